@@ -1,0 +1,1 @@
+//! The server of Flowdeck: the local workspace, its API, and the app itself.

@@ -1,0 +1,2 @@
+//! `flowdeck`: the command line.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The Flowdeck app: a Yew single-page application, browser only.
