@@ -1,0 +1,155 @@
+//! Selectors that point to nothing (engine contract §3 E2 and E6).
+use super::{Findings, name_of};
+use crate::json::{Node, pointer_token};
+use crate::selector::{Selector, looks_like_one};
+use std::collections::BTreeSet;
+
+/// The names that selectors may point to.
+struct Names {
+    inputs: BTreeSet<String>,
+    steps: BTreeSet<String>,
+}
+
+pub(super) fn check(spec: &Node, found: &mut Findings) {
+    let items = |key: &str| spec.get(key).map(Node::items).unwrap_or_default();
+    let names = Names {
+        inputs: items("inputs").iter().filter_map(name_of).collect(),
+        steps: items("steps").iter().filter_map(name_of).collect(),
+    };
+    for (index, step) in items("steps").iter().enumerate() {
+        let name = name_of(step);
+        for (property, value) in step.entries() {
+            let property = property.value();
+            if matches!(&*property, "type" | "name") {
+                continue;
+            }
+            let pointer = format!("/steps/{index}/{}", pointer_token(&property));
+            let place = Place { step: name.as_deref(), property: &property };
+            // The engine looks at the value and one list or dict below it, no deeper.
+            selector(value, &pointer, &names, place, found);
+            for (at, item) in value.items().iter().enumerate() {
+                selector(item, &format!("{pointer}/{at}"), &names, place, found);
+            }
+            for (key, item) in value.entries() {
+                let pointer = format!("{pointer}/{}", pointer_token(&key.value()));
+                selector(item, &pointer, &names, place, found);
+            }
+        }
+    }
+    for (index, output) in items("outputs").iter().enumerate() {
+        let pointer = format!("/outputs/{index}/selector");
+        let Some(value) = output.get("selector") else { continue };
+        let place = Place { step: None, property: "selector" };
+        let before = found.list.len();
+        selector(value, &pointer, &names, place, found);
+        let Some(text) = value.as_str() else { continue };
+        if found.list.len() == before {
+            output_shape(&text, &pointer, found);
+        }
+    }
+}
+
+/// An output must name an input or a step's output: the engine refuses a bare step and plain text.
+fn output_shape(text: &str, pointer: &str, found: &mut Findings) {
+    match Selector::parse(text) {
+        Some(Selector::Step(name)) => {
+            let message =
+                format!("“{text}” names a step, not what it gives: write $steps.{name}.* or one of its outputs.");
+            found.error("FD0203", pointer, message);
+        }
+        Some(_) => {}
+        None => {
+            let message = format!("“{text}” is no selector: write $inputs.name or $steps.name.output.");
+            found.error("FD0203", pointer, message);
+        }
+    }
+}
+
+/// Where a selector stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    step: Option<&'a str>,
+    property: &'a str,
+}
+
+fn selector(value: &Node, pointer: &str, names: &Names, place: Place<'_>, found: &mut Findings) {
+    let Some(text) = value.as_str() else { return };
+    if !looks_like_one(&text) {
+        return;
+    }
+    let message = match Selector::parse(&text) {
+        Some(Selector::Input(name)) if !names.inputs.contains(name) => {
+            format!("There is no input “{name}”{}", mend(name, &names.inputs, "inputs", &names.steps))
+        }
+        Some(Selector::Step(name) | Selector::StepOutput(name, _)) if !names.steps.contains(name) => {
+            format!("There is no step “{name}”{}", mend(name, &names.steps, "steps", &names.inputs))
+        }
+        Some(Selector::Step(name) | Selector::StepOutput(name, _)) if place.step == Some(name) => {
+            format!("The step “{name}” refers to itself.")
+        }
+        Some(_) => return,
+        None => format!("“{text}” is incomplete: write $inputs.name or $steps.name.output."),
+    };
+    let code = if message.ends_with("itself.") { "FD0202" } else { "FD0201" };
+    let finding = found.error(code, pointer, message);
+    finding.step = place.step.map(String::from);
+    finding.property = Some(String::from(place.property));
+}
+
+/// The rest of the sentence: the nearest name, or the names there are.
+fn mend(name: &str, known: &BTreeSet<String>, scope: &str, other: &BTreeSet<String>) -> String {
+    if other.contains(name) {
+        let right = if scope == "inputs" { format!("$steps.{name}.…") } else { format!("$inputs.{name}") };
+        return format!(": did you mean {right}?");
+    }
+    let near = known.iter().map(|known| (distance(name, known), known)).min();
+    match near {
+        Some((distance, near)) if distance <= near.chars().count().div_ceil(3) => {
+            format!(": did you mean “{near}”?")
+        }
+        _ if known.is_empty() => format!(": this workflow has no {scope}."),
+        _ => {
+            let list: Vec<&str> = known.iter().take(5).map(String::as_str).collect();
+            let more = if known.len() > 5 { ", …" } else { "" };
+            format!(": there are {}{more}.", list.join(", "))
+        }
+    }
+}
+
+/// How many letters must change to make one name of the other; names are cut at 64 letters.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) =
+        (a.to_lowercase().chars().take(64).collect(), b.to_lowercase().chars().take(64).collect());
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = i;
+        let mut left = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let above = row.get(j + 1).copied().unwrap_or(0);
+            let best = (corner + usize::from(x != y)).min(above + 1).min(left + 1);
+            if let Some(slot) = row.get_mut(j) {
+                *slot = left;
+            }
+            corner = above;
+            left = best;
+        }
+        if let Some(last) = row.last_mut() {
+            *last = left;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn letters_that_differ() {
+        for (a, b, expected) in
+            [("blur", "blur", 0), ("blur", "blurr", 1), ("blr", "blur", 1), ("kitten", "sitting", 3), ("", "abc", 3), ("abc", "", 3)]
+        {
+            assert_eq!(distance(a, b), expected, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! What a list says of a workflow without opening it.
+use crate::Node;
+use std::collections::BTreeSet;
+
+/// The facts of one specification.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many steps it has.
+    pub block_count: usize,
+    /// The block types that occur, sorted.
+    pub block_types: Vec<String>,
+}
+
+/// Sums up a specification; whatever is no step is passed over.
+#[must_use]
+pub fn of(specification: Option<&Node>) -> Summary {
+    let steps = specification.and_then(|spec| spec.get("steps")).map(Node::items).unwrap_or_default();
+    let types: BTreeSet<String> = steps
+        .iter()
+        .filter_map(|step| step.get("type")?.as_str().map(std::borrow::Cow::into_owned))
+        .collect();
+    Summary { block_count: steps.len(), block_types: types.into_iter().collect() }
+}
