@@ -1,2 +1,19 @@
-//! How services are spoken to: typed calls, errors, retries and the token broker, over a `Transport` that the edge provides.
+//! How services are spoken to: typed calls, errors, retries and the token broker, over a [`Transport`] that the
+//! edge provides (fetch in the browser, a native client in the server).
+//! Contracts: the management API and the public execution endpoint.
 #![warn(missing_docs)]
+
+mod api;
+mod broker;
+pub mod dto;
+mod error;
+mod execution;
+mod retry;
+mod transport;
+mod url;
+
+pub use api::{Api, Update};
+pub use broker::{Clock, TokenBroker};
+pub use error::{Error, Mend};
+pub use execution::{Execution, RunOptions};
+pub use transport::{Method, Request, Response, Transport, TransportError};

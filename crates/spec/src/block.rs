@@ -30,8 +30,8 @@ impl<'a> BlockType<'a> {
                 out.push(' ');
             }
             match word.as_str() {
-                "qr" | "ocr" | "vlm" | "lmm" | "gpt" | "ai" | "csv" | "json" | "sam" | "plc" | "mqtt" | "onvif"
-                | "slam" | "clip" | "http" | "url" => out.push_str(&word.to_uppercase()),
+                "qr" | "ocr" | "vlm" | "lmm" | "gpt" | "ai" | "csv" | "json" | "sam" | "plc" | "mqtt"
+                | "onvif" | "slam" | "clip" | "http" | "url" => out.push_str(&word.to_uppercase()),
                 // The engine's own spelling of the type is a slip; people read the word.
                 "statoic" => out.push_str("static"),
                 _ if index == 0 => {
@@ -52,21 +52,85 @@ impl<'a> BlockType<'a> {
         let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
         if has(&["continue", "condition", "limiter", "gate", "switch", "expression", "rate"]) {
             Family::Flow
-        } else if has(&["visualization", "blur", "grayscale", "threshold", "contrast", "preprocessing", "crop", "slicer",
-            "stitch", "image", "images", "camera", "contours", "sift", "background", "morphological", "grid", "perspective"])
-        {
+        } else if has(&[
+            "visualization",
+            "blur",
+            "grayscale",
+            "threshold",
+            "contrast",
+            "preprocessing",
+            "crop",
+            "slicer",
+            "stitch",
+            "image",
+            "images",
+            "camera",
+            "contours",
+            "sift",
+            "background",
+            "morphological",
+            "grid",
+            "perspective",
+        ]) {
             Family::Image
-        } else if has(&["ocr", "text", "gpt", "gemini", "claude", "openai", "florence", "vlm", "lmm", "llama", "qwen",
-            "json", "csv", "string", "slack", "email", "webhook", "sms", "parser", "formatter"])
-        {
+        } else if has(&[
+            "ocr",
+            "text",
+            "gpt",
+            "gemini",
+            "claude",
+            "openai",
+            "florence",
+            "vlm",
+            "lmm",
+            "llama",
+            "qwen",
+            "json",
+            "csv",
+            "string",
+            "slack",
+            "email",
+            "webhook",
+            "sms",
+            "parser",
+            "formatter",
+        ]) {
             Family::Text
-        } else if has(&["model", "detector", "detection", "detections", "tracker", "tracking", "filter", "sort", "zone",
-            "segmentation", "keypoint", "classification", "qr", "barcode", "byte", "overlap", "yolo", "sam"])
-        {
+        } else if has(&[
+            "model",
+            "detector",
+            "detection",
+            "detections",
+            "tracker",
+            "tracking",
+            "filter",
+            "sort",
+            "zone",
+            "segmentation",
+            "keypoint",
+            "classification",
+            "qr",
+            "barcode",
+            "byte",
+            "overlap",
+            "yolo",
+            "sam",
+        ]) {
             Family::Detections
-        } else if has(&["counter", "count", "measurement", "distance", "size", "velocity", "statistics", "cosine",
-            "aggregator", "dominant", "color", "pixel"])
-        {
+        } else if has(&[
+            "counter",
+            "count",
+            "measurement",
+            "distance",
+            "size",
+            "velocity",
+            "statistics",
+            "cosine",
+            "aggregator",
+            "dominant",
+            "color",
+            "pixel",
+        ]) {
             Family::Number
         } else {
             Family::Any

@@ -46,11 +46,8 @@ pub fn read(text: &str) -> Result<Node, ConfigError> {
     match (parsed.root, parsed.error) {
         (Some(root), _) => Ok(root),
         (None, problem) => {
-            let problem = problem.unwrap_or(Problem {
-                offset: 0,
-                end: 0,
-                message: String::from("This is no JSON"),
-            });
+            let problem =
+                problem.unwrap_or(Problem { offset: 0, end: 0, message: String::from("This is no JSON") });
             let (line, column) = line_column(text, problem.offset);
             Err(ConfigError { problem, line, column })
         }
@@ -120,7 +117,9 @@ mod tests {
 
     #[test]
     fn everything_else_stays_as_it_was_written() {
-        for text in ["{}", "{ \"specification\" : { \"version\":\"1.0\" } , \"x\":1 }", "[1, 2]", "\"text\"", "null"] {
+        for text in
+            ["{}", "{ \"specification\" : { \"version\":\"1.0\" } , \"x\":1 }", "[1, 2]", "\"text\"", "null"]
+        {
             assert_eq!(normalise(text).unwrap(), text);
         }
         assert_eq!(normalise("\u{feff}{}").unwrap(), "{}");

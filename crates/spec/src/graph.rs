@@ -72,9 +72,24 @@ pub fn of(specification: &Node) -> Graph {
         let type_name = text(input, "type");
         let family = match type_name.as_str() {
             "WorkflowImage" | "InferenceImage" => Family::Image,
-            _ => kind_family(&input.get("kind").map(Node::items).unwrap_or_default().first().and_then(Node::as_str).unwrap_or_default()),
+            _ => kind_family(
+                &input
+                    .get("kind")
+                    .map(Node::items)
+                    .unwrap_or_default()
+                    .first()
+                    .and_then(Node::as_str)
+                    .unwrap_or_default(),
+            ),
         };
-        builder.node("$inputs", Role::Input, input, input_label(&type_name), family, format!("/inputs/{index}"));
+        builder.node(
+            "$inputs",
+            Role::Input,
+            input,
+            input_label(&type_name),
+            family,
+            format!("/inputs/{index}"),
+        );
     }
     for (index, step) in list(specification, "steps") {
         let type_name = text(step, "type");
@@ -115,7 +130,15 @@ struct Builder {
 }
 
 impl Builder {
-    fn node(&mut self, scope: &str, role: Role, node: &Node, detail: String, family: Family, pointer: String) {
+    fn node(
+        &mut self,
+        scope: &str,
+        role: Role,
+        node: &Node,
+        detail: String,
+        family: Family,
+        pointer: String,
+    ) {
         let name = text(node, "name");
         let key = format!("{scope}.{name}");
         let index = self.graph.nodes.len();
@@ -259,8 +282,11 @@ mod tests {
                 ("$steps.gone", Role::Missing)
             ]
         );
-        let edges: Vec<_> =
-            graph.edges.iter().map(|edge| (edge.from, edge.to, edge.property.as_str(), edge.is_control)).collect();
+        let edges: Vec<_> = graph
+            .edges
+            .iter()
+            .map(|edge| (edge.from, edge.to, edge.property.as_str(), edge.is_control))
+            .collect();
         assert_eq!(
             edges,
             [

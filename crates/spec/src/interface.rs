@@ -48,7 +48,8 @@ impl Input {
     /// Whether an image is asked for: by type, or by the kinds of a batch or parameter.
     #[must_use]
     pub fn is_image(&self) -> bool {
-        self.input_type == InputType::Image || (!self.kinds.is_empty() && self.kinds.iter().all(|kind| kind == "image"))
+        self.input_type == InputType::Image
+            || (!self.kinds.is_empty() && self.kinds.iter().all(|kind| kind == "image"))
     }
 }
 
@@ -68,7 +69,9 @@ pub fn of(specification: &Node) -> (Vec<Input>, Vec<Output>) {
     let inputs = items("inputs").iter().filter_map(input).collect();
     let outputs = items("outputs")
         .iter()
-        .filter_map(|output| Some(Output { name: text(output, "name")?, selector: text(output, "selector")? }))
+        .filter_map(|output| {
+            Some(Output { name: text(output, "name")?, selector: text(output, "selector")? })
+        })
         .collect();
     (inputs, outputs)
 }
@@ -79,7 +82,10 @@ fn input(node: &Node) -> Option<Input> {
         name: text(node, "name")?,
         input_type: InputType::from_name(&text(node, "type").unwrap_or_default()),
         // A kind is a name, or an object with a name.
-        kinds: kinds.iter().filter_map(|kind| kind.as_str().map(Into::into).or_else(|| text(kind, "name"))).collect(),
+        kinds: kinds
+            .iter()
+            .filter_map(|kind| kind.as_str().map(Into::into).or_else(|| text(kind, "name")))
+            .collect(),
         default: node.get("default_value").filter(|value| **value != Node::Null).cloned(),
     })
 }

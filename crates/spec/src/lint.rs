@@ -13,11 +13,8 @@ use crate::json::{self, Node, Problem, locate};
 #[must_use]
 pub fn check_text(text: &str) -> Vec<Diagnostic> {
     let parsed = json::parse(text);
-    let mut findings: Vec<Diagnostic> = parsed
-        .duplicates
-        .iter()
-        .map(|problem| from_problem("FD0002", Severity::Warning, problem))
-        .collect();
+    let mut findings: Vec<Diagnostic> =
+        parsed.duplicates.iter().map(|problem| from_problem("FD0002", Severity::Warning, problem)).collect();
     let Some(root) = parsed.root else {
         findings.extend(parsed.error.iter().map(|problem| from_problem("FD0001", Severity::Error, problem)));
         return findings;
@@ -79,10 +76,24 @@ impl Findings {
         self.push(code, Severity::Warning, pointer, message)
     }
 
-    fn push(&mut self, code: &'static str, severity: Severity, pointer: &str, message: String) -> &mut Diagnostic {
+    fn push(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        pointer: &str,
+        message: String,
+    ) -> &mut Diagnostic {
         let index = self.list.len();
         let pointer = format!("{}{pointer}", self.base);
-        self.list.push(Diagnostic { code, severity, pointer, range: 0..0, step: None, property: None, message });
+        self.list.push(Diagnostic {
+            code,
+            severity,
+            pointer,
+            range: 0..0,
+            step: None,
+            property: None,
+            message,
+        });
         &mut self.list[index]
     }
 }

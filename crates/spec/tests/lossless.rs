@@ -52,7 +52,7 @@ proptest! {
         let stored = config::normalise(&text).unwrap();
         let wrapped = format!("{{\"specification\":{text}}}");
         prop_assert!(stored == text || stored == wrapped);
-        prop_assert_eq!(config::normalise(&stored).unwrap(), stored.clone());
+        prop_assert_eq!(&config::normalise(&stored).unwrap(), &stored);
         prop_assert!(config::same_specification(&stored, &parse(&stored).root.unwrap().to_pretty()));
     }
 

@@ -76,9 +76,7 @@ impl Scan<'_> {
                     let from = self.at;
                     self.skip_value()?;
                     let matches = match &key {
-                        Some(key) => {
-                            super::Text::from_raw(text.get(key.start + 1..key.end - 1)?) == *token
-                        }
+                        Some(key) => super::Text::from_raw(text.get(key.start + 1..key.end - 1)?) == *token,
                         None => wanted == Some(index),
                     };
                     if matches {

@@ -181,9 +181,7 @@ impl Parser<'_> {
         }
         self.space();
         if !self.eat(b':') {
-            return Err(
-                self.problem(&format!("Expected a colon after the name “{}”", short(&key.value())))
-            );
+            return Err(self.problem(&format!("Expected a colon after the name “{}”", short(&key.value()))));
         }
         Ok(key)
     }

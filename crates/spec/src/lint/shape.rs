@@ -61,7 +61,8 @@ fn entry(list: &str, index: usize, item: &Node, found: &mut Findings) {
         return;
     }
     let name = super::name_of(item);
-    let called = name.as_deref().map_or_else(|| format!("{what} {}", index + 1), |name| format!("{what} “{name}”"));
+    let called =
+        name.as_deref().map_or_else(|| format!("{what} {}", index + 1), |name| format!("{what} “{name}”"));
     let mut needs = vec!["type", "name"];
     if list == "outputs" {
         needs.push("selector");

@@ -6,7 +6,13 @@ fn check(text: &str, expected: Expect) {
     let mut out = String::new();
     for finding in check_text(text) {
         let place = text.get(finding.range.clone()).unwrap_or("?");
-        out.push_str(&format!("{} {} {:?} {}\n", finding.code, finding.severity.word(), place, finding.message));
+        out.push_str(&format!(
+            "{} {} {:?} {}\n",
+            finding.code,
+            finding.severity.word(),
+            place,
+            finding.message
+        ));
     }
     expected.assert_eq(&out);
 }
@@ -22,15 +28,24 @@ fn a_sound_workflow_has_nothing_to_say() {
 
 #[test]
 fn no_json_is_one_error_at_its_place() {
-    check("{\"a\": tru}", expect![[r#"
+    check(
+        "{\"a\": tru}",
+        expect![[r#"
         FD0001 error "tru" “tru” is no JSON value: texts stand in double quotes.
-    "#]]);
-    check("", expect![[r#"
+    "#]],
+    );
+    check(
+        "",
+        expect![[r#"
         FD0001 error "" The text is empty: expected a JSON object, such as {}.
-    "#]]);
-    check("[1,]", expect![[r#"
+    "#]],
+    );
+    check(
+        "[1,]",
+        expect![[r#"
         FD0001 error "]" A comma before the end: remove it.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -38,7 +53,9 @@ fn names_and_wiring() {
     let text = r#"{"version":1.0,"inputs":[{"type":"WorkflowImage","name":"image"},{"type":"WorkflowImage","name":"image"}],
         "steps":[{"type":"t","name":"blur","image":"$inputs.imge","next":["$steps.nope"],"x":"$steps.blur.image"}],
         "outputs":[{"type":"JsonField","name":"a","selector":"$steps.blur"},{"type":"JsonField","name":"b","selector":"blur"}]}"#;
-    check(text, expect![[r#"
+    check(
+        text,
+        expect![[r#"
         FD0005 error "1.0" “version” must be a text such as "1.0"; this is a number.
         FD0101 error "\"image\"" Two inputs are called “image” (numbers 1 and 2): rename one.
         FD0201 error "\"$inputs.imge\"" There is no input “imge”: did you mean “image”?
@@ -46,27 +63,37 @@ fn names_and_wiring() {
         FD0202 error "\"$steps.blur.image\"" The step “blur” refers to itself.
         FD0203 error "\"$steps.blur\"" “$steps.blur” names a step, not what it gives: write $steps.blur.* or one of its outputs.
         FD0203 error "\"blur\"" “blur” is no selector: write $inputs.name or $steps.name.output.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn shapes() {
-    check(r#"{"specification":5}"#, expect![[r#"
+    check(
+        r#"{"specification":5}"#,
+        expect![[r#"
         FD0003 error "5" “specification” must be an object; this is a number.
-    "#]]);
-    check(r#"{"steps":[5,{"name":"a"}],"inputs":[{"type":"Foo","name":"x y"}]}"#, expect![[r#"
+    "#]],
+    );
+    check(
+        r#"{"steps":[5,{"name":"a"}],"inputs":[{"type":"Foo","name":"x y"}]}"#,
+        expect![[r#"
         FD0004 error "{\"steps\":[5,{\"name\":\"a\"}],\"inputs\":[{\"type\":\"Foo\",\"name\":\"x y\"}]}" The specification has no “version”: add "version": "1.0".
         FD0004 error "{\"steps\":[5,{\"name\":\"a\"}],\"inputs\":[{\"type\":\"Foo\",\"name\":\"x y\"}]}" The specification has no “outputs”: add "outputs": [].
         FD0006 error "5" Each step is an object with a name; this is a number.
         FD0007 error "{\"name\":\"a\"}" The step “a” has no “type”.
         FD0008 error "\"Foo\"" “Foo” is no type of input: use WorkflowImage, WorkflowParameter, WorkflowBatchInput or WorkflowVideoMetadata.
         FD0102 warning "\"x y\"" No selector can reach “x y”: names that others refer to hold letters, digits, - and _ only.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_key_given_twice_is_a_warning() {
-    check(r#"{"version":"1.0","steps":[],"inputs":[],"outputs":[],"steps":[]}"#, expect![[r#"
+    check(
+        r#"{"version":"1.0","steps":[],"inputs":[],"outputs":[],"steps":[]}"#,
+        expect![[r#"
         FD0002 warning "\"steps\"" “steps” is given twice in this object: only the last one counts.
-    "#]]);
+    "#]],
+    );
 }

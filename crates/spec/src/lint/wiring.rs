@@ -53,8 +53,9 @@ pub(super) fn check(spec: &Node, found: &mut Findings) {
 fn output_shape(text: &str, pointer: &str, found: &mut Findings) {
     match Selector::parse(text) {
         Some(Selector::Step(name)) => {
-            let message =
-                format!("“{text}” names a step, not what it gives: write $steps.{name}.* or one of its outputs.");
+            let message = format!(
+                "“{text}” names a step, not what it gives: write $steps.{name}.* or one of its outputs."
+            );
             found.error("FD0203", pointer, message);
         }
         Some(_) => {}
@@ -146,9 +147,14 @@ mod tests {
 
     #[test]
     fn letters_that_differ() {
-        for (a, b, expected) in
-            [("blur", "blur", 0), ("blur", "blurr", 1), ("blr", "blur", 1), ("kitten", "sitting", 3), ("", "abc", 3), ("abc", "", 3)]
-        {
+        for (a, b, expected) in [
+            ("blur", "blur", 0),
+            ("blur", "blurr", 1),
+            ("blr", "blur", 1),
+            ("kitten", "sitting", 3),
+            ("", "abc", 3),
+            ("abc", "", 3),
+        ] {
             assert_eq!(distance(a, b), expected, "{a} {b}");
         }
     }

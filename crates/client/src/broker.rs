@@ -1,0 +1,188 @@
+//! The token broker: the only holder of workflow tokens. Memory only; one request in flight for any number of
+//! callers; refreshes ahead; one retry on 401; forgets on sign-out.
+//! Rules: architecture, “Token broker”; security, §2.
+use crate::api::Api;
+use crate::dto::Token;
+use crate::error::Error;
+use crate::transport::Transport;
+use futures_channel::oneshot;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::rc::Rc;
+
+/// What a token is assumed to live when the service does not say (management contract).
+const ASSUMED_LIFE_S: u32 = 300;
+/// A token is renewed this long before its end, or after four fifths of its life, whichever is sooner.
+const AHEAD_MS: f64 = 30_000.0;
+
+/// A clock that only has to run evenly: lives are counted from arrival, so a wrong date does no harm.
+pub trait Clock {
+    /// Milliseconds.
+    fn now_ms(&self) -> f64;
+}
+
+impl<F: Fn() -> f64> Clock for F {
+    fn now_ms(&self) -> f64 {
+        self()
+    }
+}
+
+/// What is known of one workflow's token.
+#[derive(Default)]
+struct Entry {
+    held: Option<Held>,
+    /// Callers that wait for the request in flight; `None` = no request in flight.
+    waiting: Option<Vec<oneshot::Sender<Result<String, Error>>>>,
+    /// Counts how often the entry was emptied: an answer to a request from before is not kept.
+    epoch: u64,
+}
+
+struct Held {
+    token: String,
+    renew_at: f64,
+}
+
+type Entries = BTreeMap<(String, String), Entry>;
+
+/// Hands out tokens.
+pub struct TokenBroker<T, C> {
+    api: Api<T>,
+    clock: C,
+    entries: Rc<RefCell<Entries>>,
+}
+
+impl<T, C> fmt::Debug for TokenBroker<T, C> {
+    /// How many, never which.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TokenBroker({} workflows)", self.entries.borrow().len())
+    }
+}
+
+/// Takes the place of the leader's answer when the leader is dropped: the others try anew.
+struct Lead {
+    entries: Rc<RefCell<Entries>>,
+    key: (String, String),
+    done: bool,
+}
+
+impl Drop for Lead {
+    fn drop(&mut self) {
+        if !self.done
+            && let Some(entry) = self.entries.borrow_mut().get_mut(&self.key)
+        {
+            // Dropping the senders wakes the waiting callers, one of which leads next.
+            entry.waiting = None;
+        }
+    }
+}
+
+/// What a caller has to do.
+enum Turn {
+    Have(String),
+    Wait(oneshot::Receiver<Result<String, Error>>),
+    Lead(u64),
+}
+
+impl<T: Transport, C: Clock> TokenBroker<T, C> {
+    /// A broker that asks `api`.
+    pub fn new(api: Api<T>, clock: C) -> Self {
+        Self { api, clock, entries: Rc::default() }
+    }
+
+    /// A token for a workflow, by workspace and internal id.
+    pub async fn token(&self, ws: &str, id: &str) -> Result<String, Error> {
+        let key = (String::from(ws), String::from(id));
+        loop {
+            match self.turn(&key) {
+                Turn::Have(token) => return Ok(token),
+                Turn::Wait(answer) => {
+                    if let Ok(outcome) = answer.await {
+                        return outcome;
+                    }
+                }
+                Turn::Lead(epoch) => return self.lead(key, epoch).await,
+            }
+        }
+    }
+
+    /// Uses a token; when it is refused with 401, once more with a fresh one.
+    pub async fn with_token<A, F, Fut>(&self, ws: &str, id: &str, mut call: F) -> Result<A, Error>
+    where
+        F: FnMut(String) -> Fut,
+        Fut: Future<Output = Result<A, Error>>,
+    {
+        let token = self.token(ws, id).await?;
+        match call(token.clone()).await {
+            Err(error) if error.is_unauthorized() => {
+                self.forget(ws, id, &token);
+                call(self.token(ws, id).await?).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Forgets every token: on sign-out.
+    pub fn forget_all(&self) {
+        for entry in self.entries.borrow_mut().values_mut() {
+            entry.held = None;
+            entry.epoch += 1;
+        }
+    }
+
+    /// Forgets a refused token, unless another caller has renewed it already.
+    fn forget(&self, ws: &str, id: &str, refused: &str) {
+        if let Some(entry) = self.entries.borrow_mut().get_mut(&(String::from(ws), String::from(id)))
+            && entry.held.as_ref().is_some_and(|held| held.token == refused)
+        {
+            entry.held = None;
+        }
+    }
+
+    fn turn(&self, key: &(String, String)) -> Turn {
+        let mut entries = self.entries.borrow_mut();
+        let entry = entries.entry(key.clone()).or_default();
+        if let Some(held) = &entry.held
+            && self.clock.now_ms() < held.renew_at
+        {
+            return Turn::Have(held.token.clone());
+        }
+        match &mut entry.waiting {
+            Some(waiting) => {
+                let (sender, receiver) = oneshot::channel();
+                waiting.push(sender);
+                Turn::Wait(receiver)
+            }
+            None => {
+                entry.waiting = Some(Vec::new());
+                Turn::Lead(entry.epoch)
+            }
+        }
+    }
+
+    async fn lead(&self, key: (String, String), epoch: u64) -> Result<String, Error> {
+        let mut lead = Lead { entries: Rc::clone(&self.entries), key: key.clone(), done: false };
+        let asked_at = self.clock.now_ms();
+        let answer = self.api.workflow_token(&key.0, &key.1).await;
+        let mut entries = self.entries.borrow_mut();
+        let entry = entries.entry(key).or_default();
+        let waiting = entry.waiting.take().unwrap_or_default();
+        let outcome = answer.map(|Token { token, expires_in, .. }| {
+            if entry.epoch == epoch {
+                let life = f64::from(expires_in.unwrap_or(ASSUMED_LIFE_S)) * 1_000.0;
+                // Counted from the question: the token may have been made any time after it.
+                let renew_at = asked_at + (life * 0.8).min(life - AHEAD_MS).max(life * 0.5);
+                entry.held = Some(Held { token: token.clone(), renew_at });
+            }
+            token
+        });
+        lead.done = true;
+        drop(entries);
+        for sender in waiting {
+            // A caller that went away has no use for the answer.
+            let _ = sender.send(outcome.clone());
+        }
+        outcome
+    }
+}

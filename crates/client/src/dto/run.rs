@@ -1,0 +1,120 @@
+//! Answers of the execution endpoint.
+use super::tolerant::text;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// A run's results.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunAnswer {
+    /// One object per batch element: output name → value.
+    pub outputs: Vec<Map<String, Value>>,
+    /// Timings, where the server gives them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub profiler_trace: Vec<Value>,
+}
+
+/// Which step and property an engine's error is about.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BlockError {
+    /// The step's name.
+    #[serde(deserialize_with = "text")]
+    pub block_id: String,
+    /// The block's type.
+    #[serde(deserialize_with = "text")]
+    pub block_type: String,
+    /// More about the block.
+    #[serde(deserialize_with = "text")]
+    pub block_details: String,
+    /// The property.
+    #[serde(deserialize_with = "text")]
+    pub property_name: String,
+    /// What is wrong with it.
+    #[serde(deserialize_with = "text")]
+    pub property_details: String,
+}
+
+/// A run that failed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunFailure {
+    /// The HTTP status; not part of the body.
+    #[serde(skip)]
+    pub status: u16,
+    /// What went wrong.
+    #[serde(deserialize_with = "text")]
+    pub message: String,
+    /// The engine's error class.
+    #[serde(deserialize_with = "text")]
+    pub error_type: String,
+    /// In which phase.
+    #[serde(deserialize_with = "text")]
+    pub context: String,
+    /// The class of the error behind it; the engine writes the text `None` for none.
+    #[serde(deserialize_with = "text")]
+    pub inner_error_type: String,
+    /// Its message.
+    #[serde(deserialize_with = "text")]
+    pub inner_error_message: String,
+    /// The steps it is about.
+    pub blocks_errors: Vec<BlockError>,
+}
+
+impl RunFailure {
+    /// The failing step: named by the engine, else the one of `steps` whose name stands in the message.
+    #[must_use]
+    pub fn step<'a>(&'a self, steps: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        if let Some(block) = self.blocks_errors.iter().find(|block| !block.block_id.is_empty()) {
+            return Some(&block.block_id);
+        }
+        let text = format!("{}\n{}", self.message, self.inner_error_message);
+        steps
+            .filter(|name| {
+                [
+                    format!("$steps.{name}"),
+                    format!("`{name}`"),
+                    format!("'{name}'"),
+                    format!("\"{name}\""),
+                    format!("“{name}”"),
+                ]
+                .iter()
+                .any(|quoted| text.contains(quoted.as_str()))
+            })
+            .max_by_key(|name| name.len())
+    }
+}
+
+impl fmt::Display for RunFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = self.message.trim();
+        match (self.status, said) {
+            (402, _) => f.write_str("The account is out of credits, so nothing was run."),
+            (413, "") => f.write_str("The inputs are larger than the server takes: choose a smaller image."),
+            (423, _) => f.write_str("API usage is paused for this account, so nothing was run."),
+            (503, "") => f.write_str("The engine is busy or down. Try again in a moment."),
+            (504, "") => f.write_str("The run took longer than the server allows (20 s)."),
+            (status, "") => write!(f, "The run failed (status {status})."),
+            (_, said) => f.write_str(said),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RunFailure;
+
+    #[test]
+    fn the_failing_step_is_found_even_when_only_the_text_names_it() {
+        let named: RunFailure = serde_json::from_str(
+            r#"{"message":"x","blocks_errors":[{"block_id":"blur","property_name":null}]}"#,
+        )
+        .unwrap();
+        assert_eq!(named.step(["a"].into_iter()), Some("blur"));
+        let told =
+            RunFailure { message: String::from("Reference $steps.crop_2.x is bad"), ..RunFailure::default() };
+        assert_eq!(told.step(["crop", "crop_2", "other"].into_iter()), Some("crop_2"));
+        assert_eq!(RunFailure::default().step(["crop"].into_iter()), None);
+    }
+}

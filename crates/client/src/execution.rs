@@ -1,0 +1,84 @@
+//! The execution endpoint: runs of saved workflows with a token, runs of drafts through the management server.
+use crate::api::decode;
+use crate::dto::{RunAnswer, RunFailure};
+use crate::error::{Error, sentence};
+use crate::transport::{Method, Request, Response, Transport};
+use crate::url::join;
+use serde_json::{Map, Value, json};
+
+/// Longer than the hosted limit of 20 s, so that the server says what was too slow.
+const TIMEOUT_MS: u32 = 60_000;
+
+/// Runs against one execution endpoint.
+#[derive(Clone, Debug)]
+pub struct Execution<T> {
+    transport: T,
+    base: String,
+    management: String,
+}
+
+/// How to run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RunOptions {
+    /// Whether the endpoint may use the definition that it fetched before: not after a save.
+    pub use_cache: bool,
+}
+
+impl<T: Transport> Execution<T> {
+    /// An endpoint at an absolute address, and the management API that runs drafts.
+    pub fn new(transport: T, base: impl Into<String>, management: impl Into<String>) -> Self {
+        Self { transport, base: base.into(), management: management.into() }
+    }
+
+    /// Runs a saved workflow. The token travels in the body: addresses land in logs.
+    pub async fn run(
+        &self,
+        ws: &str,
+        url: &str,
+        token: &str,
+        inputs: &Map<String, Value>,
+        options: RunOptions,
+    ) -> Result<RunAnswer, Error> {
+        let body = json!({"api_key": token, "inputs": inputs, "use_cache": options.use_cache});
+        let address = join(&self.base, &[ws, "workflows", url]);
+        self.send(address, Vec::new(), body.to_string()).await
+    }
+
+    /// Runs a specification that is not saved; `specification` is its text, sent as it is written.
+    pub async fn draft_run(
+        &self,
+        ws: &str,
+        specification: &str,
+        inputs: &Map<String, Value>,
+    ) -> Result<RunAnswer, Error> {
+        let body =
+            format!("{{\"specification\":{specification},\"inputs\":{}}}", Value::Object(inputs.clone()));
+        let address = join(&self.management, &[ws, "draftRun"]);
+        self.send(address, vec![("X-Flowdeck", String::from("1"))], body).await
+    }
+
+    async fn send(
+        &self,
+        url: String,
+        headers: Vec<(&'static str, String)>,
+        body: String,
+    ) -> Result<RunAnswer, Error> {
+        let request =
+            Request { method: Method::Post, url, headers, body: Some(body), timeout_ms: TIMEOUT_MS };
+        let response = self.transport.send(request).await.map_err(Error::Transport)?;
+        if (200..300).contains(&response.status) {
+            decode(&response, "run the workflow")
+        } else {
+            Err(failure(&response))
+        }
+    }
+}
+
+fn failure(response: &Response) -> Error {
+    let mut failure: RunFailure = serde_json::from_str(&response.body).unwrap_or_default();
+    failure.status = response.status;
+    if failure.message.is_empty() {
+        failure.message = sentence(&response.body);
+    }
+    Error::Run(Box::new(failure))
+}
