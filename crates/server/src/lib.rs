@@ -1,1 +1,19 @@
-//! The server of Flowdeck: the local workspace, its API, and the app itself.
+//! The server of Flowdeck: the local workspace, its management API, the execution endpoint, and the app itself.
+//! Reads no credential but from the environment and its own data directory, and puts none into a page.
+#![warn(missing_docs)]
+
+pub mod cli;
+pub mod clock;
+pub mod data_dir;
+pub mod db;
+pub mod engine;
+pub mod failure;
+pub mod fetch;
+pub mod http;
+pub mod ids;
+pub mod publication;
+pub mod seed;
+pub mod serve;
+pub mod token;
+
+pub use failure::Failure;

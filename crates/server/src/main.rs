@@ -1,2 +1,6 @@
-//! `flowdeck`: the command line.
-fn main() {}
+//! `flowdeck`: the command line. Everything is in the library, so that tests reach it.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    flowdeck_server::cli::main()
+}

@@ -1,0 +1,20 @@
+//! What a run is given beside the specification and its inputs.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// The bytes of images that inputs name by address, fetched by the caller.
+pub type Sources = BTreeMap<String, Vec<u8>>;
+
+/// How to run.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The moment, as results carry it: ISO 8601 without a zone.
+    pub now: String,
+    /// Makes the ids of results; the same seed gives the same ids.
+    pub seed: u64,
+    /// Outputs that are not wanted.
+    pub excluded_fields: Vec<String>,
+    /// Set from elsewhere to stop the run between two steps.
+    pub stop: Arc<AtomicBool>,
+}

@@ -1,0 +1,158 @@
+//! The command line.
+use crate::clock::Clock;
+use crate::serve::{Options, Server};
+use crate::{Failure, data_dir};
+use clap::{Args, Parser, Subcommand};
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Flowdeck: draw, version and run computer-vision workflows on your own machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "flowdeck",
+    version,
+    after_help = "Examples:\n  flowdeck serve                      open http://127.0.0.1:8080 in a browser\n  flowdeck serve --port 9000 --data ./ws\n  flowdeck serve --engine http://127.0.0.1:9001\n  API_URL=http://127.0.0.1:8080/api ROBOFLOW_API_KEY=$(flowdeck key) roboflow workflow list\n\nNothing leaves this machine: no account, no telemetry."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the app and a local workspace.
+    #[command(
+        after_help = "The workspace is kept in the user's data directory (Linux: ~/.local/share/flowdeck) unless --data says otherwise.\nBlocks that need a model run on an inference server: give its address with --engine, its key in FLOWDECK_ENGINE_KEY.\n\nExit codes: 0 stopped by a signal, 2 wrong usage, 3 the port cannot be used, 4 the data cannot be used."
+    )]
+    Serve(ServeArgs),
+    /// Show the local API key, for programs such as the roboflow command line.
+    Key {
+        /// The data directory of the server.
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
+}
+
+#[derive(Args, Debug)]
+struct ServeArgs {
+    /// The port to listen on; 0 takes any free one.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// The address to listen on. Only this machine's own are allowed.
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Where to keep the workspace.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// An inference server that runs workflows, such as http://127.0.0.1:9001.
+    #[arg(long, value_name = "URL", value_parser = engine_url)]
+    engine: Option<String>,
+    /// Serve the app from this directory rather than from the binary.
+    #[arg(long, value_name = "DIR", env = "FLOWDECK_DIST")]
+    dist: Option<PathBuf>,
+    /// Give tokens without rate limits: for load tests.
+    #[arg(long, hide = true)]
+    no_rate_limit: bool,
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Serve(args) => serve(args),
+        Command::Key { data } => key(data),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // There is nobody to tell that standard error is closed.
+            let _ = writeln!(std::io::stderr(), "flowdeck: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn key(data: Option<PathBuf>) -> Result<(), Failure> {
+    let dir = data.map_or_else(data_dir::default_path, Ok)?;
+    let key = match std::env::var("FLOWDECK_API_KEY") {
+        Ok(key) if !key.trim().is_empty() => key,
+        _ => data_dir::api_key(&dir)?,
+    };
+    say(&key)
+}
+
+fn serve(args: ServeArgs) -> Result<(), Failure> {
+    start_log();
+    // The TLS library wants its cryptography chosen once; a second choice means that a test has chosen already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Other(format!("The program cannot start its threads: {error}.")))?;
+    let options = Options {
+        host: args.host,
+        port: args.port,
+        data: args.data,
+        dist: args.dist,
+        engine: args.engine,
+        no_rate_limit: args.no_rate_limit,
+    };
+    runtime.block_on(async {
+        let server = Server::start(options, Clock::system()).await?;
+        say(&format!("Flowdeck is ready at http://{}", server.address))?;
+        if server.is_first_start {
+            say("A new workspace with samples to try was made. Stop with Ctrl+C; your work stays.")?;
+        }
+        server.run(stop_signal()).await;
+        Ok(())
+    })
+}
+
+/// Done at the first SIGINT or SIGTERM.
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// Logs to standard error: warnings unless `FLOWDECK_LOG` says more. No log line holds a query, a body or a header.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("FLOWDECK_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    // A second start in one process keeps the first log.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+fn say(line: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::Other(format!("Nothing can be written to the terminal: {error}.")))
+}
+
+fn engine_url(text: &str) -> Result<String, String> {
+    let url = reqwest::Url::parse(text).map_err(|_| String::from("write it like http://127.0.0.1:9001"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(String::from("it must begin with http:// or https://"));
+    }
+    if url.query().is_some() || !url.username().is_empty() {
+        return Err(String::from("it may hold no key: put that into FLOWDECK_ENGINE_KEY"));
+    }
+    Ok(String::from(text))
+}

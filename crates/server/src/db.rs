@@ -1,0 +1,130 @@
+//! The store: the only place with SQL. SQLite today; statements are portable and take their parameters, so that
+//! PostgreSQL needs another pool and placeholders, not other logic.
+mod list;
+mod meta;
+mod publications;
+mod row;
+mod trash;
+mod versions;
+mod workflows;
+
+pub use list::{ListQuery, Page, Sort};
+pub use meta::Counts;
+pub use row::Stored;
+pub use trash::RETENTION;
+pub use workflows::{NewWorkflow, Saved, WriteError};
+
+use crate::Failure;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, MutexGuard};
+
+/// The user's own workspace. `local` is a name that the engine keeps for itself.
+pub const HOME: &str = "home";
+/// Read-only samples to fork from.
+pub const PUBLIC: &str = "public";
+
+/// The store of one data directory.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: SqlitePool,
+    /// Writers take turns here, fairly, rather than poll the database's lock.
+    turn: Arc<Mutex<()>>,
+}
+
+/// Why the database did not do as told.
+#[derive(Debug, thiserror::Error)]
+#[error("the database failed: {0}")]
+pub struct StoreError(#[from] pub sqlx::Error);
+
+impl StoreError {
+    /// Whether there is no room left on the disk.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        // SQLite's primary code 13 is SQLITE_FULL; 10 with an extended "write" is the file system's own refusal.
+        self.0
+            .as_database_error()
+            .and_then(|error| error.code())
+            .is_some_and(|code| matches!(&*code, "13" | "778"))
+    }
+}
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+impl Store {
+    /// Opens (or makes) the database in a file and brings it up to date.
+    ///
+    /// # Errors
+    /// The file cannot be used; it comes from a newer Flowdeck; the disk is full.
+    pub async fn open(path: &Path) -> Result<Self, Failure> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An acknowledged save survives a power cut, not only a killed process.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(8)
+            .connect_with(options)
+            .await
+            .map_err(|error| unusable(path, &error))?;
+        let store = Self { pool, turn: Arc::default() };
+        MIGRATIONS.run(&store.pool).await.map_err(|error| match error {
+            sqlx::migrate::MigrateError::VersionMissing(_) => Failure::Data(format!(
+                "The workspace in {} was written by a newer Flowdeck. Update flowdeck, or choose another directory with --data DIR.",
+                path.display()
+            )),
+            sqlx::migrate::MigrateError::Execute(error) => unusable(path, &error),
+            other => Failure::Data(format!("The workspace in {} cannot be brought up to date: {other}.", path.display())),
+        })?;
+        crate::data_dir::restrict(path, 0o600).map_err(|error| {
+            Failure::Data(format!(
+                "{} cannot be made private: {}.",
+                path.display(),
+                crate::data_dir::reason(&error)
+            ))
+        })?;
+        Ok(store)
+    }
+
+    /// Waits for the turn to write.
+    async fn write_turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
+    /// Closes every connection: what is in the log goes into the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn unusable(path: &Path, error: &sqlx::Error) -> Failure {
+    let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
+    let why = match code.as_str() {
+        "13" | "778" => String::from("the disk is full"),
+        "14" => String::from("the file cannot be opened"),
+        "8" => String::from("the file is read-only"),
+        "11" | "26" => String::from("the file is damaged or is no SQLite database"),
+        _ => error.to_string(),
+    };
+    Failure::Data(format!("The workspace in {} cannot be used: {why}.", path.display()))
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::Store;
+
+    /// A store in a fresh directory, which goes when the guard is dropped.
+    pub(crate) async fn fresh() -> (Store, tempfile::TempDir) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("workspace.sqlite")).await.unwrap();
+        store.ensure_workspaces().await.unwrap();
+        (store, dir)
+    }
+}

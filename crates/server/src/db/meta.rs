@@ -1,0 +1,107 @@
+//! Small facts of the store: its instance id, its signing key, its workspaces.
+use super::{HOME, PUBLIC, Store, StoreError};
+use crate::ids;
+use sqlx::Row;
+
+impl Store {
+    /// Makes the two workspaces if they are not there. Returns whether they were made: the first start.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn ensure_workspaces(&self) -> Result<bool, StoreError> {
+        let _turn = self.write_turn().await;
+        let mut made = 0;
+        for (slug, name, read_only) in [(HOME, "Home", 0_i64), (PUBLIC, "Public samples", 1)] {
+            made += sqlx::query(
+                "INSERT INTO workspaces (slug, name, read_only, generation) VALUES (?1, ?2, ?3, 0) ON CONFLICT (slug) DO NOTHING",
+            )
+            .bind(slug)
+            .bind(name)
+            .bind(read_only)
+            .execute(&self.pool)
+            .await?
+            .rows_affected();
+        }
+        Ok(made > 0)
+    }
+
+    /// The workspaces: slug, name, read-only, the owned one first.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn workspaces(&self) -> Result<Vec<(String, String, bool)>, StoreError> {
+        let rows = sqlx::query("SELECT slug, name, read_only FROM workspaces ORDER BY read_only, slug")
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get::<i64, _>(2)? != 0)))
+            .collect()
+    }
+
+    /// The generation of a workspace and whether it is read-only; `None` if there is no such workspace.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn workspace(&self, slug: &str) -> Result<Option<(i64, bool)>, StoreError> {
+        let row = sqlx::query("SELECT generation, read_only FROM workspaces WHERE slug = ?1")
+            .bind(slug)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| Ok((row.try_get(0)?, row.try_get::<i64, _>(1)? != 0))).transpose()
+    }
+
+    /// A secret or id of the store, made at first use.
+    ///
+    /// # Errors
+    /// The database fails, or the system has no randomness.
+    pub async fn secret(&self, name: &str, length: usize) -> Result<String, StoreError> {
+        let fresh = ids::text(length).map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
+        let _turn = self.write_turn().await;
+        sqlx::query("INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING")
+            .bind(name)
+            .bind(fresh)
+            .execute(&self.pool)
+            .await?;
+        let row =
+            sqlx::query("SELECT value FROM meta WHERE name = ?1").bind(name).fetch_one(&self.pool).await?;
+        Ok(row.try_get(0)?)
+    }
+}
+
+/// Notes that a workspace has changed. Part of every write.
+pub(super) async fn touch(
+    connection: &mut sqlx::SqliteConnection,
+    workspace: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE workspaces SET generation = generation + 1 WHERE slug = ?1")
+        .bind(workspace)
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// How much is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// Live workflows.
+    pub workflows: i64,
+    /// Workflows in the Trash.
+    pub trash: i64,
+    /// Versions of both.
+    pub versions: i64,
+}
+
+impl Store {
+    /// Counts what is stored.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn counts(&self) -> Result<Counts, StoreError> {
+        let row = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM workflows WHERE deleted_at IS NULL), (SELECT COUNT(*) FROM workflows WHERE deleted_at IS NOT NULL), (SELECT COUNT(*) FROM versions)",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(Counts { workflows: row.try_get(0)?, trash: row.try_get(1)?, versions: row.try_get(2)? })
+    }
+}

@@ -1,0 +1,49 @@
+//! Publications: which workflows the public token endpoint gives tokens for, to whom.
+use super::{Store, StoreError};
+use crate::publication::Publication;
+use sqlx::Row;
+
+impl Store {
+    /// All publications.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn publications(&self) -> Result<Vec<Publication>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT workspace, url, origins, token_minutes, per_minute FROM publications ORDER BY workspace, url",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let publication = |row: &sqlx::sqlite::SqliteRow| -> Result<Publication, sqlx::Error> {
+            let origins: String = row.try_get(2)?;
+            Ok(Publication {
+                workspace: row.try_get(0)?,
+                workflow: row.try_get(1)?,
+                origins: origins.lines().map(String::from).collect(),
+                minutes: u32::try_from(row.try_get::<i64, _>(3)?).unwrap_or(5),
+                per_minute: u32::try_from(row.try_get::<i64, _>(4)?).unwrap_or(60),
+            })
+        };
+        Ok(rows.iter().map(publication).collect::<Result<_, _>>()?)
+    }
+
+    /// Sets the publication of a workflow.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn publish(&self, publication: &Publication) -> Result<(), StoreError> {
+        let _turn = self.write_turn().await;
+        sqlx::query(
+            "INSERT INTO publications (workspace, url, origins, token_minutes, per_minute) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (workspace, url) DO UPDATE SET origins = excluded.origins, token_minutes = excluded.token_minutes, per_minute = excluded.per_minute",
+        )
+        .bind(&publication.workspace)
+        .bind(&publication.workflow)
+        .bind(publication.origins.join("\n"))
+        .bind(i64::from(publication.minutes))
+        .bind(i64::from(publication.per_minute))
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,225 @@
+//! What runs workflows: the embedded engine, or an `inference` server that specifications are forwarded to.
+use crate::clock::Clock;
+use crate::{fetch, ids};
+use flowdeck_engine::{Failure as RunFailure, Options, Sources};
+use serde_json::{Map, Value, json};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// How long a run may take: the hosted endpoint's limit (execution contract).
+pub const TIME_LIMIT: Duration = Duration::from_secs(20);
+/// How many runs may be under way; more are told to come back.
+const MOST_RUNS: usize = 4;
+/// How many images of one call may be fetched by address.
+const MOST_FETCHES: usize = 16;
+
+/// An answer of an engine: status and body, to be passed on as they are.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, JSON.
+    pub body: Value,
+    /// In how many seconds to come back.
+    pub retry_after: Option<u32>,
+}
+
+/// What to run.
+#[derive(Debug)]
+pub struct Job {
+    /// The specification.
+    pub specification: Value,
+    /// The inputs.
+    pub inputs: Map<String, Value>,
+    /// Outputs that are not wanted.
+    pub excluded_fields: Vec<String>,
+    /// Whether blocks that send or store something must not.
+    pub disable_sinks: bool,
+    /// Whether timings are wanted.
+    pub enable_profiling: bool,
+}
+
+/// The engine.
+#[derive(Clone)]
+pub struct Engine {
+    external: Option<External>,
+    slots: Arc<Semaphore>,
+    clock: Clock,
+    client: reqwest::Client,
+}
+
+#[derive(Clone)]
+struct External {
+    base: String,
+    /// From the environment only; never in a log or an answer.
+    key: Option<String>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Engine({})", self.kind())
+    }
+}
+
+impl Engine {
+    /// The embedded engine, or an external one at `base` with its key.
+    #[must_use]
+    pub fn new(base: Option<String>, key: Option<String>, clock: Clock) -> Self {
+        let external = base.map(|base| External { base: String::from(base.trim_end_matches('/')), key });
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap_or_default();
+        Self { external, slots: Arc::new(Semaphore::new(MOST_RUNS)), clock, client }
+    }
+
+    /// `embedded` or `external`, for `config.json`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        if self.external.is_some() { "external" } else { "embedded" }
+    }
+
+    /// Runs a job.
+    pub async fn run(&self, job: Job) -> Answer {
+        let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() else {
+            return plain(503, "The engine is busy with other runs. Try again in a moment.", Some(2));
+        };
+        let answer = match &self.external {
+            Some(external) => self.forward(external, "/workflows/run", run_body(external, job)).await,
+            None => self.embedded(job).await,
+        };
+        drop(slot);
+        answer
+    }
+
+    /// Asks the engine whether a specification is sound.
+    pub async fn validate(&self, specification: Value) -> Answer {
+        match &self.external {
+            Some(external) => self.forward(external, "/workflows/validate", specification).await,
+            None => match flowdeck_engine::validate(&specification) {
+                Ok(()) => Answer { status: 200, body: json!({"status": "ok"}), retry_after: None },
+                Err(failure) => failed(&failure),
+            },
+        }
+    }
+
+    /// Passes a call through to an external engine; `None` when there is none.
+    pub async fn pass(&self, path: &str, body: Value) -> Option<Answer> {
+        match &self.external {
+            Some(external) => Some(self.forward(external, path, body).await),
+            None => None,
+        }
+    }
+
+    async fn embedded(&self, job: Job) -> Answer {
+        let addresses = flowdeck_engine::image_urls(&job.inputs);
+        if addresses.len() > MOST_FETCHES {
+            return plain(400, "At most 16 images can be given by address in one run.", None);
+        }
+        let mut sources = Sources::new();
+        for address in addresses {
+            match fetch::image(&address).await {
+                Ok(bytes) => sources.insert(address, bytes),
+                Err(why) => return failed(&RunFailure::input(&why)),
+            };
+        }
+        let Ok(seed) = seed() else {
+            return plain(500, "The system has no randomness for result ids.", None);
+        };
+        let stop = Arc::new(AtomicBool::new(false));
+        let options = Options {
+            now: self.clock.stamp().trim_end_matches('Z').to_owned(),
+            seed,
+            excluded_fields: job.excluded_fields,
+            stop: Arc::clone(&stop),
+        };
+        let work = tokio::task::spawn_blocking(move || {
+            flowdeck_engine::run(&job.specification, &job.inputs, &sources, &options)
+        });
+        match tokio::time::timeout(TIME_LIMIT, work).await {
+            Ok(Ok(Ok(outputs))) => Answer {
+                status: 200,
+                body: json!({"outputs": outputs, "profiler_trace": []}),
+                retry_after: None,
+            },
+            Ok(Ok(Err(failure))) => failed(&failure),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a run broke down");
+                plain(
+                    500,
+                    "The run broke down inside the engine. This is a defect; the workflow is not at fault.",
+                    None,
+                )
+            }
+            Err(_) => {
+                stop.store(true, Ordering::Relaxed);
+                plain(504, "The run took longer than 20 seconds and was stopped.", None)
+            }
+        }
+    }
+
+    async fn forward(&self, external: &External, path: &str, body: Value) -> Answer {
+        let sent = self
+            .client
+            .post(format!("{}{path}", external.base))
+            .timeout(TIME_LIMIT + Duration::from_secs(5))
+            .json(&body)
+            .send()
+            .await;
+        let response = match sent {
+            Ok(response) => response,
+            Err(error) if error.is_timeout() => {
+                return plain(504, "The engine took longer than 25 seconds.", None);
+            }
+            Err(_) => {
+                return plain(
+                    502,
+                    "The engine behind this server does not answer. Is it running at the address given with --engine?",
+                    None,
+                );
+            }
+        };
+        let status = response.status().as_u16();
+        match response.json::<Value>().await {
+            Ok(body) => Answer { status, body, retry_after: None },
+            Err(_) => plain(502, "The engine behind this server gave an answer that is no JSON.", None),
+        }
+    }
+}
+
+fn run_body(external: &External, job: Job) -> Value {
+    let mut body = json!({
+        "specification": job.specification,
+        "inputs": job.inputs,
+        "excluded_fields": job.excluded_fields,
+        "disable_sinks": job.disable_sinks,
+        "enable_profiling": job.enable_profiling,
+    });
+    if let Some(key) = &external.key {
+        body["api_key"] = Value::from(key.as_str());
+    }
+    body
+}
+
+fn failed(failure: &RunFailure) -> Answer {
+    Answer { status: failure.status, body: json!(failure), retry_after: None }
+}
+
+fn plain(status: u16, message: &str, retry_after: Option<u32>) -> Answer {
+    Answer { status, body: json!({ "message": message }), retry_after }
+}
+
+fn seed() -> Result<u64, getrandom::Error> {
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes)?;
+    Ok(u64::from_le_bytes(bytes))
+}
+
+/// A fresh id for a token.
+pub(crate) fn fresh_id() -> Result<String, getrandom::Error> {
+    ids::id()
+}

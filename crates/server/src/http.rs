@@ -1,0 +1,37 @@
+//! The paths of the server: `/` the app, `/api` management, `/run` execution, `/token` the public token endpoint.
+mod answer;
+mod assets;
+mod caller;
+mod cors;
+mod error;
+mod guard;
+mod headers;
+mod limits;
+mod management;
+mod ops;
+mod page;
+mod run;
+mod state;
+mod token;
+
+pub use assets::Assets;
+pub use state::{AppState, Settings};
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+
+/// The whole application. `connect info` (the peer's address) must be given by the server.
+#[must_use]
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        .nest("/api", management::router())
+        // Clients ask with and without the slash; a nested route answers to one of them only.
+        .route("/api/", management::root())
+        .nest("/run", run::router())
+        .nest("/token", token::router())
+        .merge(ops::router())
+        .fallback(page::serve)
+        .layer(from_fn_with_state(state.clone(), guard::guard))
+        .layer(from_fn_with_state(state.clone(), limits::limits))
+        .with_state(state)
+}

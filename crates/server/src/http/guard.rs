@@ -1,0 +1,44 @@
+//! What every request must pass: a host name that is ours (DNS rebinding), and an address of reasonable length.
+//! What every answer gets: the headers of `headers`.
+use super::error::HttpError;
+use super::headers;
+use super::state::AppState;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::HOST;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// The longest address: `createWorkflow` carries a config in it.
+const LONGEST_URI: usize = 64 * 1024;
+
+pub(super) async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let is_api = ["/api", "/run", "/token", "/healthz", "/metrics"]
+        .iter()
+        .any(|prefix| uri.path().starts_with(prefix));
+    let mut response = if uri.path_and_query().is_some_and(|text| text.as_str().len() > LONGEST_URI) {
+        HttpError::new(StatusCode::URI_TOO_LONG, "The address is too long: send the config in the body.")
+            .into_response()
+    } else if !is_our_host(&request) {
+        HttpError::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            "This server answers to localhost and 127.0.0.1 only. Open it by one of these names.",
+        )
+        .into_response()
+    } else {
+        next.run(request).await
+    };
+    headers::add(&state, response.headers_mut(), is_api);
+    response
+}
+
+/// Whether the request names this machine. Any port: a tunnel may use another.
+fn is_our_host(request: &Request) -> bool {
+    let Some(host) = request.headers().get(HOST).and_then(|value| value.to_str().ok()) else { return false };
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').map_or("", |(name, _)| name),
+        None => host.split_once(':').map_or(host, |(name, _)| name),
+    };
+    matches!(name.to_ascii_lowercase().as_str(), "localhost" | "127.0.0.1" | "::1")
+}

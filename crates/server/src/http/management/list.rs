@@ -1,0 +1,61 @@
+//! `GET /:ws/workflows`: everything, or a page.
+use super::existing;
+use crate::db::{ListQuery, Sort};
+use crate::http::answer::{json_bytes, ok};
+use crate::http::caller::Call;
+use crate::http::error::HttpError;
+use crate::http::state::AppState;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use flowdeck_client::dto::WorkflowList;
+use std::sync::PoisonError;
+
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Path(ws): Path<String>,
+    call: Call,
+) -> Result<Response, HttpError> {
+    call.require_user()?;
+    let (generation, _) = existing(&state, &ws).await?;
+    let query = query(&call)?;
+    let is_whole = ["limit", "cursor", "q", "sort"].iter().all(|key| !call.query.contains_key(*key));
+    if !is_whole {
+        return Ok(ok(&answer(&state, &ws, &query).await?));
+    }
+    // The whole list is what programs poll: it is written once a generation.
+    let held = state.lists.lock().unwrap_or_else(PoisonError::into_inner).get(&ws).cloned();
+    if let Some((of, bytes)) = held
+        && of == generation
+    {
+        return Ok(json_bytes(StatusCode::OK, Body::from(bytes)));
+    }
+    let list = answer(&state, &ws, &query).await?;
+    let bytes = Bytes::from(serde_json::to_vec(&list).map_err(|error| HttpError::internal(&error))?);
+    state.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(ws, (generation, bytes.clone()));
+    Ok(json_bytes(StatusCode::OK, Body::from(bytes)))
+}
+
+async fn answer(state: &AppState, ws: &str, query: &ListQuery) -> Result<WorkflowList, HttpError> {
+    let page = state.store.list(ws, query).await?;
+    Ok(WorkflowList { workflows: page.rows, next_cursor: page.next, status: String::from("ok") })
+}
+
+fn query(call: &Call) -> Result<ListQuery, HttpError> {
+    let limit = match call.query.get("limit") {
+        None => None,
+        Some(text) => match text.parse::<u32>() {
+            Ok(limit @ 1..=10_000) => Some(limit),
+            _ => return Err(HttpError::bad("“limit” must be a number from 1 to 10000.")),
+        },
+    };
+    let sort = match call.query.get("sort") {
+        None => Sort::parse("-updated").unwrap_or_default(),
+        Some(text) => Sort::parse(text).ok_or_else(|| {
+            HttpError::bad("“sort” must be name, updated or created, with a - before it to turn it round.")
+        })?,
+    };
+    let words = call.query.get("q").cloned().unwrap_or_default();
+    Ok(ListQuery { words, sort, limit, cursor: call.query.get("cursor").cloned() })
+}

@@ -1,0 +1,83 @@
+//! What every handler can reach.
+use super::Assets;
+use crate::clock::Clock;
+use crate::db::Store;
+use crate::engine::Engine;
+use crate::publication::Publications;
+use crate::token::Signer;
+use axum::body::Bytes;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+/// What the server was started with.
+#[derive(Clone)]
+pub struct Settings {
+    /// The local API key, for programs.
+    pub api_key: String,
+    /// The id of this store: part of the cookie's name, because cookies ignore ports.
+    pub instance: String,
+    /// The path that the app lives under, with a slash at its end.
+    pub base: String,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").field("instance", &self.instance).finish_non_exhaustive()
+    }
+}
+
+/// A workspace's full list as it was last sent, and the generation it is of.
+pub(crate) type ListCache = Arc<Mutex<HashMap<String, (i64, Bytes)>>>;
+
+/// The state of the server; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    /// The store.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// Signs tokens and sessions.
+    pub signer: Signer,
+    /// Runs workflows.
+    pub engine: Engine,
+    /// The publications.
+    pub publications: Arc<Publications>,
+    /// The app's files.
+    pub assets: Arc<Assets>,
+    /// The rest.
+    pub settings: Arc<Settings>,
+    /// Lists as they were sent.
+    pub(crate) lists: ListCache,
+}
+
+impl AppState {
+    /// Puts the state together.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        signer: Signer,
+        engine: Engine,
+        publications: Arc<Publications>,
+        assets: Assets,
+        settings: Settings,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            signer,
+            engine,
+            publications,
+            assets: Arc::new(assets),
+            settings: Arc::new(settings),
+            lists: ListCache::default(),
+        }
+    }
+
+    /// The name of the session cookie.
+    #[must_use]
+    pub fn cookie_name(&self) -> String {
+        format!("flowdeck_{}", self.settings.instance)
+    }
+}

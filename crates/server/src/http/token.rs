@@ -1,0 +1,106 @@
+//! `/token/:ws/:url`: the public token endpoint, narrow on purpose (security, §3). Published workflows only, listed
+//! origins only, no cookie, rate limits, and one answer for “unknown” and “unpublished”.
+use super::answer::ok;
+use super::cors;
+use super::error::HttpError;
+use super::state::AppState;
+use crate::engine::fresh_id;
+use crate::publication::Publication;
+use axum::Router;
+use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use flowdeck_client::dto::Token;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use time::Duration;
+
+/// The largest body.
+const MOST_BODY: usize = 1_024;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/{ws}/{url}", post(mint).options(preflight))
+}
+
+async fn preflight(
+    State(state): State<AppState>,
+    Path((ws, url)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    match allowed(&state, &ws, &url, &headers) {
+        Ok((_, origin)) => cors::preflight(&origin),
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn mint(
+    State(state): State<AppState>,
+    Path((ws, url)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let address = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
+    let (publication, origin) = match allowed(&state, &ws, &url, request.headers()) {
+        Ok(pair) => pair,
+        Err(error) => return error.into_response(),
+    };
+    let outcome = match axum::body::to_bytes(request.into_body(), MOST_BODY).await {
+        Ok(_) => token(&state, &publication, address, &origin).await,
+        Err(_) => Err(HttpError::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 1 kB.")),
+    };
+    let mut response = outcome.unwrap_or_else(IntoResponse::into_response);
+    cors::allow(&mut response, &origin);
+    response
+}
+
+/// The publication, if the caller's origin is one of its origins. What is wrong is not told.
+fn allowed(
+    state: &AppState,
+    ws: &str,
+    url: &str,
+    headers: &HeaderMap,
+) -> Result<(Arc<Publication>, String), HttpError> {
+    let origin = cors::origin(headers).unwrap_or_default();
+    let publication = state.publications.get(ws, url);
+    publication
+        .filter(|one| one.origins.iter().any(|listed| listed == origin))
+        .map(|one| (one, String::from(origin)))
+        .ok_or_else(|| HttpError::forbidden("No token for this workflow at this origin."))
+}
+
+async fn token(
+    state: &AppState,
+    publication: &Publication,
+    address: IpAddr,
+    origin: &str,
+) -> Result<Response, HttpError> {
+    state.publications.count(publication, address).map_err(HttpError::too_many)?;
+    let stored = state
+        .store
+        .find(&publication.workspace, &publication.workflow)
+        .await?
+        .ok_or_else(|| HttpError::forbidden("No token for this workflow at this origin."))?;
+    let life = Duration::minutes(i64::from(publication.minutes));
+    Ok(ok(&minted(state, &stored, Some(origin), life)?))
+}
+
+/// A token for a workflow.
+pub(super) fn minted(
+    state: &AppState,
+    stored: &crate::db::Stored,
+    origin: Option<&str>,
+    life: Duration,
+) -> Result<Token, HttpError> {
+    let now = state.clock.now();
+    let life = life.clamp(Duration::minutes(1), crate::token::LONGEST_LIFE);
+    let workflow = &stored.workflow;
+    let token = state
+        .signer
+        .workflow_token(&workflow.id, &workflow.workspace, origin, stored.token_epoch, now, life, fresh_id()?)
+        .map_err(|error| HttpError::internal(&error))?;
+    let seconds = u32::try_from(life.whole_seconds()).unwrap_or_default();
+    Ok(Token { token, expires_in: Some(seconds), expires_at: crate::clock::stamp(now + life) })
+}

@@ -1,0 +1,136 @@
+//! Publications in memory: the public token endpoint asks them for every call, so they are read once and again
+//! after each change. Rate limits are counted here too.
+use crate::db::{Store, StoreError};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tokio::time::Instant;
+
+/// A workflow that anybody on the listed origins may run.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Publication {
+    /// The workspace.
+    #[serde(default = "home")]
+    pub workspace: String,
+    /// The workflow's slug.
+    pub workflow: String,
+    /// The origins, scheme, host and port exactly.
+    pub origins: Vec<String>,
+    /// How long its tokens live, minutes.
+    #[serde(default = "five")]
+    pub minutes: u32,
+    /// How many tokens a minute it gives, to all addresses together.
+    #[serde(default = "sixty")]
+    pub per_minute: u32,
+}
+
+fn home() -> String {
+    String::from(crate::db::HOME)
+}
+
+const fn five() -> u32 {
+    5
+}
+
+const fn sixty() -> u32 {
+    60
+}
+
+/// How many tokens a minute one address gets of one workflow.
+const PER_ADDRESS: u32 = 30;
+/// Above this many counters old ones are thrown away.
+const MOST_COUNTERS: usize = 100_000;
+
+type Key = (String, String);
+
+/// The publications and their counters.
+#[derive(Debug, Default)]
+pub struct Publications {
+    known: RwLock<HashMap<Key, Arc<Publication>>>,
+    counters: Mutex<HashMap<(Key, Option<IpAddr>), Counter>>,
+    /// Lifts the limit per address: for load tests on one machine.
+    unlimited: bool,
+}
+
+/// A bucket that fills evenly.
+#[derive(Clone, Copy, Debug)]
+struct Counter {
+    level: f64,
+    at: Instant,
+}
+
+impl Publications {
+    /// An empty set; `unlimited` turns the rate limits off.
+    #[must_use]
+    pub fn new(unlimited: bool) -> Self {
+        Self { unlimited, ..Self::default() }
+    }
+
+    /// Reads them from the store.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn load(&self, store: &Store) -> Result<(), StoreError> {
+        let fresh = store
+            .publications()
+            .await?
+            .into_iter()
+            .map(|one| ((one.workspace.clone(), one.workflow.clone()), Arc::new(one)))
+            .collect();
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// The publication of a workflow.
+    #[must_use]
+    pub fn get(&self, ws: &str, url: &str) -> Option<Arc<Publication>> {
+        let key = (String::from(ws), String::from(url));
+        self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    }
+
+    /// Counts a call. When there were too many, tells in how many seconds the next one is welcome.
+    ///
+    /// # Errors
+    /// Too many calls, of this address or to this workflow.
+    pub fn count(&self, publication: &Publication, address: IpAddr) -> Result<(), u32> {
+        if self.unlimited {
+            return Ok(());
+        }
+        let key = (publication.workspace.clone(), publication.workflow.clone());
+        let now = Instant::now();
+        let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
+        if counters.len() > MOST_COUNTERS {
+            counters.retain(|_, counter| now.duration_since(counter.at).as_secs() < 60);
+        }
+        take(&mut counters, (key.clone(), Some(address)), PER_ADDRESS, now)?;
+        take(&mut counters, (key, None), publication.per_minute, now)
+    }
+}
+
+fn take(
+    counters: &mut HashMap<(Key, Option<IpAddr>), Counter>,
+    key: (Key, Option<IpAddr>),
+    per_minute: u32,
+    now: Instant,
+) -> Result<(), u32> {
+    let most = f64::from(per_minute.max(1));
+    let counter = counters.entry(key).or_insert(Counter { level: most, at: now });
+    let refilled = now.duration_since(counter.at).as_secs_f64() * most / 60.0;
+    counter.level = (counter.level + refilled).min(most);
+    counter.at = now;
+    if counter.level >= 1.0 {
+        counter.level -= 1.0;
+        Ok(())
+    } else {
+        Err(((1.0 - counter.level) * 60.0 / most).ceil().max(1.0) as u32)
+    }
+}
+
+/// The configuration file of a data directory.
+#[derive(Debug, Default, Deserialize)]
+pub struct ConfigFile {
+    /// Publications that the store gets at start.
+    #[serde(default, rename = "publication")]
+    pub publications: Vec<Publication>,
+}

@@ -1,0 +1,208 @@
+//! `flowdeck serve`: opens the data, listens, says where, and stops gracefully.
+use crate::clock::Clock;
+use crate::data_dir::{self, DataDir};
+use crate::db::{RETENTION, Store};
+use crate::engine::Engine;
+use crate::http::{AppState, Assets, Settings, router};
+use crate::publication::{ConfigFile, Publications};
+use crate::token::Signer;
+use crate::{Failure, clock, seed};
+use axum::extract::ConnectInfo;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use std::io::ErrorKind;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tower::ServiceExt as _;
+
+/// How long a slow client may take to send its headers.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long requests under way may take to finish after a signal.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How often the Trash is looked through.
+const CLEANING: Duration = Duration::from_secs(3_600);
+/// The largest head of a request: its address may be 64 kB.
+const MOST_HEAD: usize = 96 * 1024;
+
+/// What `serve` was asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The port; 0 = any free one.
+    pub port: u16,
+    /// The data directory; none = the user's.
+    pub data: Option<PathBuf>,
+    /// The built app on disk; none = the one in the binary.
+    pub dist: Option<PathBuf>,
+    /// An `inference` server to run workflows.
+    pub engine: Option<String>,
+    /// Lifts the rate limits of the token endpoint: for load tests.
+    pub no_rate_limit: bool,
+}
+
+/// A server that listens.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    state: AppState,
+    data: DataDir,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Whether the workspace was made just now.
+    pub is_first_start: bool,
+}
+
+impl Server {
+    /// Opens everything that is needed.
+    ///
+    /// # Errors
+    /// The address or the data cannot be used.
+    pub async fn start(options: Options, clock: Clock) -> Result<Self, Failure> {
+        if !options.host.is_loopback() {
+            return Err(Failure::Usage(format!(
+                "Flowdeck listens on this machine only: it has no login yet, so anybody who reaches {} could change the workspace. Leave --host out, and put a tunnel or a proxy with a login in front.",
+                options.host
+            )));
+        }
+        // The port first: a taken one is the likeliest mishap, and nothing has been touched by then.
+        let listener = listen(options.host, options.port).await?;
+        let address = listener
+            .local_addr()
+            .map_err(|error| Failure::Address(format!("The address cannot be told: {error}.")))?;
+        let data = DataDir::open(&options.data.map_or_else(data_dir::default_path, Ok)?)?;
+        let store = Store::open(&data.database()).await?;
+        let is_first_start = store.ensure_workspaces().await.map_err(data_failure)?;
+        if is_first_start {
+            seed::fill(&store, &clock).await?;
+        }
+        let publications = Publications::new(options.no_rate_limit);
+        seed_publications(&data, &store).await?;
+        publications.load(&store).await.map_err(data_failure)?;
+        let signer = Signer::new(&store.secret("signing-key", 64).await.map_err(data_failure)?);
+        let settings = Settings {
+            api_key: api_key(&data)?,
+            instance: store.secret("instance", 12).await.map_err(data_failure)?,
+            base: String::from("/"),
+        };
+        let key = environment("FLOWDECK_ENGINE_KEY").or_else(|| environment("ROBOFLOW_API_KEY"));
+        let engine = Engine::new(options.engine, key, clock.clone());
+        let assets = Assets::choose(options.dist);
+        let state = AppState::new(store, clock, signer, engine, publications.into(), assets, settings);
+        Ok(Self { listener, state, data, address, is_first_start })
+    }
+
+    /// Answers until `stop` is done, then lets what is under way finish.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let cleaner = tokio::spawn(clean_trash(self.state.clone()));
+        let graceful = GracefulShutdown::new();
+        let app = router(self.state.clone());
+        tokio::pin!(stop);
+        loop {
+            let (stream, peer) = tokio::select! {
+                accepted = self.listener.accept() => match accepted {
+                    Ok(pair) => pair,
+                    Err(error) => {
+                        tracing::warn!(%error, "a connection could not be accepted");
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                        continue;
+                    }
+                },
+                () = &mut stop => break,
+            };
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection keeps its delays");
+            }
+            let app = app.clone().map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
+                request.extensions_mut().insert(ConnectInfo(peer));
+                request.map(axum::body::Body::new)
+            });
+            let connection = hyper::server::conn::http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(HEADER_TIMEOUT)
+                .max_buf_size(MOST_HEAD)
+                .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
+            let watched = graceful.watch(connection);
+            tokio::spawn(async move {
+                if let Err(error) = watched.await {
+                    tracing::debug!(%error, "a connection ended early");
+                }
+            });
+        }
+        drop(self.listener);
+        if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+            tracing::warn!("requests were still under way after {} s", DRAIN.as_secs());
+        }
+        cleaner.abort();
+        self.state.store.close().await;
+        drop(self.data);
+    }
+}
+
+async fn listen(host: IpAddr, port: u16) -> Result<TcpListener, Failure> {
+    TcpListener::bind((host, port)).await.map_err(|error| {
+        Failure::Address(match error.kind() {
+            ErrorKind::AddrInUse => format!(
+                "Port {port} is taken by another program, perhaps by another flowdeck. Choose another: --port {}",
+                port.wrapping_add(1).max(1024)
+            ),
+            ErrorKind::PermissionDenied => {
+                format!("Port {port} is reserved for the system. Choose one above 1023: --port 8080")
+            }
+            _ => format!("{host}:{port} cannot be listened on: {error}."),
+        })
+    })
+}
+
+/// Stops the Trash from growing without end.
+async fn clean_trash(state: AppState) {
+    let mut turn = tokio::time::interval(CLEANING);
+    loop {
+        turn.tick().await;
+        let limit = clock::stamp(state.clock.now() - RETENTION);
+        match state.store.clean_trash(&limit).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "workflows left the Trash for good after 30 days"),
+            Err(error) => tracing::error!(%error, "the Trash could not be cleaned"),
+        }
+    }
+}
+
+async fn seed_publications(data: &DataDir, store: &Store) -> Result<(), Failure> {
+    let path = data.config();
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => {
+            return Err(Failure::Data(format!(
+                "{} cannot be read: {}.",
+                path.display(),
+                data_dir::reason(&error)
+            )));
+        }
+    };
+    let file: ConfigFile = toml::from_str(&text)
+        .map_err(|error| Failure::Data(format!("{} is not as it should be: {error}", path.display())))?;
+    for publication in &file.publications {
+        store.publish(publication).await.map_err(data_failure)?;
+    }
+    Ok(())
+}
+
+fn api_key(data: &DataDir) -> Result<String, Failure> {
+    environment("FLOWDECK_API_KEY").map_or_else(|| data.api_key(), Ok)
+}
+
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+fn data_failure(error: crate::db::StoreError) -> Failure {
+    if error.is_full() {
+        return Failure::Data(String::from("The disk is full: the workspace cannot be opened for writing."));
+    }
+    Failure::Data(format!("The workspace cannot be used: {error}."))
+}

@@ -1,0 +1,143 @@
+//! Signed texts: workflow tokens and session cookies. HMAC-SHA-256 with the store's key; the algorithm is ours to
+//! choose, never the token's. A token and a session have different audiences, so neither passes for the other.
+use jsonwebtoken::errors::Error as JwtError;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::fmt;
+use time::{Duration, OffsetDateTime};
+
+/// How long a token lives when nothing else is said.
+pub const DEFAULT_LIFE: Duration = Duration::minutes(5);
+/// The longest life of a token.
+pub const LONGEST_LIFE: Duration = Duration::minutes(15);
+/// How long a session lives; each visit renews it.
+pub const SESSION_LIFE: Duration = Duration::days(30);
+/// Longer texts are no tokens of ours and are not looked at.
+const LONGEST_TEXT: usize = 2_048;
+
+const RUN: &str = "flowdeck-run";
+const SESSION: &str = "flowdeck-session";
+
+/// What a workflow token says: run this workflow, from this origin, until then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claims {
+    aud: String,
+    /// The workflow's internal id.
+    pub sub: String,
+    /// The workspace.
+    pub ws: String,
+    /// The origin that it was asked for, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// The workflow's token epoch: a later one revokes.
+    pub epoch: i64,
+    /// Ends, seconds since 1970.
+    pub exp: i64,
+    /// Starts, seconds since 1970.
+    pub nbf: i64,
+    /// A random id.
+    pub jti: String,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct SessionClaims {
+    aud: String,
+    exp: i64,
+    jti: String,
+}
+
+/// Signs and checks.
+#[derive(Clone)]
+pub struct Signer {
+    sign: EncodingKey,
+    check: DecodingKey,
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Signer")
+    }
+}
+
+/// A token was not accepted. Why is told to nobody but the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused;
+
+impl Signer {
+    /// A signer with a secret of the store.
+    #[must_use]
+    pub fn new(secret: &str) -> Self {
+        Self {
+            sign: EncodingKey::from_secret(secret.as_bytes()),
+            check: DecodingKey::from_secret(secret.as_bytes()),
+        }
+    }
+
+    /// A workflow token.
+    ///
+    /// # Errors
+    /// Signing fails, which a sound build does not.
+    #[expect(clippy::too_many_arguments, reason = "one argument a claim")]
+    pub fn workflow_token(
+        &self,
+        workflow_id: &str,
+        ws: &str,
+        origin: Option<&str>,
+        epoch: i64,
+        now: OffsetDateTime,
+        life: Duration,
+        id: String,
+    ) -> Result<String, JwtError> {
+        let life = life.clamp(Duration::minutes(1), LONGEST_LIFE);
+        let claims = Claims {
+            aud: String::from(RUN),
+            sub: String::from(workflow_id),
+            ws: String::from(ws),
+            origin: origin.map(String::from),
+            epoch,
+            exp: (now + life).unix_timestamp(),
+            nbf: now.unix_timestamp(),
+            jti: id,
+        };
+        encode(&Header::new(Algorithm::HS256), &claims, &self.sign)
+    }
+
+    /// Reads a workflow token.
+    ///
+    /// # Errors
+    /// It is not ours, or not valid now.
+    pub fn read_workflow_token(&self, text: &str, now: OffsetDateTime) -> Result<Claims, Refused> {
+        let claims: Claims = self.read(text, RUN)?;
+        let now = now.unix_timestamp();
+        if claims.nbf <= now && now < claims.exp { Ok(claims) } else { Err(Refused) }
+    }
+
+    /// A session.
+    ///
+    /// # Errors
+    /// Signing fails, which a sound build does not.
+    pub fn session(&self, now: OffsetDateTime, id: String) -> Result<String, JwtError> {
+        let claims =
+            SessionClaims { aud: String::from(SESSION), exp: (now + SESSION_LIFE).unix_timestamp(), jti: id };
+        encode(&Header::new(Algorithm::HS256), &claims, &self.sign)
+    }
+
+    /// Whether a text is a session of ours that is valid now.
+    #[must_use]
+    pub fn is_session(&self, text: &str, now: OffsetDateTime) -> bool {
+        self.read::<SessionClaims>(text, SESSION).is_ok_and(|claims| now.unix_timestamp() < claims.exp)
+    }
+
+    fn read<C: DeserializeOwned + Clone>(&self, text: &str, audience: &str) -> Result<C, Refused> {
+        if text.len() > LONGEST_TEXT {
+            return Err(Refused);
+        }
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_audience(&[audience]);
+        // Times are compared with the caller's clock, which tests can move.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        validation.set_required_spec_claims(&["exp", "aud"]);
+        decode::<C>(text, &self.check, &validation).map(|data| data.claims).map_err(|_| Refused)
+    }
+}
