@@ -1,8 +1,23 @@
 //! A small execution engine for the blocks that need no model.
-//! Pure: images come in as bytes, nothing is fetched, no clock is read.
+//! Pure: images come in as bytes, nothing is fetched, no clock is read, ids come from a seed.
+//! Behaviour follows the reference engine: wire names, defaults, output shapes (engine contract; blocks' sources).
 #![warn(missing_docs)]
+
+mod blocks;
+mod data;
+mod decode;
+mod detections;
 mod failure;
+mod graph;
+mod inputs;
 mod options;
+mod pixels;
+mod random;
+mod run;
+mod serialise;
+mod step;
+mod uql;
+
 pub use failure::{BlockFailure, Failure};
 pub use options::{Options, Sources};
 
@@ -11,20 +26,41 @@ use serde_json::{Map, Value};
 /// The version of the engine whose behaviour is followed (engine contract §0).
 pub const ENGINE_VERSION: &str = "1.17.0";
 
-/// Runs.
+/// Runs a specification: one object of outputs per element of the batch.
+///
+/// # Errors
+/// The specification or the inputs cannot be used, a step fails, a block is not embedded, or the run was stopped.
 pub fn run(
-    _: &Value,
-    _: &Map<String, Value>,
-    _: &Sources,
-    _: &Options,
+    specification: &Value,
+    inputs: &Map<String, Value>,
+    sources: &Sources,
+    options: &Options,
 ) -> Result<Vec<Map<String, Value>>, Failure> {
-    Ok(vec![])
+    run::run(&graph::Plan::of(specification)?, inputs, sources, options)
 }
-/// Validates.
-pub fn validate(_: &Value) -> Result<(), Failure> {
-    Ok(())
+
+/// Checks a specification as far as this engine can: outline, names, wiring, cycles, blocks.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn validate(specification: &Value) -> Result<(), Failure> {
+    graph::Plan::of(specification).map(|_| ())
 }
-/// Lists.
-pub fn image_urls(_: &Map<String, Value>) -> Vec<String> {
-    vec![]
+
+/// The addresses of images among the inputs, for the caller to fetch.
+#[must_use]
+pub fn image_urls(inputs: &Map<String, Value>) -> Vec<String> {
+    let mut urls = Vec::new();
+    for value in inputs.values() {
+        decode::collect_urls(value, &mut urls);
+    }
+    urls.sort();
+    urls.dedup();
+    urls
+}
+
+/// The types of the blocks that this engine has, old names included.
+#[must_use]
+pub fn supported_blocks() -> Vec<&'static str> {
+    blocks::ALL.iter().flat_map(|block| block.types.iter().copied()).collect()
 }

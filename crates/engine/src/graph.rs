@@ -1,0 +1,307 @@
+//! The specification, checked and put in order: the part of the reference engine's compiler that running needs
+//! (engine contract §3 C–E). Extra keys are ignored, old names of blocks and fields are taken.
+use crate::blocks::{self, Block};
+use crate::failure::Failure;
+use flowdeck_spec::selector::Selector;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An input.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) kind: InputKind,
+    pub(crate) default: Option<Value>,
+}
+
+/// How an input is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InputKind {
+    Image,
+    Parameter,
+    /// A batch of that many dimensions; of images or of plain values.
+    Batch {
+        depth: usize,
+        images: bool,
+    },
+}
+
+/// A step.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) name: String,
+    pub(crate) block: &'static Block,
+    /// Its properties by their first names.
+    pub(crate) properties: Map<String, Value>,
+    /// The flow-control steps that must let it run.
+    pub(crate) gates: Vec<String>,
+}
+
+/// An output.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub(crate) name: String,
+    pub(crate) source: Source,
+    /// Whether places are told in the input's image.
+    pub(crate) to_root: bool,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Input(String),
+    Step(String, String),
+}
+
+/// A specification that can be run: steps in an order in which everything is there when it is needed.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) outputs: Vec<Output>,
+}
+
+impl Plan {
+    pub(crate) fn of(specification: &Value) -> Result<Self, Failure> {
+        let Value::Object(root) = specification else {
+            return Err(Failure::syntax("The specification must be an object."));
+        };
+        if !root.get("version").is_some_and(Value::is_string) {
+            return Err(Failure::syntax("The specification needs a “version”, a text such as \"1.0\"."));
+        }
+        let inputs = list(root, "inputs")?.iter().map(input).collect::<Result<Vec<_>, _>>()?;
+        let mut steps = list(root, "steps")?.iter().map(step).collect::<Result<Vec<_>, _>>()?;
+        unique("inputs", inputs.iter().map(|input| &input.name))?;
+        unique("steps", steps.iter().map(|step| &step.name))?;
+        let names: BTreeSet<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+        let blocks: BTreeMap<&str, &'static Block> =
+            steps.iter().map(|step| (step.name.as_str(), step.block)).collect();
+        for step in &steps {
+            for (property, selector) in references(step) {
+                check_reference(step, &property, &selector, &names, &blocks)?;
+            }
+        }
+        let outputs = list(root, "outputs")?
+            .iter()
+            .map(|value| output(value, &names, &blocks))
+            .collect::<Result<Vec<_>, _>>()?;
+        unique("outputs", outputs.iter().map(|output| &output.name))?;
+        add_gates(&mut steps)?;
+        Ok(Self { inputs, steps: ordered(steps)?, outputs })
+    }
+}
+
+fn list<'a>(root: &'a Map<String, Value>, key: &str) -> Result<&'a Vec<Value>, Failure> {
+    match root.get(key) {
+        Some(Value::Array(items)) => Ok(items),
+        Some(_) => Err(Failure::syntax(format!("“{key}” must be a list."))),
+        None => Err(Failure::syntax(format!("The specification has no “{key}”."))),
+    }
+}
+
+fn text<'a>(value: &'a Value, key: &str, what: &str) -> Result<&'a str, Failure> {
+    value
+        .get(key)
+        .and_then(Value::as_str)
+        .ok_or_else(|| Failure::syntax(format!("Each {what} needs a “{key}” that is a text.")))
+}
+
+fn input(value: &Value) -> Result<Input, Failure> {
+    let name = text(value, "name", "input")?;
+    let kinds: Vec<&str> = value
+        .get("kind")
+        .and_then(Value::as_array)
+        .map(|kinds| {
+            kinds.iter().filter_map(|kind| kind.as_str().or_else(|| kind.get("name")?.as_str())).collect()
+        })
+        .unwrap_or_default();
+    let kind = match text(value, "type", "input")? {
+        "WorkflowImage" | "InferenceImage" => InputKind::Image,
+        "WorkflowParameter" | "InferenceParameter" | "WorkflowVideoMetadata" => InputKind::Parameter,
+        "WorkflowBatchInput" => {
+            let depth = value.get("dimensionality").and_then(Value::as_u64).unwrap_or(1);
+            if depth < 1 {
+                return Err(Failure::structure(format!(
+                    "The batch input “{name}” needs a dimensionality of 1 or more."
+                )));
+            }
+            InputKind::Batch {
+                depth: usize::try_from(depth).unwrap_or(1).min(8),
+                images: kinds.contains(&"image"),
+            }
+        }
+        other => {
+            return Err(Failure::syntax(format!("“{other}” is no type of input.")));
+        }
+    };
+    Ok(Input { name: String::from(name), kind, default: value.get("default_value").cloned() })
+}
+
+fn step(value: &Value) -> Result<Step, Failure> {
+    let (name, type_name) = (text(value, "name", "step")?, text(value, "type", "step")?);
+    let block = blocks::find(type_name).ok_or_else(|| Failure::unsupported(name, type_name))?;
+    let mut properties = Map::new();
+    for (key, property) in value.as_object().into_iter().flatten() {
+        let canonical =
+            block.aliases.iter().find(|(_, alias)| alias == key).map_or(key.as_str(), |(first, _)| *first);
+        // Given under both names, the first name counts (engine contract §7).
+        let is_alias = canonical != key;
+        if !(is_alias && value.get(canonical).is_some()) {
+            properties.insert(String::from(canonical), property.clone());
+        }
+    }
+    for needed in block.required {
+        if properties.get(*needed).is_none() {
+            let message = format!("The step “{name}” needs “{needed}”.");
+            return Err(Failure::syntax(message).at(name, type_name, Some((needed, "Field required"))));
+        }
+    }
+    Ok(Step { name: String::from(name), block, properties, gates: Vec::new() })
+}
+
+/// The selectors of a step's data properties, at most one list or dict deep.
+pub(crate) fn references(step: &Step) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (property, value) in &step.properties {
+        if matches!(property.as_str(), "type" | "name" | "next_steps") {
+            continue;
+        }
+        let mut add = |value: &Value| {
+            if let Some(text) = value.as_str().filter(|text| flowdeck_spec::selector::looks_like_one(text)) {
+                found.push((property.clone(), String::from(text)));
+            }
+        };
+        match value {
+            Value::Array(items) => items.iter().for_each(&mut add),
+            Value::Object(entries) => entries.values().for_each(&mut add),
+            other => add(other),
+        }
+    }
+    found
+}
+
+fn check_reference(
+    step: &Step,
+    property: &str,
+    selector: &str,
+    inputs: &BTreeSet<&str>,
+    blocks: &BTreeMap<&str, &'static Block>,
+) -> Result<(), Failure> {
+    let type_name = step.block.types[0];
+    let invalid =
+        |failure: Failure, details: &str| Err(failure.at(&step.name, type_name, Some((property, details))));
+    match Selector::parse(selector) {
+        Some(Selector::Input(name)) if inputs.contains(name) => Ok(()),
+        Some(Selector::StepOutput(name, output)) if blocks.contains_key(name) => {
+            let outputs = blocks.get(name).map(|block| block.outputs).unwrap_or_default();
+            if outputs.contains(&output) {
+                return Ok(());
+            }
+            let message =
+                format!("The step “{}” refers to {selector}, but “{name}” gives no “{output}”.", step.name);
+            invalid(Failure::structure(message), &format!("Reference to non-existing property: {selector}"))
+        }
+        Some(Selector::Step(_)) => {
+            let message = format!(
+                "The step “{}” refers to the step {selector} where it needs one of its outputs.",
+                step.name
+            );
+            invalid(Failure::structure(message), &format!("Invalid reference to {selector}"))
+        }
+        _ => {
+            let message = format!("The step “{}” refers to {selector}, which does not exist.", step.name);
+            invalid(Failure::reference(message), &format!("Invalid reference to {selector}"))
+        }
+    }
+}
+
+fn output(
+    value: &Value,
+    inputs: &BTreeSet<&str>,
+    blocks: &BTreeMap<&str, &'static Block>,
+) -> Result<Output, Failure> {
+    let (name, selector) = (text(value, "name", "output")?, text(value, "selector", "output")?);
+    let source = match Selector::parse(selector) {
+        Some(Selector::Input(input)) if inputs.contains(input) => Some(Source::Input(String::from(input))),
+        Some(Selector::StepOutput(step, field)) => blocks
+            .get(step)
+            .filter(|block| field == "*" || block.outputs.contains(&field))
+            .map(|_| Source::Step(String::from(step), String::from(field))),
+        _ => None,
+    };
+    let source = source.ok_or_else(|| {
+        Failure::reference(format!("The output “{name}” refers to {selector}, which does not exist."))
+    })?;
+    let to_root = value.get("coordinates_system").and_then(Value::as_str) != Some("own");
+    Ok(Output { name: String::from(name), source, to_root })
+}
+
+fn unique<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(), Failure> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(Failure::duplicate(format!("Two {what} are called “{name}”.")));
+        }
+    }
+    Ok(())
+}
+
+/// Tells each step which flow-control steps decide about it.
+fn add_gates(steps: &mut [Step]) -> Result<(), Failure> {
+    let mut gates: Vec<(String, String)> = Vec::new();
+    for step in steps.iter().filter(|step| step.block.is_flow) {
+        let targets = step.properties.get("next_steps").and_then(Value::as_array);
+        for target in targets.into_iter().flatten() {
+            match target.as_str().and_then(Selector::parse) {
+                Some(Selector::Step(name)) if steps.iter().any(|other| other.name == name) => {
+                    gates.push((String::from(name), step.name.clone()));
+                }
+                _ => {
+                    let message =
+                        format!("The step “{}” leads to {target}, which does not exist.", step.name);
+                    let failure = Failure::reference(message);
+                    return Err(failure.at(
+                        &step.name,
+                        step.block.types[0],
+                        Some(("next_steps", "Invalid reference")),
+                    ));
+                }
+            }
+        }
+    }
+    for step in steps {
+        step.gates =
+            gates.iter().filter(|(target, _)| *target == step.name).map(|(_, gate)| gate.clone()).collect();
+    }
+    Ok(())
+}
+
+/// Steps so that each comes after what it needs; otherwise in the document's order.
+fn ordered(steps: Vec<Step>) -> Result<Vec<Step>, Failure> {
+    let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for step in &steps {
+        let mut of_step: BTreeSet<String> = step.gates.iter().cloned().collect();
+        for (_, selector) in references(step) {
+            if let Some(Selector::StepOutput(name, _)) = Selector::parse(&selector) {
+                of_step.insert(String::from(name));
+            }
+        }
+        needs.insert(step.name.clone(), of_step);
+    }
+    let (mut waiting, mut done, mut known) = (steps, Vec::new(), BTreeSet::new());
+    while !waiting.is_empty() {
+        let is_ready = |step: &Step| needs.get(&step.name).is_none_or(|of_step| of_step.is_subset(&known));
+        let (ready, rest): (Vec<Step>, Vec<Step>) = waiting.into_iter().partition(is_ready);
+        if ready.is_empty() {
+            let names: Vec<&str> = rest.iter().map(|step| step.name.as_str()).collect();
+            return Err(Failure::structure(format!(
+                "These steps wait for each other in a circle: {}.",
+                names.join(", ")
+            )));
+        }
+        known.extend(ready.iter().map(|step| step.name.clone()));
+        done.extend(ready);
+        waiting = rest;
+    }
+    Ok(done)
+}

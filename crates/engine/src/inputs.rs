@@ -1,0 +1,114 @@
+//! What a run brings: images decoded, defaults filled in, lists taken as batches.
+use crate::data::{Data, Picture};
+use crate::decode;
+use crate::failure::Failure;
+use crate::graph::{Input, InputKind};
+use crate::options::Sources;
+use crate::run::Column;
+use serde_json::{Map, Value};
+use std::rc::Rc;
+
+/// Reads the inputs of a run, by name.
+pub(crate) fn read(
+    declared: &[Input],
+    given: &Map<String, Value>,
+    sources: &Sources,
+) -> Result<Vec<(String, Column)>, Failure> {
+    let mut columns = Vec::new();
+    let mut size: Option<usize> = None;
+    for input in declared {
+        let column = match (given.get(&input.name), input.kind) {
+            (Some(value), kind) => column(input, kind, value, sources)?,
+            (None, InputKind::Parameter) => {
+                Column::one(Data::Json(input.default.clone().unwrap_or(Value::Null)))
+            }
+            (None, _) => {
+                return Err(Failure::input(&format!("The input “{}” is missing.", input.name)));
+            }
+        };
+        if column.depth > 0 {
+            // Batches of one element go with batches of any size (engine: runtime input assembly).
+            let length = column.roots();
+            match size {
+                Some(known) if known != length && known != 1 && length != 1 => {
+                    return Err(Failure::input(&format!(
+                        "The input “{}” brings {length} elements, another one brings {known}: all batches must be equally long.",
+                        input.name
+                    )));
+                }
+                Some(known) => size = Some(known.max(length)),
+                None => size = Some(length),
+            }
+        }
+        columns.push((input.name.clone(), column));
+    }
+    let size = size.unwrap_or(1);
+    for (_, column) in &mut columns {
+        column.widen(size);
+    }
+    Ok(columns)
+}
+
+fn column(input: &Input, kind: InputKind, value: &Value, sources: &Sources) -> Result<Column, Failure> {
+    match kind {
+        InputKind::Parameter => Ok(Column::one(Data::Json(value.clone()))),
+        InputKind::Image => {
+            let items = match value {
+                Value::Array(items) => items.clone(),
+                one => vec![one.clone()],
+            };
+            let many = items.len() > 1;
+            let mut column = Column::new(1);
+            for (index, item) in items.iter().enumerate() {
+                let picture = picture(input, item, many.then_some(index), sources)?;
+                column.put(vec![index], Some(picture));
+            }
+            Ok(column)
+        }
+        InputKind::Batch { depth, images } => {
+            let mut column = Column::new(depth);
+            batch(input, value, images, sources, &mut Vec::new(), &mut column)?;
+            Ok(column)
+        }
+    }
+}
+
+fn batch(
+    input: &Input,
+    value: &Value,
+    images: bool,
+    sources: &Sources,
+    path: &mut Vec<usize>,
+    column: &mut Column,
+) -> Result<(), Failure> {
+    if path.len() == column.depth {
+        let data = if images {
+            picture(input, value, path.last().copied(), sources)?
+        } else {
+            Data::Json(value.clone())
+        };
+        column.put(path.clone(), Some(data));
+        return Ok(());
+    }
+    let Value::Array(items) = value else {
+        return Err(Failure::input(&format!(
+            "The input “{}” must be a list, {} deep.",
+            input.name, column.depth
+        )));
+    };
+    for (index, item) in items.iter().enumerate() {
+        path.push(index);
+        batch(input, item, images, sources, path, column)?;
+        path.pop();
+    }
+    Ok(())
+}
+
+fn picture(input: &Input, value: &Value, index: Option<usize>, sources: &Sources) -> Result<Data, Failure> {
+    let pixels = decode::image(value, sources).map_err(|why| {
+        let which = index.map(|index| format!(" (number {})", index + 1)).unwrap_or_default();
+        Failure::input(&format!("The image of the input “{}”{which} cannot be used: {why}.", input.name))
+    })?;
+    let id = index.map_or_else(|| input.name.clone(), |index| format!("{}.[{index}]", input.name));
+    Ok(Data::Image(Rc::new(Picture::root(pixels, &id, &id))))
+}

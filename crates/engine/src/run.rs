@@ -1,0 +1,338 @@
+//! Running a plan. Every value stands in a column: one cell for each element of a batch, with one more index a
+//! level of nesting. A step runs once for each element at its deepest input; shallower inputs are shared.
+use crate::blocks::Outcome;
+use crate::data::Data;
+use crate::failure::Failure;
+use crate::graph::{Output, Plan, Source, Step};
+use crate::options::{Options, Sources};
+use crate::random::Ids;
+use crate::step::Args;
+use crate::{inputs, serialise};
+use flowdeck_spec::selector::{Selector, looks_like_one};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+/// The place of an element: its index in the batch, in the nested batch, …
+pub(crate) type Path = Vec<usize>;
+
+/// The values of one output or input.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    /// How many indices a cell has: 0 for a value that all share, 1 for a batch.
+    pub(crate) depth: usize,
+    /// The cells; nothing where the step was skipped.
+    cells: BTreeMap<Path, Option<Data>>,
+}
+
+impl Column {
+    pub(crate) fn new(depth: usize) -> Self {
+        Self { depth, cells: BTreeMap::new() }
+    }
+
+    /// A value that all elements share.
+    pub(crate) fn one(data: Data) -> Self {
+        Self { depth: 0, cells: BTreeMap::from([(Vec::new(), Some(data))]) }
+    }
+
+    pub(crate) fn put(&mut self, path: Path, data: Option<Data>) {
+        self.cells.insert(path, data);
+    }
+
+    /// How many elements the outermost batch has.
+    pub(crate) fn roots(&self) -> usize {
+        self.cells.keys().filter_map(|path| path.first()).max().map_or(0, |last| last + 1)
+    }
+
+    /// Repeats the one element of a batch.
+    pub(crate) fn widen(&mut self, size: usize) {
+        if self.depth > 0 && self.roots() == 1 {
+            let first: Vec<_> = self.cells.clone().into_iter().collect();
+            for index in 1..size {
+                for (path, data) in &first {
+                    let mut path = path.clone();
+                    path[0] = index;
+                    self.cells.insert(path, data.clone());
+                }
+            }
+        }
+    }
+
+    /// The value for an element at least as deep as this column.
+    fn at(&self, path: &[usize]) -> Option<&Data> {
+        self.cells.get(path.get(..self.depth)?)?.as_ref()
+    }
+}
+
+/// What has been computed.
+struct State {
+    inputs: BTreeMap<String, Column>,
+    /// By step and output.
+    outputs: BTreeMap<(String, String), Column>,
+    /// By flow-control step: where it lets others run.
+    gates: BTreeMap<String, Column>,
+    /// The places at which a step was to run, for nested results that came out empty.
+    places: BTreeMap<String, (usize, BTreeMap<Path, bool>)>,
+}
+
+/// Runs a plan.
+pub(crate) fn run(
+    plan: &Plan,
+    given: &Map<String, Value>,
+    sources: &Sources,
+    options: &Options,
+) -> Result<Vec<Map<String, Value>>, Failure> {
+    let inputs = inputs::read(&plan.inputs, given, sources)?.into_iter().collect();
+    let mut state =
+        State { inputs, outputs: BTreeMap::new(), gates: BTreeMap::new(), places: BTreeMap::new() };
+    let ids = Ids::new(options.seed);
+    for step in &plan.steps {
+        state.run_step(step, &ids, options)?;
+    }
+    state.results(&plan.outputs, options)
+}
+
+impl State {
+    fn column(&self, selector: Selector<'_>) -> Option<&Column> {
+        match selector {
+            Selector::Input(name) => self.inputs.get(name),
+            Selector::StepOutput(step, output) => {
+                self.outputs.get(&(String::from(step), String::from(output)))
+            }
+            Selector::Step(_) => None,
+        }
+    }
+
+    fn run_step(&mut self, step: &Step, ids: &Ids, options: &Options) -> Result<(), Failure> {
+        let selectors = crate::graph::references(step);
+        let columns: Vec<&Column> = selectors
+            .iter()
+            .filter_map(|(_, text)| self.column(Selector::parse(text)?))
+            .chain(step.gates.iter().filter_map(|gate| self.gates.get(gate)))
+            .collect();
+        let depth = columns.iter().map(|column| column.depth).max().unwrap_or(0);
+        let places: Vec<Path> = if depth == 0 {
+            vec![Vec::new()]
+        } else {
+            let mut all: Vec<Path> = columns
+                .iter()
+                .filter(|column| column.depth == depth)
+                .flat_map(|column| column.cells.keys().cloned())
+                .collect();
+            all.sort();
+            all.dedup();
+            all
+        };
+        let depth_out = depth + usize::from(step.block.raises);
+        let mut out: BTreeMap<&str, Column> =
+            step.block.outputs.iter().map(|name| (*name, Column::new(depth_out))).collect();
+        let mut gate = Column::new(depth);
+        let mut ran = BTreeMap::new();
+        for place in places {
+            if options.stop.load(Ordering::Relaxed) {
+                return Err(Failure::stopped());
+            }
+            let is_open = step.gates.iter().all(|name| {
+                self.gates.get(name).and_then(|column| column.at(&place)).is_some_and(|data| !data.is_null())
+            });
+            let args = if is_open { self.args(step, &place) } else { None };
+            ran.insert(place.clone(), args.is_some());
+            let Some(args) = args else {
+                if !step.block.raises {
+                    out.values_mut().for_each(|column| column.put(place.clone(), None));
+                }
+                gate.put(place, None);
+                continue;
+            };
+            let outcome = (step.block.run)(&args, ids).map_err(|error| step_failure(step, &error))?;
+            match outcome {
+                Outcome::Values(values) => {
+                    for (name, data) in values {
+                        if let Some(column) = out.get_mut(name) {
+                            column.put(place.clone(), Some(data).filter(|data| !data.is_null()));
+                        }
+                    }
+                }
+                Outcome::Many(rows) => {
+                    for (index, row) in rows.into_iter().enumerate() {
+                        for (name, data) in row {
+                            let mut path = place.clone();
+                            path.push(index);
+                            if let Some(column) = out.get_mut(name) {
+                                column.put(path, Some(data).filter(|data| !data.is_null()));
+                            }
+                        }
+                    }
+                }
+                Outcome::Flow(goes_on) => gate.put(place, goes_on.then_some(Data::Json(Value::Bool(true)))),
+            }
+        }
+        for (name, column) in out {
+            self.outputs.insert((step.name.clone(), String::from(name)), column);
+        }
+        self.gates.insert(step.name.clone(), gate);
+        self.places.insert(step.name.clone(), (depth, ran));
+        Ok(())
+    }
+
+    /// The properties of a step for one element; nothing when an input was skipped and the block needs it.
+    fn args(&self, step: &Step, place: &[usize]) -> Option<Args> {
+        let mut values = Vec::new();
+        for (property, value) in &step.properties {
+            let data = match value {
+                Value::String(text) => self.resolve(text, place, step)?,
+                Value::Array(items) if items.iter().any(is_selector) && property != "next_steps" => {
+                    Data::List(
+                        items
+                            .iter()
+                            .map(|item| self.resolve_value(item, place, step))
+                            .collect::<Option<_>>()?,
+                    )
+                }
+                Value::Object(entries) if entries.values().any(is_selector) => Data::Map(
+                    entries
+                        .iter()
+                        .map(|(key, item)| Some((key.clone(), self.resolve_value(item, place, step)?)))
+                        .collect::<Option<_>>()?,
+                ),
+                other => Data::Json(other.clone()),
+            };
+            values.push((property.clone(), data));
+        }
+        Some(Args::new(values))
+    }
+
+    fn resolve_value(&self, value: &Value, place: &[usize], step: &Step) -> Option<Data> {
+        match value {
+            Value::String(text) => self.resolve(text, place, step),
+            other => Some(Data::Json(other.clone())),
+        }
+    }
+
+    fn resolve(&self, text: &str, place: &[usize], step: &Step) -> Option<Data> {
+        let column =
+            looks_like_one(text).then(|| Selector::parse(text)).flatten().and_then(|one| self.column(one));
+        match column {
+            None => Some(Data::Json(Value::String(String::from(text)))),
+            Some(column) => match column.at(place) {
+                Some(data) => Some(data.clone()),
+                None if step.block.accepts_empty => Some(Data::Json(Value::Null)),
+                None => None,
+            },
+        }
+    }
+
+    fn results(&self, outputs: &[Output], options: &Options) -> Result<Vec<Map<String, Value>>, Failure> {
+        let wanted: Vec<&Output> =
+            outputs.iter().filter(|output| !options.excluded_fields.contains(&output.name)).collect();
+        let is_batch = outputs.iter().any(|output| self.depth_of(&output.source) > 0);
+        let size = if is_batch {
+            self.inputs.values().filter(|column| column.depth > 0).map(Column::roots).max().unwrap_or(1)
+        } else {
+            1
+        };
+        (0..size)
+            .map(|index| {
+                let mut row = Map::new();
+                for output in &wanted {
+                    row.insert(output.name.clone(), self.result(output, index, options)?);
+                }
+                Ok(row)
+            })
+            .collect()
+    }
+
+    fn depth_of(&self, source: &Source) -> usize {
+        match source {
+            Source::Input(name) => self.inputs.get(name).map_or(0, |column| column.depth),
+            Source::Step(step, _) => self
+                .outputs
+                .iter()
+                .filter(|((of, _), _)| of == step)
+                .map(|(_, column)| column.depth)
+                .max()
+                .unwrap_or(0),
+        }
+    }
+
+    fn result(&self, output: &Output, index: usize, options: &Options) -> Result<Value, Failure> {
+        let write = |step: &str, column: &Column| {
+            let place: &[usize] = if column.depth == 0 { &[] } else { std::slice::from_ref(&index) };
+            self.nested(step, column, place, output.to_root, options)
+        };
+        match &output.source {
+            Source::Input(name) => self.inputs.get(name).map_or(Ok(Value::Null), |column| write("", column)),
+            Source::Step(step, field) if field == "*" => {
+                let mut all = Map::new();
+                for ((of, name), column) in &self.outputs {
+                    if of == step {
+                        all.insert(name.clone(), write(step, column)?);
+                    }
+                }
+                Ok(Value::Object(all))
+            }
+            Source::Step(step, field) => self
+                .outputs
+                .get(&(step.clone(), field.clone()))
+                .map_or(Ok(Value::Null), |column| write(step, column)),
+        }
+    }
+
+    /// The value at a place, or the list of those below it.
+    fn nested(
+        &self,
+        step: &str,
+        column: &Column,
+        place: &[usize],
+        to_root: bool,
+        options: &Options,
+    ) -> Result<Value, Failure> {
+        if place.len() >= column.depth {
+            return match column.at(place) {
+                Some(data) => {
+                    serialise::value(data, to_root, &options.now).map_err(|why| Failure::input(&why))
+                }
+                None => Ok(Value::Null),
+            };
+        }
+        let was_skipped = self
+            .places
+            .get(step)
+            .is_some_and(|(depth, ran)| *depth == place.len() && ran.get(place) == Some(&false));
+        if was_skipped {
+            return Ok(Value::Null);
+        }
+        let children: Vec<usize> = {
+            let mut found: Vec<usize> = column
+                .cells
+                .keys()
+                .filter(|path| path.starts_with(place))
+                .filter_map(|path| path.get(place.len()).copied())
+                .collect();
+            found.dedup();
+            found
+        };
+        children
+            .into_iter()
+            .map(|child| {
+                let mut path = place.to_vec();
+                path.push(child);
+                self.nested(step, column, &path, to_root, options)
+            })
+            .collect::<Result<Vec<_>, _>>()
+            .map(Value::Array)
+    }
+}
+
+fn is_selector(value: &Value) -> bool {
+    value.as_str().is_some_and(looks_like_one)
+}
+
+fn step_failure(step: &Step, error: &crate::step::StepError) -> Failure {
+    let mut failure = Failure::step(&step.name, step.block.types[0], &error.why);
+    if let (Some(property), Some(block)) = (&error.property, failure.blocks_errors.first_mut()) {
+        block.property_name = Some(property.clone());
+        block.property_details = Some(error.why.clone());
+    }
+    failure
+}

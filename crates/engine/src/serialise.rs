@@ -1,0 +1,119 @@
+//! Results as the wire has them: the reference engine's serializers, by what a value is.
+use crate::data::{Data, Origin, Picture};
+use crate::detections::Detections;
+use crate::pixels::Pixels;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use image::ExtendedColorType;
+use image::codecs::jpeg::JpegEncoder;
+use serde_json::{Map, Value, json};
+
+/// The quality of images in results.
+const JPEG_QUALITY: u8 = 95;
+
+/// A value of a result. `to_root` tells places in the input's image rather than in the crop.
+pub(crate) fn value(data: &Data, to_root: bool, now: &str) -> Result<Value, String> {
+    Ok(match data {
+        Data::Json(value) => value.clone(),
+        Data::Image(picture) => image(picture, now)?,
+        Data::Detections(all) => detections(all, to_root),
+        Data::Detection(one) => Value::String(one.class.clone()),
+        Data::List(items) => {
+            Value::Array(items.iter().map(|item| value(item, to_root, now)).collect::<Result<_, _>>()?)
+        }
+        Data::Map(entries) => {
+            let mut map = Map::new();
+            for (key, item) in entries {
+                map.insert(key.clone(), value(item, to_root, now)?);
+            }
+            Value::Object(map)
+        }
+    })
+}
+
+/// An image as JPEG in base64.
+pub(crate) fn jpeg(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, String> {
+    let (width, height) = pixels.size();
+    let color = match pixels {
+        Pixels::Gray(_) => ExtendedColorType::L8,
+        Pixels::Color(_) => ExtendedColorType::Rgb8,
+    };
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, quality)
+        .encode(pixels.bytes(), width, height, color)
+        .map_err(|error| format!("an image of the results cannot be written: {error}"))?;
+    Ok(bytes)
+}
+
+fn image(picture: &Picture, now: &str) -> Result<Value, String> {
+    let mut out = Map::new();
+    out.insert("type".into(), json!("base64"));
+    out.insert("value".into(), json!(STANDARD.encode(jpeg(&picture.pixels, JPEG_QUALITY)?)));
+    out.insert(
+        "video_metadata".into(),
+        json!({
+            "video_identifier": picture.video,
+            "frame_number": 0,
+            "frame_timestamp": now,
+            "fps": 30.0,
+            "measured_fps": null,
+            "comes_from_video_file": null,
+            "total_frames": null,
+        }),
+    );
+    if picture.parent.id != picture.root.id {
+        origins(&mut out, &picture.parent, &picture.root);
+    }
+    Ok(Value::Object(out))
+}
+
+fn origins(out: &mut Map<String, Value>, parent: &Origin, root: &Origin) {
+    out.insert("parent_id".into(), json!(parent.id));
+    out.insert("parent_origin".into(), origin(parent));
+    out.insert("root_parent_id".into(), json!(root.id));
+    out.insert("root_parent_origin".into(), origin(root));
+}
+
+fn origin(place: &Origin) -> Value {
+    json!({
+        "offset_x": place.x.round() as i64,
+        "offset_y": place.y.round() as i64,
+        "width": place.width,
+        "height": place.height,
+    })
+}
+
+/// Detections; both sizes are null when nothing was found.
+pub(crate) fn detections(all: &Detections, to_root: bool) -> Value {
+    let (shift_x, shift_y) = if to_root { (all.root.x, all.root.y) } else { (0.0, 0.0) };
+    let size = if to_root { (all.root.width, all.root.height) } else { all.size };
+    let parent = if to_root { &all.root } else { &all.parent };
+    let predictions: Vec<Value> = all
+        .items
+        .iter()
+        .map(|one| {
+            let (x, y) = one.center();
+            let mut out = Map::new();
+            out.insert("width".into(), json!(one.width().abs()));
+            out.insert("height".into(), json!(one.height().abs()));
+            out.insert("x".into(), json!(x + shift_x));
+            out.insert("y".into(), json!(y + shift_y));
+            out.insert("confidence".into(), json!(one.confidence));
+            out.insert("class_id".into(), json!(one.class_id));
+            out.insert("class".into(), json!(one.class));
+            out.insert("detection_id".into(), json!(one.id));
+            out.insert("parent_id".into(), json!(parent.id));
+            if parent.id != all.root.id {
+                origins(&mut out, parent, &all.root);
+            }
+            out.extend(one.extra.clone());
+            Value::Object(out)
+        })
+        .collect();
+    let size = if predictions.is_empty() {
+        json!({"width": null, "height": null})
+    } else {
+        json!({"width": size.0, "height": size.1})
+    };
+    json!({"image": size, "predictions": predictions})
+}
