@@ -1,0 +1,148 @@
+//! Phase 3: the order within each column, so that few links cross: sweeps that sort by the median of the
+//! neighbours, then swaps of neighbours where that helps. The best order seen is kept.
+use super::proper::Proper;
+
+/// Sweeps there and back.
+const SWEEPS: usize = 6;
+/// Rounds of swaps; each costs about as much as a sweep.
+const SWAP_ROUNDS: usize = 4;
+/// Above this many vertices swaps are left out.
+const SWAP_LIMIT: usize = 4_000;
+
+/// The vertices of each column from top to bottom.
+pub(super) type Layers = Vec<Vec<usize>>;
+
+pub(super) fn order(proper: &Proper) -> Layers {
+    let mut layers = first(proper);
+    let mut places = vec![0; proper.rank.len()];
+    for layer in &layers {
+        note(layer, &mut places);
+    }
+    let mut best = (crossings(proper, &layers, &places), layers.clone());
+    for _ in 0..SWEEPS {
+        if best.0 == 0 {
+            break;
+        }
+        for layer in layers.iter_mut().skip(1) {
+            sort(layer, &proper.before, &mut places);
+        }
+        for layer in layers.iter_mut().rev().skip(1) {
+            sort(layer, &proper.after, &mut places);
+        }
+        if proper.rank.len() <= SWAP_LIMIT {
+            swap(proper, &mut layers, &mut places);
+        }
+        let count = crossings(proper, &layers, &places);
+        if count < best.0 {
+            best = (count, layers.clone());
+        }
+    }
+    best.1
+}
+
+/// The order in which a walk from the first nodes meets them: connected parts stay together.
+fn first(proper: &Proper) -> Layers {
+    let mut layers: Layers = vec![Vec::new(); proper.columns];
+    let mut seen = vec![false; proper.rank.len()];
+    for start in 0..proper.rank.len() {
+        let mut stack = vec![start];
+        while let Some(vertex) = stack.pop() {
+            if std::mem::replace(&mut seen[vertex], true) {
+                continue;
+            }
+            layers[proper.rank[vertex]].push(vertex);
+            stack.extend(proper.before[vertex].iter().rev());
+            stack.extend(proper.after[vertex].iter().rev());
+        }
+    }
+    layers
+}
+
+fn note(layer: &[usize], places: &mut [usize]) {
+    for (place, &vertex) in layer.iter().enumerate() {
+        places[vertex] = place;
+    }
+}
+
+/// Sorts a column by the median of its neighbours; who has none keeps its place as far as possible.
+fn sort(layer: &mut [usize], neighbours: &[Vec<usize>], places: &mut [usize]) {
+    let mut keyed: Vec<(f64, usize)> = layer
+        .iter()
+        .map(|&vertex| {
+            let mut around: Vec<usize> = neighbours[vertex].iter().map(|&other| places[other]).collect();
+            around.sort_unstable();
+            let key = match around.len() {
+                0 => places[vertex] as f64,
+                count if count % 2 == 1 => around[count / 2] as f64,
+                count => (around[count / 2 - 1] + around[count / 2]) as f64 / 2.0,
+            };
+            (key, vertex)
+        })
+        .collect();
+    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (slot, (_, vertex)) in layer.iter_mut().zip(keyed) {
+        *slot = vertex;
+    }
+    note(layer, places);
+}
+
+fn swap(proper: &Proper, layers: &mut Layers, places: &mut [usize]) {
+    for _ in 0..SWAP_ROUNDS {
+        let mut is_better = false;
+        for layer in layers.iter_mut() {
+            for at in 1..layer.len() {
+                let (upper, lower) = (layer[at - 1], layer[at]);
+                let gain = |neighbours: &[Vec<usize>]| {
+                    let (upper, lower) = (&neighbours[upper], &neighbours[lower]);
+                    pair(upper, lower, places) - pair(lower, upper, places)
+                };
+                if gain(&proper.before) + gain(&proper.after) > 0 {
+                    layer.swap(at - 1, at);
+                    places.swap(upper, lower);
+                    is_better = true;
+                }
+            }
+        }
+        if !is_better {
+            break;
+        }
+    }
+}
+
+/// How often the links of two neighbours cross when `upper` stands above `lower`.
+fn pair(upper: &[usize], lower: &[usize], places: &[usize]) -> i64 {
+    let mut below: Vec<usize> = lower.iter().map(|&other| places[other]).collect();
+    below.sort_unstable();
+    upper.iter().map(|&other| below.partition_point(|&place| place < places[other]) as i64).sum()
+}
+
+/// How many links cross, counted column by column with a Fenwick tree.
+pub(super) fn crossings(proper: &Proper, layers: &Layers, places: &[usize]) -> u64 {
+    let mut total = 0;
+    for (layer, next) in layers.iter().zip(layers.iter().skip(1)) {
+        let mut tree = vec![0_u64; next.len() + 1];
+        let mut seen = 0;
+        for &vertex in layer {
+            let mut ends: Vec<usize> = proper.after[vertex].iter().map(|&other| places[other]).collect();
+            ends.sort_unstable();
+            for &end in &ends {
+                let mut at = end + 1;
+                let mut not_below = 0;
+                while at > 0 {
+                    not_below += tree[at];
+                    at -= at & at.wrapping_neg();
+                }
+                total += seen - not_below;
+            }
+            for &end in &ends {
+                let mut at = end + 1;
+                while at < tree.len() {
+                    tree[at] += 1;
+                    at += at & at.wrapping_neg();
+                }
+            }
+            seen += ends.len() as u64;
+        }
+    }
+    total
+}
