@@ -18,6 +18,20 @@ const TIMEOUT_MS: u32 = 20_000;
 pub struct Api<T> {
     transport: T,
     base: String,
+    takes_config_in_body: bool,
+}
+
+/// Which part of a list is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ListQuery<'a> {
+    /// At most this many rows; none = everything.
+    pub limit: Option<u32>,
+    /// Where the page starts, as the page before said.
+    pub cursor: Option<&'a str>,
+    /// Words that name, slug, description or block types hold.
+    pub words: Option<&'a str>,
+    /// `name`, `updated` or `created`, with a `-` before it to turn the order round.
+    pub sort: Option<&'a str>,
 }
 
 /// What an update writes.
@@ -36,9 +50,14 @@ pub struct Update<'a> {
 }
 
 impl<T: Transport> Api<T> {
-    /// An API at an absolute base address.
+    /// The API of our own server at an absolute base address.
     pub fn new(transport: T, base: impl Into<String>) -> Self {
-        Self { transport, base: base.into() }
+        Self { transport, base: base.into(), takes_config_in_body: true }
+    }
+
+    /// The vendor's API at an absolute base address: it reads a new workflow's fields from the address only.
+    pub fn cloud(transport: T, base: impl Into<String>) -> Self {
+        Self { transport, base: base.into(), takes_config_in_body: false }
     }
 
     /// Which workspaces the credential opens.
@@ -53,8 +72,18 @@ impl<T: Transport> Api<T> {
         limit: u32,
         cursor: Option<&str>,
     ) -> Result<(Vec<WorkflowRow>, Option<String>), Error> {
-        let limit = limit.to_string();
-        let query = [("limit", Some(limit.as_str())), ("cursor", cursor)];
+        self.search(ws, ListQuery { limit: Some(limit), cursor, ..ListQuery::default() }).await
+    }
+
+    /// Part of a list: rows, and where the next page starts.
+    pub async fn search(
+        &self,
+        ws: &str,
+        query: ListQuery<'_>,
+    ) -> Result<(Vec<WorkflowRow>, Option<String>), Error> {
+        let limit = query.limit.map(|limit| limit.to_string());
+        let query =
+            [("limit", limit.as_deref()), ("cursor", query.cursor), ("q", query.words), ("sort", query.sort)];
         let purpose = Purpose { call: "list workflows", scope: "workflow:read" };
         let list: WorkflowList = self.read(&[ws, "workflows"], &query, purpose).await?;
         Ok((list.workflows, list.next_cursor))
@@ -85,8 +114,7 @@ impl<T: Transport> Api<T> {
         Ok(decode::<VersionList>(&response, purpose.call)?.versions)
     }
 
-    /// Makes a workflow and returns its slug. The contract carries config in the address, where it is logged and
-    /// where long ones are refused: so an empty one is made first, then updated in the body.
+    /// Makes a workflow and returns its slug; without one asked for it is made from the name.
     pub async fn create(
         &self,
         ws: &str,
@@ -95,13 +123,31 @@ impl<T: Transport> Api<T> {
         config: &str,
     ) -> Result<String, Error> {
         let purpose = Purpose { call: "create a workflow", scope: "workflow:create" };
+        if !self.takes_config_in_body {
+            return self.create_in_two_steps(ws, name, url, config, purpose).await;
+        }
+        let mut body = json!({"name": name, "config": config, "template": "{}"});
+        if let Some(url) = url {
+            body["url"] = Value::from(url);
+        }
+        let response = once(&self.transport, self.post(&[ws, "createWorkflow"], &body), purpose).await?;
+        Ok(one(decode(&response, purpose.call)?, purpose.call)?.url)
+    }
+
+    /// The contract carries config in the address, where it is logged and where long ones are refused: so an
+    /// empty workflow is made first, then updated in the body.
+    async fn create_in_two_steps(
+        &self,
+        ws: &str,
+        name: &str,
+        url: Option<&str>,
+        config: &str,
+        purpose: Purpose,
+    ) -> Result<String, Error> {
         let query = [("name", Some(name)), ("url", url), ("config", Some("{}")), ("template", Some("{}"))];
         let address = with_query(join(&self.base, &[ws, "createWorkflow"]), &query);
-        let answer: WorkflowAnswer = decode(
-            &once(&self.transport, self.request(Method::Post, address), purpose).await?,
-            purpose.call,
-        )?;
-        let made = one(answer, purpose.call)?;
+        let response = once(&self.transport, self.request(Method::Post, address), purpose).await?;
+        let made = one(decode(&response, purpose.call)?, purpose.call)?;
         if config.trim() == "{}" {
             return Ok(made.url);
         }
@@ -163,12 +209,21 @@ impl<T: Transport> Api<T> {
         if token.token.is_empty() { Err(broken(purpose.call, "it holds no token")) } else { Ok(token) }
     }
 
-    /// Moves a workflow to the Trash and returns its internal id.
+    /// Moves a workflow to the Trash and returns its internal id. One that is there already counts as moved: the
+    /// first try may have come through although its answer was lost.
     pub async fn delete(&self, ws: &str, url: &str) -> Result<String, Error> {
         let purpose = Purpose { call: "delete the workflow", scope: "workflow:update" };
         let address = join(&self.base, &[ws, "workflows", url]);
-        let response = repeated(&self.transport, self.request(Method::Delete, address), purpose).await?;
-        Ok(decode::<Deleted>(&response, purpose.call)?.workflow_id)
+        match repeated(&self.transport, self.request(Method::Delete, address), purpose).await {
+            Ok(response) => Ok(decode::<Deleted>(&response, purpose.call)?.workflow_id),
+            Err(missing) if missing.is_missing() => {
+                // Without a look into the Trash the first answer stands.
+                let trash = self.trash(ws).await.unwrap_or_default();
+                let item = trash.into_iter().filter(|item| item.url == url).max_by(by_deletion);
+                item.map(|item| item.id).ok_or(missing)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The workflows in the Trash.
@@ -206,6 +261,11 @@ impl<T: Transport> Api<T> {
         let headers = vec![("X-Flowdeck", String::from("1"))];
         Request { method, url, headers, body: None, timeout_ms: TIMEOUT_MS }
     }
+}
+
+/// RFC 3339 in UTC sorts as text.
+fn by_deletion(a: &TrashItem, b: &TrashItem) -> std::cmp::Ordering {
+    a.deleted_at.cmp(&b.deleted_at)
 }
 
 fn one(answer: WorkflowAnswer, call: &'static str) -> Result<Workflow, Error> {

@@ -9,7 +9,6 @@ use futures_channel::oneshot;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::future::Future;
 use std::rc::Rc;
 
 /// What a token is assumed to live when the service does not say (management contract).
@@ -108,11 +107,12 @@ impl<T: Transport, C: Clock> TokenBroker<T, C> {
     }
 
     /// Uses a token; when it is refused with 401, once more with a fresh one.
-    pub async fn with_token<A, F, Fut>(&self, ws: &str, id: &str, mut call: F) -> Result<A, Error>
-    where
-        F: FnMut(String) -> Fut,
-        Fut: Future<Output = Result<A, Error>>,
-    {
+    pub async fn with_token<A>(
+        &self,
+        ws: &str,
+        id: &str,
+        mut call: impl AsyncFnMut(String) -> Result<A, Error>,
+    ) -> Result<A, Error> {
         let token = self.token(ws, id).await?;
         match call(token.clone()).await {
             Err(error) if error.is_unauthorized() => {

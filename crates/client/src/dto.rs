@@ -6,7 +6,7 @@ mod tolerant;
 pub use run::{BlockError, RunAnswer, RunFailure};
 
 use serde::{Deserialize, Serialize};
-use tolerant::text;
+use tolerant::{moment, text};
 
 /// Row of a workspace's list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,10 +22,10 @@ pub struct WorkflowRow {
     #[serde(deserialize_with = "text")]
     pub url: String,
     /// When it was made, RFC 3339.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "moment")]
     pub created_at: String,
     /// When it was changed last, RFC 3339. Ours.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "moment")]
     pub updated_at: String,
     /// Read by the public command line client.
     #[serde(deserialize_with = "text")]
@@ -63,10 +63,10 @@ pub struct Workflow {
     #[serde(deserialize_with = "text")]
     pub config: String,
     /// When it was made, RFC 3339.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "moment")]
     pub created_at: String,
     /// When it was changed last, RFC 3339.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "moment")]
     pub updated_at: String,
     /// What it is for. Ours.
     #[serde(deserialize_with = "text")]
@@ -89,7 +89,7 @@ pub struct Version {
     #[serde(deserialize_with = "text")]
     pub version: String,
     /// When it was made, RFC 3339.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "moment")]
     pub created: String,
     /// Its id, for `workflow_version`. Ours.
     #[serde(deserialize_with = "text")]
@@ -119,10 +119,10 @@ pub struct TrashItem {
     #[serde(deserialize_with = "text")]
     pub url: String,
     /// When it was deleted, RFC 3339.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "moment")]
     pub deleted_at: String,
     /// When it is gone for good, RFC 3339.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "moment")]
     pub scheduled_cleanup_at: String,
 }
 
@@ -136,7 +136,7 @@ pub struct Token {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<u32>,
     /// When it ends by the server's clock, RFC 3339. Ours.
-    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "text")]
+    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "moment")]
     pub expires_at: String,
 }
 

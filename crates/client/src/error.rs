@@ -120,8 +120,16 @@ impl Error {
             Self::Transport(TransportError::Aborted) => Mend::None,
             Self::Transport(_) => Mend::Retry,
             Self::Conflict { .. } => Mend::Merge,
-            Self::Run(failure) if failure.status == 501 => Mend::ConnectEngine,
-            Self::Run(_) | Self::HalfCreated { .. } => Mend::Correct,
+            Self::Run(failure) => match failure.status {
+                401 => Mend::Reload,
+                402 | 403 | 423 => Mend::AskOperator,
+                404 => Mend::OpenTrash,
+                // The embedded engine's own status for a block that it lacks.
+                501 => Mend::ConnectEngine,
+                429 | 502..=504 => Mend::Retry,
+                _ => Mend::Correct,
+            },
+            Self::HalfCreated { .. } => Mend::Correct,
             Self::Decode { .. } => Mend::AskOperator,
             Self::Status { status, .. } => match status {
                 401 => Mend::Reload,

@@ -12,7 +12,7 @@ mod retry;
 mod transport;
 mod url;
 
-pub use api::{Api, Update};
+pub use api::{Api, ListQuery, Update};
 pub use broker::{Clock, TokenBroker};
 pub use error::{Error, Mend};
 pub use execution::{Execution, RunOptions};

@@ -2,7 +2,7 @@
 #[expect(dead_code, reason = "shared with the other tests, each of which uses a part")]
 mod support;
 
-use flowdeck_client::{Api, Error, Mend, Method, TransportError, Update};
+use flowdeck_client::{Api, Error, ListQuery, Mend, Method, TransportError, Update};
 use futures_executor::block_on;
 use support::{Fake, Next, response};
 
@@ -41,13 +41,55 @@ fn retry_after_is_honoured_while_a_person_waits_and_told_when_it_is_long() {
     assert_eq!(error.to_string(), "Too many requests: try again in 90 s.");
 }
 
+fn cloud(fake: &Fake) -> Api<Fake> {
+    Api::cloud(fake.clone(), "http://host")
+}
+
+#[test]
+fn our_server_gets_a_new_workflow_in_one_piece() {
+    let fake = Fake::default();
+    fake.answer(201, r#"{"workflow":{"id":"i1","name":"N","url":"n-2"},"status":"ok"}"#);
+    assert_eq!(
+        block_on(api(&fake).create("home", "N", None, r#"{"specification":{}}"#)),
+        Ok(String::from("n-2"))
+    );
+    let asked = fake.asked.borrow();
+    assert_eq!(asked[0].url, "http://host/api/home/createWorkflow");
+    let body: serde_json::Value = serde_json::from_str(asked[0].body.as_deref().unwrap()).unwrap();
+    assert_eq!((body["config"].as_str(), body.get("url")), (Some(r#"{"specification":{}}"#), None));
+}
+
+#[test]
+fn part_of_a_list_is_asked_for_with_its_words_and_order() {
+    let fake = Fake::default();
+    fake.answer(200, r#"{"workflows":[{"id":1}],"nextCursor":"c2"}"#);
+    let query =
+        ListQuery { limit: Some(50), words: Some("a b"), sort: Some("-updated"), ..ListQuery::default() };
+    let (rows, next) = block_on(api(&fake).search("home", query)).unwrap();
+    assert_eq!((rows.len(), next.as_deref()), (1, Some("c2")));
+    assert_eq!(fake.asked.borrow()[0].url, "http://host/api/home/workflows?limit=50&q=a%20b&sort=-updated");
+}
+
+#[test]
+fn what_is_in_the_trash_already_counts_as_deleted() {
+    let fake = Fake::default();
+    let trash = r#"{"items":[],"sections":{"workflows":[
+        {"id":"old","url":"a","deletedAt":"2026-11-01T00:00:00Z"},
+        {"id":"new","url":"a","deletedAt":"2026-11-24T00:00:00Z"},{"id":"x","url":"b"}]}}"#;
+    fake.fail(TransportError::Timeout).answer(404, "").answer(200, trash);
+    assert_eq!(block_on(api(&fake).delete("home", "a")), Ok(String::from("new")));
+    let fake = Fake::default();
+    fake.answer(404, "").answer(200, trash);
+    assert!(block_on(api(&fake).delete("home", "c")).is_err_and(|error| error.is_missing()));
+}
+
 #[test]
 fn a_definition_never_travels_in_an_address() {
     let fake = Fake::default();
     let made = r#"{"workflows":{"id":"i1","name":"N","url":"n"},"status":"ok"}"#;
     fake.answer(200, made).answer(200, r#"{"workflow":{"id":"i1","url":"n"}}"#);
     let config = r#"{"specification":{"version":"secret-ish"}}"#;
-    assert_eq!(block_on(api(&fake).create("home", "N", None, config)), Ok(String::from("n")));
+    assert_eq!(block_on(cloud(&fake).create("home", "N", None, config)), Ok(String::from("n")));
     let asked = fake.asked.borrow();
     assert!(asked.iter().all(|request| !request.url.contains("secret-ish")));
     assert!(asked[1].body.as_ref().is_some_and(|body| body.contains("secret-ish")));
@@ -58,7 +100,7 @@ fn a_definition_never_travels_in_an_address() {
 fn when_only_the_shell_was_made_it_is_said() {
     let fake = Fake::default();
     fake.answer(200, r#"{"workflow":{"id":"i1","name":"N","url":"n"}}"#).answer(413, "");
-    let error = block_on(api(&fake).create("home", "N", None, "{\"specification\":{}}")).unwrap_err();
+    let error = block_on(cloud(&fake).create("home", "N", None, "{\"specification\":{}}")).unwrap_err();
     assert!(error.to_string().starts_with("The workflow “n” exists now but is empty"), "{error}");
 }
 
@@ -140,7 +182,7 @@ fn each_status_has_its_sentence_and_its_mend() {
         (418, "", "The server refused to delete the workflow (status 418).", Mend::Correct),
     ] {
         let fake = Fake::default();
-        fake.answer(status, body);
+        fake.answer(status, body).answer(200, "{}");
         let error = block_on(api(&fake).delete("home", "a")).unwrap_err();
         assert_eq!((error.to_string().as_str(), error.mend()), (said, mend));
     }
@@ -149,7 +191,7 @@ fn each_status_has_its_sentence_and_its_mend() {
 #[test]
 fn hostile_names_stay_in_their_place() {
     let fake = Fake::default();
-    fake.answer(404, "");
+    fake.answer(403, "");
     assert!(block_on(api(&fake).delete("home", "../../admin?x=1#y")).is_err());
     let asked = fake.asked.borrow();
     assert_eq!(

@@ -91,6 +91,31 @@ fn a_refused_token_is_replaced_once() {
 }
 
 #[test]
+fn a_hundred_refused_callers_make_one_renewal() {
+    let (fake, now) = (Fake::default(), Rc::new(Cell::new(0.0)));
+    fake.answer(200, &token("old", 300)).answer(200, &token("new", 300));
+    let broker = broker(&fake, &now);
+    let mut pool = LocalPool::new();
+    let done = Rc::new(Cell::new(0));
+    for _ in 0..100 {
+        let (broker, done) = (Rc::clone(&broker), Rc::clone(&done));
+        let job = async move {
+            let outcome = broker
+                .with_token("home", "w1", async |token| {
+                    let refused = flowdeck_client::dto::RunFailure { status: 401, ..Default::default() };
+                    if token == "new" { Ok(token) } else { Err(Error::Run(Box::new(refused))) }
+                })
+                .await;
+            assert_eq!(outcome, Ok(String::from("new")));
+            done.set(done.get() + 1);
+        };
+        pool.spawner().spawn_local(job).unwrap();
+    }
+    pool.run_until_stalled();
+    assert_eq!((done.get(), fake.count()), (100, 2));
+}
+
+#[test]
 fn when_the_leader_goes_away_another_caller_leads() {
     let (fake, now) = (Fake::default(), Rc::new(Cell::new(0.0)));
     let _never = fake.later();

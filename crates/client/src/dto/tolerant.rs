@@ -2,14 +2,36 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A text; also a number, null (empty) and `{"_seconds": n}`, which some services send for moments.
+/// Above this a number of a moment counts milliseconds: as seconds it would be the year 5138.
+const MILLISECONDS_FROM: f64 = 1e11;
+
+/// A text; also a number, and null (empty).
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::String(text) => text,
         Value::Number(number) => number.to_string(),
-        Value::Object(map) => map.get("_seconds").and_then(Value::as_i64).map(rfc3339).unwrap_or_default(),
         _ => String::new(),
     })
+}
+
+/// A moment as RFC 3339: a text is taken as it is; also seconds or milliseconds since 1970, and
+/// `{"_seconds": n}`. Anything else is empty.
+pub(super) fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => text,
+        Value::Number(number) => number.as_f64().map(since_1970).unwrap_or_default(),
+        Value::Object(map) => {
+            let seconds = map.get("_seconds").or_else(|| map.get("seconds")).and_then(Value::as_f64);
+            seconds.map(since_1970).unwrap_or_default()
+        }
+        _ => String::new(),
+    })
+}
+
+fn since_1970(number: f64) -> String {
+    let seconds = if number.abs() > MILLISECONDS_FROM { number / 1_000.0 } else { number };
+    // The cast saturates; what is left of a hostile number is far from overflowing the calendar.
+    rfc3339((seconds as i64).clamp(-62_135_596_800, 253_402_300_799))
 }
 
 /// A moment in seconds since 1970, as RFC 3339 in UTC.
@@ -34,7 +56,7 @@ mod tests {
     use crate::dto::WorkflowRow;
 
     #[test]
-    fn moments_come_in_three_spellings() {
+    fn moments_come_in_many_spellings() {
         let row: WorkflowRow = serde_json::from_str(
             r#"{"id":7,"name":null,"createdAt":{"_seconds":1793491200,"_nanoseconds":0},"updatedAt":"2026-11-24T00:00:00Z","future":[]}"#,
         )
@@ -42,6 +64,11 @@ mod tests {
         assert_eq!((row.id.as_str(), row.name.as_str()), ("7", ""));
         assert_eq!(row.created_at, "2026-11-01T00:00:00Z");
         assert_eq!(row.updated_at, "2026-11-24T00:00:00Z");
+        let row: WorkflowRow =
+            serde_json::from_str(r#"{"createdAt":1793491200000,"updatedAt":1793491200}"#).unwrap();
+        assert_eq!((row.created_at.as_str(), &row.created_at), ("2026-11-01T00:00:00Z", &row.updated_at));
+        let row: WorkflowRow = serde_json::from_str(r#"{"createdAt":1e300,"updatedAt":[]}"#).unwrap();
+        assert_eq!((row.created_at.as_str(), row.updated_at.as_str()), ("9999-12-31T23:59:59Z", ""));
     }
 
     #[test]
