@@ -25,7 +25,10 @@ impl<'a> BlockType<'a> {
     #[must_use]
     pub fn label(self) -> String {
         let mut out = String::new();
-        for (index, word) in words(self.name).into_iter().enumerate() {
+        let words = words(self.name);
+        // Half of the vendor's own blocks carry its name; it tells nothing apart.
+        let from = usize::from(words.len() > 1 && words.first().is_some_and(|word| word == "roboflow"));
+        for (index, word) in words.into_iter().skip(from).enumerate() {
             if index > 0 {
                 out.push(' ');
             }
@@ -194,7 +197,8 @@ fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BlockType, Family};
+    use super::BlockType;
+    use expect_test::expect;
 
     #[test]
     fn types_are_taken_apart() {
@@ -207,15 +211,60 @@ mod tests {
 
     #[test]
     fn families_follow_the_words() {
-        for (name, family) in [
-            ("roboflow_core/image_blur@v1", Family::Image),
-            ("roboflow_core/roboflow_object_detection_model@v2", Family::Detections),
-            ("roboflow_core/continue_if@v1", Family::Flow),
-            ("roboflow_core/ocr_model@v1", Family::Text),
-            ("roboflow_core/line_counter@v2", Family::Number),
-            ("acme/thing@v1", Family::Any),
+        let mut out = String::new();
+        for name in [
+            "roboflow_core/image_blur@v1",
+            "roboflow_core/convert_grayscale@v1",
+            "roboflow_core/threshold@v1",
+            "roboflow_core/contrast_equalization@v1",
+            "roboflow_core/image_preprocessing@v1",
+            "roboflow_core/absolute_static_crop@v1",
+            "roboflow_core/relative_statoic_crop@v1",
+            "roboflow_core/dynamic_crop@v1",
+            "roboflow_core/dominant_color@v1",
+            "roboflow_core/qr_code_detector@v1",
+            "roboflow_core/barcode_detector@v1",
+            "roboflow_core/property_definition@v1",
+            "roboflow_core/expression@v1",
+            "roboflow_core/detections_filter@v1",
+            "roboflow_core/continue_if@v1",
+            "roboflow_core/first_non_empty_or_default@v1",
+            "roboflow_core/bounding_box_visualization@v1",
+            "roboflow_core/label_visualization@v1",
+            "roboflow_core/roboflow_object_detection_model@v2",
+            "roboflow_core/ocr_model@v1",
+            "roboflow_core/line_counter@v2",
+            "ObjectDetectionModel",
+            "acme/thing@v1",
         ] {
-            assert_eq!(BlockType::parse(name).family(), family, "{name}");
+            let block = BlockType::parse(name);
+            out.push_str(&format!("{}: {}\n", block.label(), block.family().word()));
         }
+        expect![[r#"
+            Image blur: image
+            Convert grayscale: image
+            Threshold: image
+            Contrast equalization: image
+            Image preprocessing: image
+            Absolute static crop: image
+            Relative static crop: image
+            Dynamic crop: image
+            Dominant color: number
+            QR code detector: detections
+            Barcode detector: detections
+            Property definition: any
+            Expression: flow
+            Detections filter: detections
+            Continue if: flow
+            First non empty or default: any
+            Bounding box visualization: image
+            Label visualization: image
+            Object detection model: detections
+            OCR model: text
+            Line counter: number
+            Object detection model: detections
+            Thing: any
+        "#]]
+        .assert_eq(&out);
     }
 }

@@ -38,4 +38,17 @@ pub struct Diagnostic {
     pub property: Option<String>,
     /// What is wrong and what to do, in one sentence.
     pub message: String,
+    /// A change that mends it, where one is plain.
+    pub fix: Option<Fix>,
+}
+
+/// A change of the text that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What the change does, as a button says it.
+    pub title: String,
+    /// What is replaced, in bytes of the text that was checked.
+    pub range: Range<usize>,
+    /// JSON to put there.
+    pub text: String,
 }

@@ -1,4 +1,5 @@
 //! One line of our own on what a property or block is for.
+use crate::block::BlockType;
 
 /// What a property of a step, input or output is for, where it has a common meaning.
 #[must_use]
@@ -6,14 +7,16 @@ pub fn property(name: &str) -> Option<&'static str> {
     PROPERTIES.binary_search_by_key(&name, |(key, _)| key).ok().map(|at| PROPERTIES[at].1)
 }
 
-/// What a block does, for the blocks that run without a model.
+/// What a block does, by its type or its bare name, for the blocks that run without a model.
 #[must_use]
-pub fn block(name: &str) -> Option<&'static str> {
+pub fn block(type_name: &str) -> Option<&'static str> {
+    let name = BlockType::parse(type_name).name;
     BLOCKS.binary_search_by_key(&name, |(key, _)| key).ok().map(|at| BLOCKS[at].1)
 }
 
 /// By name, sorted.
 const PROPERTIES: &[(&str, &str)] = &[
+    ("active_learning_target_dataset", "The project that collected images go to."),
     ("angle", "How far to turn, in degrees."),
     ("api_key", "The key of the outside service; wire it to an input rather than writing it here."),
     ("background_color", "The colour around what is kept."),
@@ -21,6 +24,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("border_radius", "How round the corners are, in pixels."),
     ("class_agnostic_nms", "Whether boxes of different classes may push each other out."),
     ("class_filter", "The classes to keep; leave it out to keep all."),
+    ("class_names", "The names of the classes, in the order of their numbers."),
     ("classes", "The classes to look for."),
     ("color", "The colour to draw with."),
     ("color_axis", "What decides a colour: the class, the position in the list, or the track."),
@@ -29,13 +33,18 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("comparator", "How the two sides are compared."),
     ("condition_statement", "The condition: what has to hold for the next steps to run."),
     ("confidence", "How sure the model must be, from 0 to 1; less sure results are left out."),
+    ("confidence_mode", "Where the confidence limit comes from: the model's own best one, or one of yours."),
+    ("cooldown_seconds", "How long to rest after sending before the next one may go out, in seconds."),
     ("coordinates_system", "Whether results count pixels in the whole image (parent) or in the crop (own)."),
     ("copy_image", "Draw on a copy, so that the image before stays clean."),
     ("custom_colors", "Your own colours, used in this order."),
+    ("custom_confidence", "Your own confidence limit, from 0 to 1."),
     ("data", "What the step works on; each name can be used in its expressions."),
     ("data_operations", "What is done to each named value before it is used."),
     ("default", "What is given when everything before is empty."),
     ("default_value", "What the input is when a run does not give it."),
+    ("detections", "What a model found, to be used here."),
+    ("disable_active_learning", "Do not collect images of this step for training."),
     ("disable_sink", "Turns the step off: nothing is sent or stored."),
     ("equalization_type", "How contrast is spread: over the whole image or in tiles."),
     ("evaluation_parameters", "The values that the condition can name."),
@@ -49,23 +58,35 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("iou_threshold", "How much two boxes may overlap before the weaker one is dropped, from 0 to 1."),
     ("kernel_size", "How far the effect reaches around each pixel; larger is stronger."),
     ("kind", "What a value is, so that only fitting ports connect."),
+    ("line_segment", "The line that counts, as two points."),
     ("mask_opacity", "How strongly what lies outside the mask is covered, from 0 to 1."),
+    ("max_candidates", "At most this many shapes are weighed before they are turned into results."),
+    ("max_concurrent_requests", "How many questions may be under way at once."),
     ("max_detections", "At most this many results, the surest first."),
+    ("max_image_size", "A larger image is made this small before it is sent, in pixels."),
     ("max_iterations", "How many rounds the search may take."),
     ("max_tokens", "The longest answer, in tokens."),
     ("max_value", "The value that pixels past the threshold get."),
     ("message", "The text to send."),
+    ("metadata", "What is known of the video frame: its number, its time, its source."),
     ("mode", "Which of its ways the step works in."),
     ("model_id", "The model, as project and version."),
     ("model_version", "Which model of the family answers."),
     ("name", "How others refer to it; unique within its list."),
     ("next_steps", "The steps that run when the condition holds."),
+    ("opacity", "How strongly the colour covers the image, from 0 to 1."),
     ("operations", "What is done to the value, one after the other."),
     ("operations_parameters", "The values that the operations can name."),
+    ("output_structure", "The fields the answer should have, each with what belongs in it."),
     ("outputs", "What a run gives back."),
     ("palette_size", "How many colours the palette has."),
+    ("points", "Places in the image, in pixels."),
+    ("position", "Which point of the box counts."),
     ("predictions", "What a model found, to be used here."),
+    ("privacy_level", "How much of the image may leave for the outside service."),
     ("prompt", "What the model is asked."),
+    ("radius", "How large the circle is, in pixels."),
+    ("reasoning_effort", "How long the model may think before it answers."),
     ("reference_image", "The image to compare with."),
     ("rotation_degrees", "How far to turn, in degrees."),
     ("roundness", "How round the corners of boxes are, from 0 to 1."),
@@ -73,6 +94,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("steps", "What is done, each step by one block."),
     ("stop_delay", "How long to keep going after the condition stops holding, in seconds."),
     ("switch", "The cases: which result belongs to which condition."),
+    ("system_prompt", "What the model is told before it is asked."),
     ("target_size", "The image is made this small before it is searched, in pixels."),
     ("task_type", "What the step is asked to do."),
     ("temperature", "How freely the model words its answer; 0 is the most repeatable."),
@@ -87,7 +109,10 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("thresh_value", "The brightness that divides dark from light, from 0 to 255."),
     ("threshold_type", "How the dividing brightness is found and what happens on each side."),
     ("tracker_id", "The number that follows an object from frame to frame."),
+    ("triggering_anchor", "Which point of the box must cross or enter."),
     ("type", "Which block the step is, or what kind of input or output this is."),
+    ("units", "What a number counts in."),
+    ("value", "The value to work on or to store."),
     ("version", "The version of the language that this workflow is written in."),
     ("width", "Width: pixels, or a share of the image where the block says relative."),
     ("x_center", "Where the middle is from the left: pixels, or a share of the width."),
@@ -127,6 +152,7 @@ mod tests {
             assert!(table.windows(2).all(|pair| pair[0].0 < pair[1].0), "{table:?}");
         }
         assert!(property("kernel_size").is_some() && property("no_such_thing").is_none());
-        assert!(block("image_blur").is_some());
+        assert_eq!(block("image_blur"), block("roboflow_core/image_blur@v1"));
+        assert!(block("image_blur").is_some() && block("acme/thing@v1").is_none());
     }
 }

@@ -93,3 +93,38 @@ fn input(node: &Node) -> Option<Input> {
 fn text(node: &Node, key: &str) -> Option<String> {
     Some(node.get(key)?.as_str()?.into_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{InputType, of};
+    use crate::config::read;
+
+    #[test]
+    fn what_the_run_form_asks_for() {
+        let spec = read(
+            r#"{"inputs":[{"type":"InferenceImage","name":"photo"},
+                {"type":"WorkflowParameter","name":"limit","kind":["float",{"name":"integer"}],"default_value":1.0},
+                {"type":"WorkflowBatchInput","name":"crops","kind":["image"],"default_value":null},
+                {"type":"Odd","name":"x"},{"type":"WorkflowImage"},5],
+            "outputs":[{"type":"JsonField","name":"all","selector":"$steps.a.*"},{"name":"no selector"}]}"#,
+        )
+        .unwrap();
+        let (inputs, outputs) = of(&spec);
+        let seen: Vec<_> =
+            inputs.iter().map(|input| (input.name.as_str(), input.input_type, input.is_image())).collect();
+        assert_eq!(
+            seen,
+            [
+                ("photo", InputType::Image, true),
+                ("limit", InputType::Parameter, false),
+                ("crops", InputType::Batch, true),
+                ("x", InputType::Unknown, false)
+            ]
+        );
+        assert_eq!(inputs[1].kinds, ["float", "integer"]);
+        assert_eq!(inputs[1].default.as_ref().map(ToString::to_string).as_deref(), Some("1.0"));
+        assert_eq!(inputs[2].default, None);
+        assert_eq!(outputs.len(), 1);
+        assert_eq!((outputs[0].name.as_str(), outputs[0].selector.as_str()), ("all", "$steps.a.*"));
+    }
+}

@@ -5,7 +5,7 @@ mod parse;
 mod text;
 mod write;
 
-pub use locate::{Located, line_column, locate};
+pub use locate::{Located, Locator, line_column, locate, utf16_offsets};
 pub use parse::{MAX_DEPTH, Parsed, Problem, parse};
 pub use text::Text;
 

@@ -14,5 +14,5 @@ pub mod selector;
 pub mod slug;
 pub mod summary;
 
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Fix, Severity};
 pub use json::Node;

@@ -21,3 +21,18 @@ pub fn of(specification: Option<&Node>) -> Summary {
         .collect();
     Summary { block_count: steps.len(), block_types: types.into_iter().collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Summary, of};
+    use crate::config::read;
+
+    #[test]
+    fn steps_are_counted_and_types_named_once() {
+        let spec =
+            read(r#"{"steps":[{"type":"b"},{"type":"a"},{"type":"b"},{"name":"no type"},7]}"#).unwrap();
+        let block_types = vec![String::from("a"), String::from("b")];
+        assert_eq!(of(Some(&spec)), Summary { block_count: 5, block_types });
+        assert_eq!(of(None), Summary::default());
+    }
+}

@@ -1,6 +1,6 @@
 //! The outline: the four lists of a specification and what each entry needs.
 //! Source: engine contract §3 A and C (all four keys required, `version` a string, entries by `type`).
-use super::Findings;
+use super::{Findings, replace};
 use crate::interface::InputType;
 use crate::json::Node;
 
@@ -25,7 +25,10 @@ pub(super) fn specification(spec: &Node, found: &mut Findings) {
         Some(Node::String(_)) => {}
         Some(other) => {
             let message = format!("“version” must be a text such as \"1.0\"; this is {}.", other.kind());
-            found.error("FD0005", "/version", message);
+            let finding = found.error("FD0005", "/version", message);
+            if let Node::Number(spelt) = other {
+                finding.fix = Some(replace(format!("Write \"{spelt}\""), spelt));
+            }
         }
     }
     for key in ["inputs", "steps", "outputs"] {
@@ -88,7 +91,8 @@ fn entry(list: &str, index: usize, item: &Node, found: &mut Findings) {
         }
         ("outputs", Some(name)) if name != "JsonField" => {
             let message = format!("“{name}” is no type of output: the only one is JsonField.");
-            found.error("FD0008", &format!("{pointer}/type"), message);
+            let finding = found.error("FD0008", &format!("{pointer}/type"), message);
+            finding.fix = Some(replace(String::from("Replace with JsonField"), "JsonField"));
         }
         _ => {}
     }

@@ -56,14 +56,14 @@ fn names_and_wiring() {
     check(
         text,
         expect![[r#"
-        FD0005 error "1.0" “version” must be a text such as "1.0"; this is a number.
-        FD0101 error "\"image\"" Two inputs are called “image” (numbers 1 and 2): rename one.
-        FD0201 error "\"$inputs.imge\"" There is no input “imge”: did you mean “image”?
-        FD0201 error "\"$steps.nope\"" There is no step “nope”: there are blur.
-        FD0202 error "\"$steps.blur.image\"" The step “blur” refers to itself.
-        FD0203 error "\"$steps.blur\"" “$steps.blur” names a step, not what it gives: write $steps.blur.* or one of its outputs.
-        FD0203 error "\"blur\"" “blur” is no selector: write $inputs.name or $steps.name.output.
-    "#]],
+            FD0005 error "1.0" “version” must be a text such as "1.0"; this is a number.
+            FD0101 error "\"image\"" Two inputs are called “image” (numbers 1 and 2): rename one.
+            FD0201 error "\"$inputs.imge\"" There is no input “imge”: did you mean $inputs.image?
+            FD0201 error "\"$steps.nope\"" There is no step “nope”: there is “blur”.
+            FD0202 error "\"$steps.blur.image\"" The step “blur” refers to itself.
+            FD0203 error "\"$steps.blur\"" “$steps.blur” names a step, not what it gives: write $steps.blur.* or one of its outputs.
+            FD0203 error "\"blur\"" “blur” is no selector: write $inputs.name or $steps.name.output.
+        "#]],
     );
 }
 
@@ -96,4 +96,31 @@ fn a_key_given_twice_is_a_warning() {
         FD0002 warning "\"steps\"" “steps” is given twice in this object: only the last one counts.
     "#]],
     );
+}
+
+#[test]
+fn a_fix_is_json_that_mends_its_finding() {
+    let text = r#"{"version":1.10,"inputs":[{"type":"WorkflowImage","name":"image"}],
+        "steps":[{"type":"t","name":"blur","image":"$inputs.imge"},{"type":"t","name":"b","x":["$steps.blurr.y"]}],
+        "outputs":[{"type":"Json","name":"a","selector":"$steps.blur"}]}"#;
+    let findings = check_text(text);
+    assert_eq!(findings.len(), 5);
+    let mut mended = String::from(text);
+    for fix in findings.iter().rev().filter_map(|finding| finding.fix.as_ref()) {
+        mended.replace_range(fix.range.clone(), &fix.text);
+    }
+    assert_eq!(check_text(&mended), []);
+    assert!(mended.contains(r#""version":"1.10""#) && mended.contains(r#"["$steps.blur.y"]"#), "{mended}");
+}
+
+#[test]
+fn a_flood_of_findings_is_cut_and_counted() {
+    let steps: Vec<String> = (0..100_000)
+        .map(|n| format!(r#"{{"type":"t","name":"step_{n}","x":"$steps.setp_{n}.y"}}"#))
+        .collect();
+    let text = format!(r#"{{"version":"1.0","inputs":[],"steps":[{}],"outputs":[]}}"#, steps.join(","));
+    let findings = check_text(&text);
+    assert_eq!(findings.len(), 501);
+    assert_eq!(findings[500].message, "99500 more findings are not listed: mend these first.");
+    assert_eq!(&text[findings[499].range.clone()], "\"$steps.setp_499.y\"");
 }

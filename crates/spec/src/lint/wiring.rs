@@ -1,5 +1,5 @@
 //! Selectors that point to nothing (engine contract §3 E2 and E6).
-use super::{Findings, name_of};
+use super::{Findings, name_of, replace};
 use crate::json::{Node, pointer_token};
 use crate::selector::{Selector, looks_like_one};
 use std::collections::BTreeSet;
@@ -56,7 +56,9 @@ fn output_shape(text: &str, pointer: &str, found: &mut Findings) {
             let message = format!(
                 "“{text}” names a step, not what it gives: write $steps.{name}.* or one of its outputs."
             );
-            found.error("FD0203", pointer, message);
+            let whole = format!("$steps.{name}.*");
+            found.error("FD0203", pointer, message).fix =
+                Some(replace(format!("Replace with {whole}"), &whole));
         }
         Some(_) => {}
         None => {
@@ -78,43 +80,74 @@ fn selector(value: &Node, pointer: &str, names: &Names, place: Place<'_>, found:
     if !looks_like_one(&text) {
         return;
     }
-    let message = match Selector::parse(&text) {
+    let mut near = None;
+    let (code, message) = match Selector::parse(&text) {
         Some(Selector::Input(name)) if !names.inputs.contains(name) => {
-            format!("There is no input “{name}”{}", mend(name, &names.inputs, "inputs", &names.steps))
+            if found.wants_suggestion() {
+                near = nearest(name, &names.inputs).map(|near| format!("$inputs.{near}"));
+            }
+            let end = mend(name, near.as_deref(), &names.inputs, "inputs", &names.steps);
+            ("FD0201", format!("There is no input “{name}”{end}"))
         }
-        Some(Selector::Step(name) | Selector::StepOutput(name, _)) if !names.steps.contains(name) => {
-            format!("There is no step “{name}”{}", mend(name, &names.steps, "steps", &names.inputs))
+        Some(target @ (Selector::Step(name) | Selector::StepOutput(name, _)))
+            if !names.steps.contains(name) =>
+        {
+            if found.wants_suggestion() {
+                near = nearest(name, &names.steps).map(|near| match target {
+                    Selector::StepOutput(_, output) => format!("$steps.{near}.{output}"),
+                    _ => format!("$steps.{near}"),
+                });
+            }
+            let end = mend(name, near.as_deref(), &names.steps, "steps", &names.inputs);
+            ("FD0201", format!("There is no step “{name}”{end}"))
         }
         Some(Selector::Step(name) | Selector::StepOutput(name, _)) if place.step == Some(name) => {
-            format!("The step “{name}” refers to itself.")
+            ("FD0202", format!("The step “{name}” refers to itself."))
         }
         Some(_) => return,
-        None => format!("“{text}” is incomplete: write $inputs.name or $steps.name.output."),
+        None => ("FD0201", format!("“{text}” is incomplete: write $inputs.name or $steps.name.output.")),
     };
-    let code = if message.ends_with("itself.") { "FD0202" } else { "FD0201" };
     let finding = found.error(code, pointer, message);
+    finding.fix = near.map(|near| replace(format!("Replace with {near}"), &near));
     finding.step = place.step.map(String::from);
     finding.property = Some(String::from(place.property));
 }
 
-/// The rest of the sentence: the nearest name, or the names there are.
-fn mend(name: &str, known: &BTreeSet<String>, scope: &str, other: &BTreeSet<String>) -> String {
+/// The rest of the sentence: the nearest selector, or the names there are.
+fn mend(
+    name: &str,
+    near: Option<&str>,
+    known: &BTreeSet<String>,
+    scope: &str,
+    other: &BTreeSet<String>,
+) -> String {
     if other.contains(name) {
         let right = if scope == "inputs" { format!("$steps.{name}.…") } else { format!("$inputs.{name}") };
         return format!(": did you mean {right}?");
     }
-    let near = known.iter().map(|known| (distance(name, known), known)).min();
     match near {
-        Some((distance, near)) if distance <= near.chars().count().div_ceil(3) => {
-            format!(": did you mean “{near}”?")
-        }
-        _ if known.is_empty() => format!(": this workflow has no {scope}."),
-        _ => {
-            let list: Vec<&str> = known.iter().take(5).map(String::as_str).collect();
+        Some(near) => format!(": did you mean {near}?"),
+        None if known.is_empty() => format!(": this workflow has no {scope}."),
+        None => {
+            let list: Vec<String> = known.iter().take(5).map(|name| format!("“{name}”")).collect();
             let more = if known.len() > 5 { ", …" } else { "" };
-            format!(": there are {}{more}.", list.join(", "))
+            let verb = if known.len() == 1 { "is" } else { "are" };
+            format!(": there {verb} {}{more}.", list.join(", "))
         }
     }
+}
+
+/// The known name that a slip of the hand could have made of this one. The first 500 are looked through.
+fn nearest<'a>(name: &str, known: &'a BTreeSet<String>) -> Option<&'a str> {
+    let allowed = |known: &str| known.chars().count().div_ceil(3);
+    known
+        .iter()
+        .take(500)
+        .filter(|known| known.len().abs_diff(name.len()) <= 4 * allowed(known))
+        .map(|known| (distance(name, known), known))
+        .min()
+        .filter(|(distance, known)| *distance <= allowed(known))
+        .map(|(_, known)| known.as_str())
 }
 
 /// How many letters must change to make one name of the other; names are cut at 64 letters.
