@@ -1,5 +1,5 @@
 //! Laws of the lossless document: what was written comes back, hostile text is refused in a sentence.
-use flowdeck_spec::json::{MAX_DEPTH, locate, parse};
+use flowdeck_spec::json::{MAX_DEPTH, line_column, locate, parse};
 use flowdeck_spec::{config, lint};
 use proptest::prelude::*;
 
@@ -57,11 +57,31 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_it_panic(text in "\\PC{0,80}") {
+    fn no_text_makes_it_panic(text in "(?s).{0,80}") {
         let parsed = parse(&text);
         prop_assert!(parsed.root.is_some() != parsed.error.is_some());
         for finding in lint::check_text(&text) {
-            prop_assert!(finding.range.start <= finding.range.end && finding.range.end <= text.len());
+            prop_assert!(text.get(finding.range).is_some());
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_hand_is_told_where_it_is(text in json_text(), at in any::<prop::sample::Index>(), slip in "(?s).") {
+        let mut broken = text.clone();
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let at = *at.get(&places);
+        let length = text[at..].chars().next().map_or(0, char::len_utf8);
+        broken.replace_range(at..at + length, &slip);
+        let parsed = parse(&broken);
+        if let Some(error) = parsed.error {
+            prop_assert!(broken.get(error.offset..error.end).is_some() && !error.message.is_empty());
+            let (line, column) = line_column(&broken, error.offset);
+            prop_assert!(line >= 1 && column >= 1);
+        } else {
+            prop_assert!(parsed.root.is_some());
+        }
+        for finding in lint::check_text(&broken) {
+            prop_assert!(broken.get(finding.range).is_some());
         }
     }
 

@@ -1,5 +1,5 @@
 //! Answers of the execution endpoint.
-use super::tolerant::text;
+use super::tolerant::{list, text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -11,7 +11,7 @@ pub struct RunAnswer {
     /// One object per batch element: output name → value.
     pub outputs: Vec<Map<String, Value>>,
     /// Timings, where the server gives them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "list")]
     pub profiler_trace: Vec<Value>,
 }
 
@@ -59,6 +59,7 @@ pub struct RunFailure {
     #[serde(deserialize_with = "text")]
     pub inner_error_message: String,
     /// The steps it is about.
+    #[serde(deserialize_with = "list")]
     pub blocks_errors: Vec<BlockError>,
 }
 
@@ -84,6 +85,12 @@ impl RunFailure {
             })
             .max_by_key(|name| name.len())
     }
+
+    /// The property that is at fault, where the engine names one.
+    #[must_use]
+    pub fn property(&self) -> Option<&str> {
+        self.blocks_errors.iter().map(|block| block.property_name.as_str()).find(|name| !name.is_empty())
+    }
 }
 
 impl fmt::Display for RunFailure {
@@ -108,10 +115,14 @@ mod tests {
     #[test]
     fn the_failing_step_is_found_even_when_only_the_text_names_it() {
         let named: RunFailure = serde_json::from_str(
-            r#"{"message":"x","blocks_errors":[{"block_id":"blur","property_name":null}]}"#,
+            r#"{"message":"x","blocks_errors":[{"block_id":"blur","property_name":null},
+                {"block_id":"blur","property_name":"kernel_size"}]}"#,
         )
         .unwrap();
+        assert_eq!(named.property(), Some("kernel_size"));
         assert_eq!(named.step(["a"].into_iter()), Some("blur"));
+        let without: RunFailure = serde_json::from_str(r#"{"message":"x","blocks_errors":null}"#).unwrap();
+        assert_eq!((without.message.as_str(), without.property()), ("x", None));
         let told =
             RunFailure { message: String::from("Reference $steps.crop_2.x is bad"), ..RunFailure::default() };
         assert_eq!(told.step(["crop", "crop_2", "other"].into_iter()), Some("crop_2"));

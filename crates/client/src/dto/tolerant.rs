@@ -14,6 +14,13 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     })
 }
 
+/// A list; null is an empty one.
+pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    Ok(Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default())
+}
+
 /// A moment as RFC 3339: a text is taken as it is; also seconds or milliseconds since 1970, and
 /// `{"_seconds": n}`. Anything else is empty.
 pub(super) fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
