@@ -1,1 +1,8 @@
 //! The Flowdeck app: a Yew single-page application, browser only.
+//! `store` decides, `pages` and `components` show, `browser` touches the web; nothing else does.
+pub mod app;
+pub mod browser;
+pub mod components;
+pub mod pages;
+pub mod route;
+pub mod store;

@@ -1,2 +1,4 @@
 //! Mounts the app, nothing else.
-fn main() {}
+fn main() {
+    flowdeck::app::start();
+}

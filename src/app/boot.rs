@@ -1,0 +1,95 @@
+//! From an empty page to the mounted app: configuration first, because the router depends on it.
+use super::{Root, RootProps};
+use crate::browser::{JsError, console, dom, http::Http, listener::Listener, location, storage, theme};
+use crate::components::button::{Button, Weight};
+use crate::components::empty::Empty;
+use crate::components::icon::Glyph;
+use crate::store::config::Config;
+use crate::store::list::Sort;
+use crate::store::settings::{Settings, Theme};
+use crate::store::{App, Model, Msg};
+use flowdeck_client::{Method, Request, Transport};
+use yew::prelude::*;
+
+/// The element that the app fills.
+const MOUNT: &str = "app";
+/// How long the configuration may take, milliseconds.
+const TIMEOUT_MS: u32 = 15_000;
+
+/// Starts the app.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let settings = remembered();
+    theme::show(settings.is_dark());
+    wasm_bindgen_futures::spawn_local(async move {
+        let outcome = load_config().await.and_then(|config| {
+            let mut model = Model::new(config, settings, location::is_online());
+            model.lists.set_sort(storage::recall("flowdeck.sort").map_or(Sort::default(), |key| Sort::from_key(&key)));
+            App::new(model).map_err(|error| error.to_string())
+        });
+        if let Err(error) = mount(outcome) {
+            // A page without its mount point can only be told to whoever reads the console.
+            console::error(&error.0);
+        }
+    });
+}
+
+fn mount(outcome: Result<App, String>) -> Result<(), JsError> {
+    let root = dom::mount_point(MOUNT)?;
+    root.set_text_content(None);
+    match outcome {
+        Ok(app) => drop(yew::Renderer::<Root>::with_root_and_props(root, RootProps { app }).render()),
+        Err(why) => {
+            drop(yew::Renderer::<Failed>::with_root_and_props(root, FailedProps { why: why.into() }).render());
+        }
+    }
+    Ok(())
+}
+
+fn remembered() -> Settings {
+    let theme = storage::recall("flowdeck.theme").map_or(Theme::System, |key| Theme::from_key(&key));
+    Settings { theme, system_dark: theme::system_is_dark() }
+}
+
+/// `config.json`; when there is none, a local server at the same origin is assumed.
+async fn load_config() -> Result<Config, String> {
+    let url = location::resolve("config.json").map_err(|error| error.to_string())?;
+    let request = Request { method: Method::Get, url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
+    let response = Http.send(request).await.map_err(|error| flowdeck_client::Error::Transport(error).to_string())?;
+    if response.status == 404 || response.body.trim_start().starts_with('<') {
+        return Ok(Config::default());
+    }
+    if response.status != 200 {
+        return Err(format!("config.json cannot be read: the server answered with status {}.", response.status));
+    }
+    serde_json::from_str(&response.body).map_err(|error| format!("config.json is not as it should be: {error}."))
+}
+
+/// Tells the store when the network comes and goes.
+pub(super) fn watch(app: &App) -> Vec<Listener> {
+    let Ok(window) = dom::window() else { return Vec::new() };
+    [("online", true), ("offline", false)]
+        .into_iter()
+        .filter_map(|(kind, online)| {
+            let app = app.clone();
+            Listener::new(&window, kind, move |_| app.dispatch(Msg::Online(online))).ok()
+        })
+        .collect()
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct FailedProps {
+    why: AttrValue,
+}
+
+#[component]
+fn Failed(props: &FailedProps) -> Html {
+    html! {
+        <main class="fd-boot">
+            <Empty glyph={Glyph::WifiOff} title="Flowdeck could not start" text={props.why.clone()} failure=true>
+                <Button label="Try again" glyph={Glyph::RotateCcw} weight={Weight::Primary}
+                    onclick={Callback::from(|_| location::reload())} />
+            </Empty>
+        </main>
+    }
+}

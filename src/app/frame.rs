@@ -1,0 +1,175 @@
+//! The frame around every page: header, navigation, status bar, toasts.
+use super::toasts::Toasts;
+use crate::browser::{dom, listener::Listener, location};
+use crate::components::button::{Button, Weight};
+use crate::components::icon::{Glyph, Icon};
+use crate::components::notice::{Notice, Tone};
+use crate::pages::workflows::create::CreateDialog;
+use crate::route::Route;
+use crate::store::settings::{self, Theme};
+use crate::store::{Msg, session, use_app, use_dispatch, use_selector};
+use flowdeck_client::Mend;
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// Properties of [`Frame`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct FrameProps {
+    pub(super) children: Html,
+}
+
+/// The frame.
+#[component]
+pub(super) fn Frame(props: &FrameProps) -> Html {
+    let dispatch = use_dispatch();
+    let failure = use_selector(|model| model.session.failure.clone());
+    let online = use_selector(|model| model.online);
+    let is_creating = use_selector(|model| model.lists.creating.is_some());
+    use_effect_with((), |()| {
+        let listener = dom::document().and_then(|page| Listener::new(&page, "keydown", shortcuts));
+        move || drop(listener)
+    });
+    let retry = {
+        let mend = failure.as_ref().map(flowdeck_client::Error::mend);
+        Callback::from(move |_| match mend {
+            Some(Mend::Reload) => location::reload(),
+            _ => dispatch.emit(Msg::Session(session::Msg::Start)),
+        })
+    };
+    html! {
+        <div class="fd-frame">
+            <button type="button" class="fd-skip" onclick={Callback::from(|_: MouseEvent| dom::focus_selector("#main"))}>
+                { "Skip to content" }
+            </button>
+            <Header />
+            if let Some(error) = failure {
+                <Notice tone={Tone::Bad} text={error.to_string()}>
+                    <Button label={if error.mend() == Mend::Reload { "Load the page again" } else { "Try again" }} onclick={retry} />
+                </Notice>
+            } else if !online {
+                <Notice tone={Tone::Warn} text="This device is offline. You can go on editing; save when the network is back." />
+            }
+            <main id="main" class="fd-main" tabindex="-1">{ props.children.clone() }</main>
+            <StatusBar />
+            if is_creating { <CreateDialog /> }
+            <Toasts />
+        </div>
+    }
+}
+
+/// `/` goes to the search field of the page.
+fn shortcuts(event: web_sys::Event) {
+    use wasm_bindgen::JsCast;
+    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+    let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if event.key() == "/" && !has_modifier && !dom::is_typing(event) {
+        event.prevent_default();
+        dom::focus_selector("input[type=search]");
+    }
+}
+
+#[component]
+fn Header() -> Html {
+    let dispatch = use_dispatch();
+    let route = use_selector(|model| model.route.clone());
+    let home = use_selector(|model| model.config.workspace.clone());
+    let workspaces = use_selector(|model| {
+        model.session.welcome.as_ref().map(|welcome| welcome.workspaces.clone()).unwrap_or_default()
+    });
+    let is_dark = use_selector(|model| model.settings.is_dark());
+    let at_ws = route.as_ref().and_then(|route| match route {
+        Route::Home => Some(home.clone()),
+        Route::Workflows { ws } => Some(ws.clone()),
+        other => other.workflow().map(|(ws, _)| String::from(ws)),
+    });
+    let toggle_theme = Callback::from(move |_| {
+        let theme = if is_dark { Theme::Light } else { Theme::Dark };
+        dispatch.emit(Msg::Settings(settings::Msg::Choose(theme)));
+    });
+    let link = |to: Route, label: AttrValue, glyph: Glyph, is_here: bool| {
+        html! {
+            <li key={label.to_string()}>
+                <Place {to} {label} {glyph} {is_here} />
+            </li>
+        }
+    };
+    html! {
+        <header class="fd-header">
+            <Link<Route> to={Route::Home} classes="fd-brand">
+                <span class="fd-brand__mark" aria-hidden="true"><Icon glyph={Glyph::Layers} size={14} /></span>
+                <span class="fd-brand__name">{ "Flowdeck" }</span>
+            </Link<Route>>
+            <nav class="fd-nav" aria-label="Main">
+                <ul>
+                    { for workspaces.iter().map(|workspace| {
+                        let is_here = at_ws.as_deref() == Some(workspace.url.as_str());
+                        let to = if workspace.url == home { Route::Home } else { Route::Workflows { ws: workspace.url.clone() } };
+                        let glyph = if workspace.read_only { Glyph::BookOpen } else { Glyph::Workflow };
+                        let label = if workspace.url == home { AttrValue::Static("Workflows") } else { workspace.name.clone().into() };
+                        link(to, label, glyph, is_here)
+                    }) }
+                    { link(Route::Trash, "Trash".into(), Glyph::Trash2, route == Some(Route::Trash)) }
+                    { link(Route::Settings, "Settings".into(), Glyph::Settings, route == Some(Route::Settings)) }
+                </ul>
+            </nav>
+            <Button label={if is_dark { "Light theme" } else { "Dark theme" }} icon_only=true weight={Weight::Quiet}
+                glyph={if is_dark { Glyph::Sun } else { Glyph::Moon }} onclick={toggle_theme} />
+        </header>
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct PlaceProps {
+    to: Route,
+    label: AttrValue,
+    glyph: Glyph,
+    is_here: bool,
+}
+
+/// A place of the navigation; the router's own link has no `aria-current`.
+#[component]
+fn Place(props: &PlaceProps) -> Html {
+    let app = use_app();
+    let navigator = use_navigator();
+    let to = props.to.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        let has_modifier = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        if let (false, Some(navigator)) = (has_modifier, &navigator) {
+            event.prevent_default();
+            navigator.push(&to);
+        }
+    });
+    html! {
+        <a class={classes!("fd-place", props.is_here.then_some("is-here"))} href={app.address(&props.to)} {onclick}
+            aria-current={props.is_here.then_some("page")} title={props.label.clone()}>
+            <Icon glyph={props.glyph} /><span>{ props.label.clone() }</span>
+        </a>
+    }
+}
+
+#[component]
+fn StatusBar() -> Html {
+    let engine = use_selector(|model| model.config.engine.clone());
+    let version = use_selector(|model| model.config.version.clone());
+    let is_connected = use_selector(|model| model.session.welcome.is_some() && model.session.failure.is_none());
+    let online = use_selector(|model| model.online);
+    let is_dirty = use_selector(|model| model.documents.any_dirty());
+    let (tone, connection) = match (online, is_connected) {
+        (false, _) => ("is-warn", "Offline"),
+        (true, true) => ("is-good", "Local server"),
+        (true, false) => ("is-warn", "Connecting…"),
+    };
+    html! {
+        <footer class="fd-status">
+            <span class={classes!("fd-status__item", "fd-status__dot", tone)}>{ connection }</span>
+            <span class="fd-status__item">{ "No key in this page" }</span>
+            if is_dirty { <span class="fd-status__item is-warn">{ "Changes not saved" }</span> }
+            <span class="fd-status__fill" />
+            <span class="fd-status__item fd-status__wide">
+                { if engine == "external" { "External engine" } else { "Embedded engine" } }
+            </span>
+            if !version.is_empty() { <span class="fd-status__item fd-status__wide">{ format!("v{version}") }</span> }
+        </footer>
+    }
+}

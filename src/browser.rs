@@ -1,0 +1,22 @@
+//! The browser, wrapped: the only users of web-sys, js-sys and gloo-net. Each type undoes itself on
+//! drop and gives [`JsError`] instead of a `JsValue`. Knows nothing of the store or of workflows.
+pub mod assets;
+pub mod clipboard;
+pub mod clock;
+pub mod console;
+pub mod dom;
+pub mod files;
+pub mod frame;
+pub mod http;
+pub mod js_error;
+pub mod listener;
+pub mod location;
+pub mod observe;
+pub mod storage;
+pub mod style;
+pub mod text_editor;
+pub mod theme;
+pub mod timer;
+pub mod unload;
+
+pub use js_error::JsError;

@@ -1,0 +1,71 @@
+//! The document and a few questions to it: focus, viewport, which element an event came from.
+use super::JsError;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node, Window};
+
+/// The window. Flowdeck's main module runs in a page only, so its absence is a defect worth a sentence.
+pub fn window() -> Result<Window, JsError> {
+    web_sys::window().ok_or_else(|| JsError::from("This code needs a browser window."))
+}
+
+/// The document of the page.
+pub fn document() -> Result<Document, JsError> {
+    window()?.document().ok_or_else(|| JsError::from("This window has no document."))
+}
+
+/// The element in which the app is mounted.
+pub fn mount_point(id: &str) -> Result<Element, JsError> {
+    document()?.get_element_by_id(id).ok_or_else(|| JsError(format!("The page has no element #{id}.")))
+}
+
+/// Puts the keyboard focus on an element; a hidden or removed one is no error.
+pub fn focus(node: &Node) {
+    if let Some(element) = node.dyn_ref::<HtmlElement>() {
+        // Focusing cannot fail for an attached element; a detached one has nobody to tell.
+        let _ = element.focus();
+    }
+}
+
+/// Focuses the first element that matches, if there is one.
+pub fn focus_selector(selector: &str) {
+    if let Some(element) = document().ok().and_then(|page| page.query_selector(selector).ok().flatten()) {
+        focus(&element);
+    }
+}
+
+/// The element that has the focus now, to give it back when a dialog closes.
+#[must_use]
+pub fn focused() -> Option<HtmlElement> {
+    document().ok()?.active_element()?.dyn_into().ok()
+}
+
+/// Whether typing at the event's place means text: page shortcuts stay away from there.
+#[must_use]
+pub fn is_typing(event: &Event) -> bool {
+    let first = event.composed_path().get(0);
+    let Some(element) = first.dyn_ref::<Element>() else { return false };
+    let text_field = element
+        .dyn_ref::<HtmlInputElement>()
+        .is_some_and(|input| !matches!(input.type_().as_str(), "checkbox" | "radio" | "button" | "file"));
+    text_field
+        || element.is_instance_of::<HtmlTextAreaElement>()
+        || element.tag_name().eq_ignore_ascii_case("select")
+        || element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
+        || element.closest(".nokey").is_ok_and(|found| found.is_some())
+}
+
+/// Sets the title of the browser's tab.
+pub fn set_title(title: &str) {
+    if let Ok(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Whether the main pointer is a finger: targets are then larger, as the tokens' CSS has it.
+#[must_use]
+pub fn is_coarse() -> bool {
+    window()
+        .ok()
+        .and_then(|window| window.match_media("(pointer: coarse)").ok().flatten())
+        .is_some_and(|query| query.matches())
+}

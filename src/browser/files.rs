@@ -1,0 +1,68 @@
+//! Files in and out: reading what a person chose, offering a download.
+use super::{JsError, dom};
+use js_sys::{Array, Uint8Array};
+use std::fmt;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+/// An address for bytes in memory; dropping it frees them.
+#[derive(PartialEq, Eq)]
+pub struct ObjectUrl(String);
+
+impl fmt::Debug for ObjectUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ObjectUrl({})", self.0)
+    }
+}
+
+impl ObjectUrl {
+    /// Makes an address for a blob.
+    pub fn of(blob: &Blob) -> Result<Self, JsError> {
+        Ok(Self(Url::create_object_url_with_blob(blob)?))
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for ObjectUrl {
+    fn drop(&mut self) {
+        // Revoking an address twice is harmless.
+        let _ = Url::revoke_object_url(&self.0);
+    }
+}
+
+/// Bytes as a blob of a media type.
+pub fn blob(bytes: &[u8], media_type: &str) -> Result<Blob, JsError> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = Array::of1(&JsValue::from(Uint8Array::from(bytes)));
+    Ok(Blob::new_with_u8_array_sequence_and_options(&parts, &options)?)
+}
+
+/// The bytes of a blob or a file.
+pub async fn bytes(blob: &Blob) -> Result<Vec<u8>, JsError> {
+    let buffer = JsFuture::from(blob.array_buffer()).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The text of a file, UTF-8.
+pub async fn text(file: &File) -> Result<String, JsError> {
+    String::from_utf8(bytes(file).await?)
+        .map_err(|_| JsError(format!("“{}” is not UTF-8 text.", file.name())))
+}
+
+/// Offers `content` as a download named `name`.
+pub fn download(name: &str, content: &str, media_type: &str) -> Result<(), JsError> {
+    let url = ObjectUrl::of(&blob(content.as_bytes(), media_type)?)?;
+    let link: HtmlAnchorElement =
+        dom::document()?.create_element("a")?.dyn_into().map_err(|_| JsError::from("No link element."))?;
+    link.set_href(url.as_str());
+    link.set_download(name);
+    link.click();
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! HTTP by the browser's fetch. A request that is dropped is aborted.
+use super::{clock, location, timer};
+use flowdeck_client::{Method, Request, Response, Transport, TransportError};
+use futures_channel::oneshot;
+use gloo_net::http::{Method as NetMethod, RequestBuilder};
+use web_sys::AbortController;
+
+/// The browser as a transport. Same-origin cookies go along; nothing is cached.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Http;
+
+/// Aborts when dropped before the answer is there.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Transport for Http {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        if !location::is_online() {
+            return Err(TransportError::Offline);
+        }
+        let controller = AbortController::new().map_err(|_| unreachable("no AbortController"))?;
+        let abort = Abort(controller);
+        let signal = abort.0.signal();
+        let (late, is_late) = oneshot::channel();
+        let timer = timer::Timer::after(request.timeout_ms, {
+            let controller = abort.0.clone();
+            move || {
+                controller.abort();
+                // The other end is gone when the answer came first.
+                let _ = late.send(());
+            }
+        });
+        let outcome = exchange(request, &signal).await;
+        drop(timer);
+        let mut is_late = is_late;
+        match outcome {
+            Err(_) if matches!(is_late.try_recv(), Ok(Some(()))) => Err(TransportError::Timeout),
+            Err(_) if !location::is_online() => Err(TransportError::Offline),
+            other => other,
+        }
+    }
+
+    async fn pause(&self, ms: u32) {
+        timer::pause(ms).await;
+    }
+
+    fn jitter(&self) -> f64 {
+        clock::random()
+    }
+}
+
+async fn exchange(request: Request, signal: &web_sys::AbortSignal) -> Result<Response, TransportError> {
+    let method = match request.method {
+        Method::Get => NetMethod::GET,
+        Method::Post => NetMethod::POST,
+        Method::Delete => NetMethod::DELETE,
+    };
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(method)
+        .abort_signal(Some(signal))
+        .cache(web_sys::RequestCache::NoStore)
+        .credentials(web_sys::RequestCredentials::SameOrigin);
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
+    let built = match &request.body {
+        Some(body) => builder.header("Content-Type", "application/json").body(body.as_str()),
+        None => builder.build(),
+    };
+    let sent = built.map_err(|error| unreachable(&error.to_string()))?.send().await;
+    let answer = sent.map_err(|error| unreachable(&error.to_string()))?;
+    let headers = answer.headers();
+    let (etag, retry_after) = (headers.get("etag"), headers.get("retry-after").and_then(|text| text.trim().parse().ok()));
+    let body = answer.text().await.map_err(|error| unreachable(&error.to_string()))?;
+    Ok(Response { status: answer.status(), etag, retry_after, body })
+}
+
+fn unreachable(detail: &str) -> TransportError {
+    TransportError::Unreachable(String::from(detail))
+}

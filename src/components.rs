@@ -1,0 +1,16 @@
+//! Building blocks of the pages: they render and call back, hold no business state, and know neither
+//! the store nor a page.
+pub mod button;
+pub mod copy_button;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod icon;
+pub mod menu;
+pub mod notice;
+pub mod pill;
+pub mod search_box;
+pub mod skeleton;
+pub mod tabs;
+pub mod time;
+pub mod window_list;

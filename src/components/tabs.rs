@@ -1,0 +1,73 @@
+//! Tabs: one of several views of the same thing, chosen by arrow keys or click.
+use super::icon::{Glyph, Icon};
+use yew::prelude::*;
+
+/// One tab.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tab {
+    /// Its key; the panel has the id `panel-{key}`.
+    pub key: &'static str,
+    /// Its name.
+    pub label: AttrValue,
+    /// Its icon.
+    pub glyph: Option<Glyph>,
+    /// A count beside the name, where there is one.
+    pub count: Option<usize>,
+}
+
+/// Properties of [`Tabs`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct TabsProps {
+    /// What the tabs choose among.
+    pub label: AttrValue,
+    /// The tabs.
+    pub tabs: Vec<Tab>,
+    /// The key of the chosen one.
+    pub chosen: &'static str,
+    /// Called with the key of another one.
+    pub onchoose: Callback<&'static str>,
+}
+
+/// A row of tabs.
+#[component]
+pub fn Tabs(props: &TabsProps) -> Html {
+    let onkeydown = {
+        let (tabs, chosen, onchoose) = (props.tabs.clone(), props.chosen, props.onchoose.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let count = tabs.len();
+            let at = tabs.iter().position(|tab| tab.key == chosen).unwrap_or(0);
+            let to = match event.key().as_str() {
+                "ArrowRight" => (at + 1) % count.max(1),
+                "ArrowLeft" => (at + count.max(1) - 1) % count.max(1),
+                "Home" => 0,
+                "End" => count.saturating_sub(1),
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some(tab) = tabs.get(to) {
+                onchoose.emit(tab.key);
+                crate::browser::dom::focus_selector(&format!("#tab-{}", tab.key));
+            }
+        })
+    };
+    html! {
+        <div class="fd-tabs" role="tablist" aria-label={props.label.clone()} {onkeydown}>
+            { for props.tabs.iter().map(|tab| {
+                let is_chosen = tab.key == props.chosen;
+                let (key, onchoose) = (tab.key, props.onchoose.clone());
+                html! {
+                    <button type="button" key={tab.key} role="tab" id={format!("tab-{}", tab.key)}
+                        class={classes!("fd-tab", is_chosen.then_some("is-chosen"))}
+                        aria-selected={if is_chosen { "true" } else { "false" }}
+                        aria-controls={is_chosen.then(|| format!("panel-{key}"))}
+                        tabindex={if is_chosen { "0" } else { "-1" }}
+                        onclick={Callback::from(move |_| onchoose.emit(key))}>
+                        if let Some(glyph) = tab.glyph { <Icon {glyph} /> }
+                        <span>{ tab.label.clone() }</span>
+                        if let Some(count) = tab.count { <span class="fd-tab__count">{ count }</span> }
+                    </button>
+                }
+            }) }
+        </div>
+    }
+}

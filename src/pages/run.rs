@@ -1,0 +1,81 @@
+//! Running a workflow: a form made from its inputs at the left, what came out at the right.
+mod form;
+mod images;
+mod outputs;
+mod overlay;
+mod pick;
+mod results;
+
+use crate::browser::{dom, listener::Listener};
+use crate::components::button::{Button, Weight};
+use crate::components::icon::Glyph;
+use crate::components::notice::{Notice, Tone};
+use crate::pages::workflow::PartProps;
+use crate::store::run::{self, Outcome};
+use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
+use form::InputsForm;
+use results::Results;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+/// The view.
+#[component]
+pub fn RunView(props: &PartProps) -> Html {
+    let key = props.key_of.clone();
+    let dispatch = use_dispatch();
+    let picked = use_selector({
+        let key = key.clone();
+        move |model: &Model| {
+            let document = model.documents.get(&key)?;
+            let is_busy = model.runs.get(&key).is_some_and(|run| matches!(run.outcome, Outcome::Busy(..)));
+            Some((document.specification.clone(), document.is_dirty, is_busy))
+        }
+    });
+    let (specification, is_dirty, is_busy) = picked.unwrap_or_default();
+    use_run_keys(&key, is_busy);
+    let send = |msg: run::Msg| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Run(msg.clone())))
+    };
+    html! {
+        <div class="fd-split fd-run">
+            <section class="fd-run__form" aria-label="Inputs">
+                <h2>{ "Inputs" }</h2>
+                if is_dirty {
+                    <Notice tone={Tone::Info} text="Runs your edited text, which is not saved." />
+                }
+                <InputsForm key_of={key.clone()} {specification} />
+                <div class="fd-run__actions">
+                    if is_busy {
+                        <Button label="Stop" glyph={Glyph::Square} hint="Esc" onclick={send(run::Msg::Stop(key.clone()))} />
+                    }
+                    <Button label="Run" glyph={Glyph::Play} weight={Weight::Primary} busy={is_busy} hint="Ctrl+Enter"
+                        onclick={send(run::Msg::Start(key.clone()))} />
+                </div>
+            </section>
+            <Results key_of={key} />
+        </div>
+    }
+}
+
+/// Ctrl+Enter runs, Escape stops.
+#[hook]
+fn use_run_keys(key: &Key, is_busy: bool) {
+    let dispatch = use_dispatch();
+    use_effect_with((key.clone(), is_busy), move |(key, is_busy)| {
+        let (key, is_busy) = (key.clone(), *is_busy);
+        let listener = dom::document().and_then(|page| {
+            Listener::new(&page, "keydown", move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                    event.prevent_default();
+                    dispatch.emit(Msg::Run(run::Msg::Start(key.clone())));
+                } else if event.key() == "Escape" && is_busy {
+                    dispatch.emit(Msg::Run(run::Msg::Stop(key.clone())));
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}

@@ -1,0 +1,137 @@
+//! One output, shown by its shape, not by its name: an image, detections over the image, a colour, a value, a list
+//! of these, an object of these. What fits nothing is shown as JSON.
+use super::overlay::{Overlay, predictions};
+use crate::components::copy_button::CopyButton;
+use crate::components::pill::Pill;
+use crate::store::run::ImageValue;
+use flowdeck_spec::config;
+use serde_json::Value;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// How many items of a list are shown.
+const MOST_ITEMS: usize = 60;
+/// How deep values are taken apart before JSON takes over.
+const DEEPEST: usize = 4;
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct OutputViewProps {
+    pub(super) name: String,
+    pub(super) value: Rc<Value>,
+    /// What detections are drawn over.
+    pub(super) image: Option<ImageValue>,
+}
+
+#[component]
+pub(super) fn OutputView(props: &OutputViewProps) -> Html {
+    html! {
+        <article class="fd-output">
+            <header class="fd-output__head">
+                <h3 class="fd-break" dir="auto">{ &props.name }</h3>
+                <Pill text={kind(&props.value)} />
+            </header>
+            { show(&props.value, props.image.as_ref(), 0) }
+        </article>
+    }
+}
+
+/// What a value is, in a word.
+fn kind(value: &Value) -> String {
+    match value {
+        Value::Null => String::from("nothing"),
+        Value::Bool(_) => String::from("true or false"),
+        Value::Number(_) => String::from("number"),
+        Value::String(_) => String::from("text"),
+        Value::Array(items) => format!("list of {}", items.len()),
+        Value::Object(_) if image_source(value).is_some() => String::from("image"),
+        Value::Object(_) if predictions(value).is_some() => {
+            format!("{} found", predictions(value).map_or(0, <[Value]>::len))
+        }
+        Value::Object(_) => String::from("object"),
+    }
+}
+
+fn show(value: &Value, image: Option<&ImageValue>, depth: usize) -> Html {
+    if let Some(source) = image_source(value) {
+        return html! { <figure class="fd-output__image"><img src={source} alt="Image of the results" /></figure> };
+    }
+    if predictions(value).is_some() {
+        return html! { <Overlay value={Rc::new(value.clone())} image={image.cloned()} /> };
+    }
+    match value {
+        Value::Null => html! { <p class="fd-dim">{ "Nothing: the step was skipped, or had nothing to give." }</p> },
+        Value::Bool(_) | Value::Number(_) => html! { <p class="fd-output__value">{ value.to_string() }</p> },
+        Value::String(text) => html! {
+            <div class="fd-row"><p class="fd-output__value fd-break" dir="auto">{ text }</p>
+                <CopyButton text={text.clone()} icon_only=true /></div>
+        },
+        Value::Array(items) if color(items).is_some() => swatch(items),
+        Value::Array(items) if depth < DEEPEST && items.iter().any(is_rich) => html! {
+            <div class="fd-output__grid">
+                { for items.iter().take(MOST_ITEMS).map(|item| show(item, image, depth + 1)) }
+                if items.len() > MOST_ITEMS { <p class="fd-dim">{ format!("{} more", items.len() - MOST_ITEMS) }</p> }
+            </div>
+        },
+        Value::Object(map) if depth < DEEPEST && map.values().any(is_rich) => html! {
+            <dl class="fd-output__fields">
+                { for map.iter().map(|(key, item)| html! {
+                    <><dt>{ key }</dt><dd>{ show(item, image, depth + 1) }</dd></>
+                }) }
+            </dl>
+        },
+        other => {
+            let text = config::read(&other.to_string()).map(|node| node.to_pretty()).unwrap_or_default();
+            html! { <pre class="fd-output__json" tabindex="0">{ cut(&text) }</pre> }
+        }
+    }
+}
+
+/// Whether a value is more than plain JSON.
+fn is_rich(value: &Value) -> bool {
+    image_source(value).is_some()
+        || predictions(value).is_some()
+        || match value {
+            Value::Array(items) => items.iter().any(is_rich),
+            Value::Object(map) => map.values().any(is_rich),
+            _ => false,
+        }
+}
+
+/// The address of an image of the results. The bytes tell its type; nothing but images becomes one.
+fn image_source(value: &Value) -> Option<String> {
+    if value.get("type")?.as_str()? != "base64" {
+        return None;
+    }
+    let content = value.get("value")?.as_str()?;
+    let media = match content {
+        c if c.starts_with("/9j/") => "image/jpeg",
+        c if c.starts_with("iVBORw0KGgo") => "image/png",
+        c if c.starts_with("UklGR") => "image/webp",
+        c if c.starts_with("R0lGOD") => "image/gif",
+        _ => return None,
+    };
+    Some(format!("data:{media};base64,{content}"))
+}
+
+/// Three whole numbers from 0 to 255 are a colour.
+fn color(items: &[Value]) -> Option<[u64; 3]> {
+    let parts: Option<Vec<u64>> = items.iter().map(|item| item.as_u64().filter(|part| *part < 256)).collect();
+    parts?.try_into().ok()
+}
+
+fn swatch(items: &[Value]) -> Html {
+    let [r, g, b] = color(items).unwrap_or_default();
+    html! {
+        <div class="fd-row">
+            <svg class="fd-swatch" width="28" height="28" aria-hidden="true"><rect width="28" height="28" rx="6" fill={format!("rgb({r} {g} {b})")} /></svg>
+            <p class="fd-output__value">{ format!("{r}, {g}, {b}") }</p>
+            <code>{ format!("#{r:02x}{g:02x}{b:02x}") }</code>
+        </div>
+    }
+}
+
+/// A long text, cut for the page.
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 20_000;
+    if text.len() <= LONGEST { String::from(text) } else { text.chars().take(LONGEST).chain(['…']).collect() }
+}

@@ -1,0 +1,51 @@
+//! From the files that a person chose to images of the form.
+use crate::browser::files;
+use crate::store::run::{self, ImageValue, InputValue};
+use crate::store::{Key, Msg};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use web_sys::{File, FileList};
+use yew::Callback;
+
+/// The largest file, bytes: base64 makes it a third larger, and the server takes 16 MB.
+const LARGEST: f64 = 11.0 * 1024.0 * 1024.0;
+/// The most files at once.
+const MOST: u32 = 16;
+
+/// Reads the files and puts them into the form; what cannot be used is said at the field.
+pub(super) fn read_files(list: &FileList, dispatch: &Callback<Msg>, key: &Key, input: &str) {
+    let files: Vec<File> = (0..list.length().min(MOST)).filter_map(|index| list.get(index)).collect();
+    if files.is_empty() {
+        return;
+    }
+    let (dispatch, key, input) = (dispatch.clone(), key.clone(), String::from(input));
+    wasm_bindgen_futures::spawn_local(async move {
+        let mut images = Vec::new();
+        for file in files {
+            match read(&file).await {
+                Ok(image) => images.push(image),
+                Err(why) => {
+                    dispatch.emit(Msg::Run(run::Msg::Reject(key, input, why)));
+                    return;
+                }
+            }
+        }
+        dispatch.emit(Msg::Run(run::Msg::Set(key, input, InputValue::Images(images))));
+    });
+}
+
+async fn read(file: &File) -> Result<ImageValue, String> {
+    let name = file.name();
+    let media = file.type_();
+    if !matches!(media.as_str(), "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/bmp") {
+        return Err(format!("“{name}” is no image that is taken here: choose a PNG, JPEG, WebP, GIF or BMP file."));
+    }
+    if file.size() > LARGEST {
+        return Err(format!("“{name}” is {:.0} MB: choose an image of 11 MB at most.", file.size() / 1_048_576.0));
+    }
+    let bytes = files::bytes(file).await.map_err(|error| format!("“{name}” cannot be read: {error}"))?;
+    let content = STANDARD.encode(&bytes);
+    // A data address rather than an object address: a value of the store has no end at which to free it.
+    let preview = format!("data:{media};base64,{content}");
+    Ok(ImageValue { name, preview: preview.into(), base64: Some(content.into()) })
+}

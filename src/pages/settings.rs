@@ -1,0 +1,79 @@
+//! Settings: theme, connection, what this copy of the app is.
+use crate::components::button::Button;
+use crate::components::icon::Glyph;
+use crate::components::notice::{Notice, Tone};
+use crate::store::config::Mode;
+use crate::store::settings::{self, Theme};
+use crate::store::{Msg, session, use_dispatch, use_selector};
+use yew::prelude::*;
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> Html {
+    let dispatch = use_dispatch();
+    let config = use_selector(|model| model.config.clone());
+    let theme = use_selector(|model| model.settings.theme);
+    let session = use_selector(|model| model.session.clone());
+    let test = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Session(session::Msg::Start)))
+    };
+    let choice = |value: Theme, label: &'static str, glyph: Glyph| {
+        let dispatch = dispatch.clone();
+        let onclick =
+            Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Settings(settings::Msg::Choose(value))));
+        html! { <Button {label} {glyph} pressed={theme == value} {onclick} /> }
+    };
+    let (mode, about) = match config.mode {
+        Mode::Local => ("Local workspace", "Workflows are kept by the server that serves this page. No account, no internet."),
+        Mode::Gateway => ("Gateway", "The server that serves this page speaks with the cloud. The key stays there."),
+        Mode::Direct => ("Direct", "This page speaks with the cloud itself."),
+    };
+    html! {
+        <div class="fd-page fd-settings">
+            <div class="fd-page__head"><h1>{ "Settings" }</h1></div>
+            <section class="fd-panel" aria-labelledby="set-look">
+                <h2 id="set-look">{ "Appearance" }</h2>
+                <div class="fd-row" role="group" aria-label="Theme">
+                    { choice(Theme::System, "As the system", Glyph::Monitor) }
+                    { choice(Theme::Light, "Light", Glyph::Sun) }
+                    { choice(Theme::Dark, "Dark", Glyph::Moon) }
+                </div>
+            </section>
+            <section class="fd-panel" aria-labelledby="set-connection">
+                <h2 id="set-connection">{ "Connection" }</h2>
+                <dl class="fd-facts">
+                    <dt>{ "Mode" }</dt><dd>{ mode }<p class="fd-dim">{ about }</p></dd>
+                    <dt>{ "Management API" }</dt><dd class="fd-mono">{ &config.api }</dd>
+                    <dt>{ "Execution endpoint" }</dt><dd class="fd-mono">{ &config.execution }</dd>
+                    <dt>{ "Engine" }</dt>
+                    <dd>{ if config.engine == "external" { "An inference server behind this server" }
+                        else { "Embedded: blocks that need no model. Start the server with --engine URL for the others." } }</dd>
+                    <dt>{ "Version" }</dt><dd>{ if config.version.is_empty() { "unknown" } else { &config.version } }</dd>
+                </dl>
+                if let Some(error) = &session.failure {
+                    <Notice tone={Tone::Bad} text={error.to_string()} />
+                } else if session.welcome.is_some() {
+                    <Notice tone={Tone::Good} text="The server answers." />
+                }
+                <div class="fd-row"><Button label="Test the connection" glyph={Glyph::RotateCcw} onclick={test} /></div>
+            </section>
+            <section class="fd-panel" aria-labelledby="set-key">
+                <h2 id="set-key">{ "Keys" }</h2>
+                <p>{ "No page of Flowdeck holds a key. This page is known to its server by a session cookie that no script can read; \
+                    a run gets a token that opens one workflow for a few minutes." }</p>
+                <p class="fd-dim">{ "Programs use the local API key, which " }<code>{ "flowdeck key" }</code>{ " shows in a terminal." }</p>
+            </section>
+            <section class="fd-panel" aria-labelledby="set-keys">
+                <h2 id="set-keys">{ "Shortcuts" }</h2>
+                <dl class="fd-facts">
+                    <dt><kbd>{ "/" }</kbd></dt><dd>{ "Search the list" }</dd>
+                    <dt><kbd>{ "Ctrl" }</kbd>{ " + " }<kbd>{ "S" }</kbd></dt><dd>{ "Save the workflow" }</dd>
+                    <dt><kbd>{ "Ctrl" }</kbd>{ " + " }<kbd>{ "Enter" }</kbd></dt><dd>{ "Run, on the run page" }</dd>
+                    <dt><kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd></dt><dd>{ "Walk the list; Enter opens, Space selects, Delete moves to the Trash" }</dd>
+                    <dt><kbd>{ "Esc" }</kbd></dt><dd>{ "Clear the search, close a menu or dialog, stop a run" }</dd>
+                </dl>
+            </section>
+        </div>
+    }
+}

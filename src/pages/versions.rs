@@ -1,0 +1,154 @@
+//! The versions of a workflow: a timeline, what changed from one to the other as text, and bringing one back.
+mod diff;
+
+use crate::components::button::{Button, Weight};
+use crate::components::empty::Empty;
+use crate::components::icon::Glyph;
+use crate::components::pill::Pill;
+use crate::components::skeleton::SkeletonRows;
+use crate::components::time::Ago;
+use crate::pages::workflow::PartProps;
+use crate::store::versions::{self, Versions};
+use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
+use diff::TextDiff;
+use flowdeck_client::dto::Version;
+use flowdeck_spec::config;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// The view.
+#[component]
+pub fn VersionsView(props: &PartProps) -> Html {
+    let key = props.key_of.clone();
+    let dispatch = use_dispatch();
+    let versions = use_selector({
+        let key = key.clone();
+        move |model: &Model| model.versions.get(&key).cloned()
+    })
+    .unwrap_or_default();
+    let may_edit = use_selector({
+        let ws = key.ws.clone();
+        move |model: &Model| model.may_edit(&ws)
+    });
+    let retry = {
+        let key = key.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Versions(versions::Msg::Enter(key.clone()))))
+    };
+    match (&versions.list, &versions.failure) {
+        (None, Some(error)) => html! {
+            <Empty glyph={Glyph::CircleAlert} failure=true title="The versions could not be loaded" text={error.to_string()}>
+                <Button label="Try again" glyph={Glyph::RotateCcw} onclick={retry} />
+            </Empty>
+        },
+        (None, None) => html! { <SkeletonRows rows={4} label="Loading the versions" /> },
+        (Some(list), _) if list.is_empty() => html! {
+            <Empty glyph={Glyph::History} title="No versions yet" text="Each save that changes the definition makes one." />
+        },
+        (Some(list), _) => html! {
+            <div class="fd-split fd-versions">
+                <Timeline key_of={key.clone()} list={std::rc::Rc::clone(list)} shown={versions.shown().map(|one| one.version.clone())} />
+                <Comparison key_of={key} {versions} {may_edit} />
+            </div>
+        },
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct TimelineProps {
+    key_of: Key,
+    list: std::rc::Rc<Vec<Version>>,
+    shown: Option<String>,
+}
+
+#[component]
+fn Timeline(props: &TimelineProps) -> Html {
+    let dispatch = use_dispatch();
+    let newest = props.list.first().map(|version| version.version.clone());
+    html! {
+        <nav class="fd-timeline" aria-label="Versions">
+            <ol>
+                { for props.list.iter().map(|version| {
+                    let is_shown = props.shown.as_deref() == Some(version.version.as_str());
+                    let (dispatch, key, number) = (dispatch.clone(), props.key_of.clone(), version.version.clone());
+                    let onclick = Callback::from(move |_: MouseEvent| {
+                        dispatch.emit(Msg::Versions(versions::Msg::Choose(key.clone(), number.clone())));
+                    });
+                    html! {
+                        <li key={version.version.clone()}>
+                            <button type="button" class={classes!("fd-timeline__item", is_shown.then_some("is-here"))} {onclick}
+                                aria-current={is_shown.then_some("true")}>
+                                <span class="fd-timeline__name">{ format!("Version {}", version.version) }</span>
+                                if newest.as_ref() == Some(&version.version) { <Pill text="current" /> }
+                                <span class="fd-dim"><Ago at={version.created.clone()} /></span>
+                            </button>
+                        </li>
+                    }
+                }) }
+            </ol>
+        </nav>
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct ComparisonProps {
+    key_of: Key,
+    versions: Versions,
+    may_edit: bool,
+}
+
+#[component]
+fn Comparison(props: &ComparisonProps) -> Html {
+    let dispatch = use_dispatch();
+    let Some(shown) = props.versions.shown() else { return Html::default() };
+    let other = props.versions.other();
+    let list = props.versions.list.clone().unwrap_or_default();
+    let is_newest = list.first().is_some_and(|first| first.version == shown.version);
+    let restore = {
+        let (dispatch, key, number) = (dispatch.clone(), props.key_of.clone(), shown.version.clone());
+        Callback::from(move |_: MouseEvent| {
+            dispatch.emit(Msg::Versions(versions::Msg::Restore(key.clone(), number.clone())));
+        })
+    };
+    let against = {
+        let key = props.key_of.clone();
+        Callback::from(move |event: Event| {
+            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+                let value = Some(select.value()).filter(|value| !value.is_empty());
+                dispatch.emit(Msg::Versions(versions::Msg::Against(key.clone(), value)));
+            }
+        })
+    };
+    let after = readable(shown);
+    let before = other.map(readable);
+    html! {
+        <section class="fd-compare" aria-label={format!("Version {}", shown.version)}>
+            <div class="fd-compare__head">
+                <h2>{ format!("Version {}", shown.version) }</h2>
+                <label for="compare-with">{ "compared with" }</label>
+                <select id="compare-with" class="fd-select" onchange={against}>
+                    { for list.iter().filter(|one| one.version != shown.version).map(|one| html! {
+                        <option value={one.version.clone()} selected={other.is_some_and(|other| other.version == one.version)}>
+                            { format!("Version {}", one.version) }
+                        </option>
+                    }) }
+                    <option value="" selected={other.is_none()}>{ "nothing: show it whole" }</option>
+                </select>
+                <span class="fd-page__fill" />
+                if props.may_edit && !is_newest {
+                    <Button label="Restore this version" glyph={Glyph::RotateCcw} weight={Weight::Primary}
+                        busy={props.versions.restoring.is_some()} onclick={restore} />
+                }
+            </div>
+            <TextDiff {before} {after} />
+        </section>
+    }
+}
+
+/// A version's definition, laid out for reading.
+fn readable(version: &Version) -> String {
+    let text = version.config.clone().unwrap_or_default();
+    match config::read(&text) {
+        Ok(root) => config::specification(&root).unwrap_or(root).to_pretty(),
+        Err(_) => text,
+    }
+}

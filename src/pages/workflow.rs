@@ -1,0 +1,125 @@
+//! One workflow: its header, and one of its views.
+mod details;
+mod edit;
+mod graph;
+mod header;
+mod picture;
+mod rename;
+
+use crate::components::button::Button;
+use crate::components::empty::Empty;
+use crate::components::icon::Glyph;
+use crate::components::notice::{Notice, Tone};
+use crate::components::skeleton::SkeletonRows;
+use crate::pages::{run::RunView, versions::VersionsView};
+use crate::route::Route;
+use crate::store::document::{self, Status};
+use crate::store::{Key, Msg, use_dispatch, use_selector};
+use header::Header;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// Which view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The drawing, with details.
+    Graph,
+    /// The definition as text.
+    Json,
+    /// The versions.
+    Versions,
+    /// The run form and its results.
+    Run,
+}
+
+/// Properties of [`WorkflowPage`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct WorkflowPageProps {
+    /// The workspace's slug.
+    pub ws: String,
+    /// The workflow's slug.
+    pub url: String,
+    /// The view.
+    pub view: View,
+}
+
+/// A workflow's page.
+#[component]
+pub fn WorkflowPage(props: &WorkflowPageProps) -> Html {
+    let key = Key::new(&props.ws, &props.url);
+    let dispatch = use_dispatch();
+    let status = use_selector({
+        let key = key.clone();
+        move |model: &crate::store::Model| model.documents.get(&key).map(|document| document.status.clone())
+    });
+    let retry = {
+        let (dispatch, key) = (dispatch.clone(), key.clone());
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(document::Msg::Reload(key.clone()))))
+    };
+    match status {
+        Some(Status::Ready) => html! {
+            <div class="fd-workflow">
+                <Header key_of={key.clone()} view={props.view} />
+                <Banner key_of={key.clone()} />
+                { match props.view {
+                    View::Graph => html! { <graph::GraphView key_of={key} /> },
+                    View::Json => html! { <edit::EditView key_of={key} /> },
+                    View::Versions => html! { <VersionsView key_of={key} /> },
+                    View::Run => html! { <RunView key_of={key} /> },
+                } }
+            </div>
+        },
+        Some(Status::Failed(error)) => html! {
+            <Empty glyph={Glyph::CircleAlert} failure=true title={format!("“{}” cannot be shown", props.url)} text={error.to_string()}>
+                if error.is_missing() {
+                    <Link<Route> to={Route::Trash} classes="fd-button fd-button--normal">{ "Look in the Trash" }</Link<Route>>
+                    <Link<Route> to={Route::Home} classes="fd-button fd-button--normal">{ "Go to the workflows" }</Link<Route>>
+                } else {
+                    <Button label="Try again" glyph={Glyph::RotateCcw} onclick={retry} />
+                }
+            </Empty>
+        },
+        Some(Status::Loading) | None => html! { <SkeletonRows rows={5} label="Loading the workflow" /> },
+    }
+}
+
+/// Properties of parts of the page.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct PartProps {
+    /// The workflow.
+    pub key_of: Key,
+}
+
+/// What stands against a save: a conflict, or a failure.
+#[component]
+fn Banner(props: &PartProps) -> Html {
+    let key = props.key_of.clone();
+    let dispatch = use_dispatch();
+    let (conflict, failure) = use_selector({
+        let key = key.clone();
+        move |model: &crate::store::Model| {
+            let document = model.documents.get(&key);
+            (document.and_then(|one| one.conflict.clone()), document.and_then(|one| one.failure.clone()))
+        }
+    });
+    let send = |msg: document::Msg| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(msg.clone())))
+    };
+    if conflict.is_some() {
+        return html! {
+            <Notice tone={Tone::Warn} text="Changed elsewhere: somebody saved this workflow after you opened it. Your text is still here, theirs is stored.">
+                <Button label="Save mine over theirs" onclick={send(document::Msg::KeepMine(key.clone()))} />
+                <Button label="Take theirs" onclick={send(document::Msg::TakeTheirs(key))} />
+            </Notice>
+        };
+    }
+    match failure {
+        Some(error) => html! {
+            <Notice tone={Tone::Bad} text={format!("Not saved: {error}")}>
+                <Button label="Save again" onclick={send(document::Msg::Save(key))} />
+            </Notice>
+        },
+        None => Html::default(),
+    }
+}

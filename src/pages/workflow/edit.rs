@@ -1,0 +1,186 @@
+//! The definition as text. CodeMirror when its module can be had, a plain text area when not: nobody is locked out.
+use super::PartProps;
+use super::details::problems;
+use crate::browser::text_editor::{Finding, Options, TextEditor, utf16_offset};
+use crate::components::button::{Button, Weight};
+use crate::components::notice::{Notice, Tone};
+use crate::store::{Key, Model, Msg, document, use_dispatch, use_selector};
+use flowdeck_spec::{Diagnostic, config, help};
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::{Element, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// Where the editor stands.
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    Loading,
+    Ready,
+    /// Why there is none.
+    Plain(String),
+}
+
+type Slot = Rc<RefCell<Option<TextEditor>>>;
+
+#[component]
+pub(super) fn EditView(props: &PartProps) -> Html {
+    let key = props.key_of.clone();
+    let dispatch = use_dispatch();
+    let may_edit = use_selector({
+        let ws = key.ws.clone();
+        move |model: &Model| model.may_edit(&ws)
+    });
+    let picked = use_selector({
+        let key = key.clone();
+        move |model: &Model| {
+            model.documents.get(&key).map(|one| (Rc::clone(&one.text), one.text_epoch, Rc::clone(&one.findings), one.is_dirty))
+        }
+    });
+    let host = use_node_ref();
+    let editor: Rc<Slot> = use_memo((), |()| Slot::default());
+    let stage = use_state_eq(|| Stage::Loading);
+    let (text, epoch, findings, is_dirty) = picked.unwrap_or_default();
+    use_editor(&key, &host, &editor, &stage, &text, may_edit);
+    use_effect_with((epoch, (*stage).clone()), {
+        let (editor, text) = (Rc::clone(&editor), Rc::clone(&text));
+        move |_| {
+            if let Some(editor) = &*editor.borrow() {
+                editor.set_text(&text);
+            }
+        }
+    });
+    use_effect_with((Rc::clone(&findings), (*stage).clone(), may_edit), {
+        let (editor, text) = (Rc::clone(&editor), Rc::clone(&text));
+        move |(findings, _, may_edit)| {
+            if let Some(editor) = &*editor.borrow() {
+                editor.set_findings(&findings.iter().map(|one| finding(one, &text)).collect::<Vec<_>>());
+                editor.set_read_only(!may_edit);
+            }
+        }
+    });
+    let send = |msg: document::Msg| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(msg.clone())))
+    };
+    let tidy = config::read(&text).ok().map(|root| root.to_pretty());
+    let can_tidy = may_edit && tidy.as_deref().is_some_and(|tidy| tidy != &*text);
+    let tidy = send(document::Msg::SetText(key.clone(), tidy.unwrap_or_default().into()));
+    html! {
+        <div class="fd-split fd-edit">
+            <section class="fd-edit__text" aria-label="Definition">
+                <div class="fd-edit__tools">
+                    <span class="fd-dim">{ format!("{} lines", text.lines().count().max(1)) }</span>
+                    <span class="fd-page__fill" />
+                    if may_edit {
+                        <Button label="Tidy" weight={Weight::Quiet} disabled={!can_tidy} onclick={tidy} hint="Lay the JSON out again" />
+                        <Button label="Revert" weight={Weight::Quiet} disabled={!is_dirty} onclick={send(document::Msg::Revert(key.clone()))} />
+                    }
+                </div>
+                if let Stage::Plain(why) = &*stage {
+                    <Notice tone={Tone::Info} text={format!("A plain text field, because the editor could not be loaded: {why}")} />
+                    <Plain key_of={key.clone()} {text} {may_edit} />
+                }
+                <div class="fd-edit__host" ref={host} hidden={matches!(*stage, Stage::Plain(_))} />
+                if *stage == Stage::Loading { <p class="fd-dim fd-edit__wait" role="status">{ "Loading the editor…" }</p> }
+            </section>
+            <aside class="fd-side" aria-label="Problems">
+                if findings.is_empty() {
+                    <section class="fd-side__part"><h2>{ "Problems" }</h2><p class="fd-dim">{ "The first checks find nothing." }</p></section>
+                }
+                { for findings.iter().take(1).map(|first| jump(first, &findings, &editor, props)) }
+                { problems(&findings) }
+            </aside>
+        </div>
+    }
+}
+
+/// A button to the first problem.
+fn jump(first: &Diagnostic, findings: &Rc<Vec<Diagnostic>>, editor: &Rc<Slot>, _: &PartProps) -> Html {
+    let (editor, from) = (Rc::clone(editor), first.range.start);
+    let count = findings.len();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Some(editor) = &*editor.borrow() {
+            editor.reveal(from);
+        }
+    });
+    html! {
+        <div class="fd-side__part">
+            <Button label={if count == 1 { "Show it in the text" } else { "Show the first one in the text" }} {onclick} />
+        </div>
+    }
+}
+
+/// Opens the editor once the host element is there, closes it with the view.
+#[hook]
+fn use_editor(
+    key: &Key,
+    host: &NodeRef,
+    editor: &Rc<Slot>,
+    stage: &UseStateHandle<Stage>,
+    text: &Rc<str>,
+    may_edit: bool,
+) {
+    let dispatch = use_dispatch();
+    let (host, editor, stage) = (host.clone(), Rc::clone(editor), stage.clone());
+    let options = Options { text: String::from(&**text), label: String::from("Workflow definition, JSON"), read_only: !may_edit };
+    use_effect_with(key.clone(), move |key| {
+        let is_open = Rc::new(std::cell::Cell::new(true));
+        if let Some(host) = host.cast::<Element>() {
+            let (slot, key, is_open) = (Rc::clone(&editor), key.clone(), Rc::clone(&is_open));
+            wasm_bindgen_futures::spawn_local(async move {
+                let on_change = move |text: String| {
+                    dispatch.emit(Msg::Document(document::Msg::Edit(key.clone(), text.into())));
+                };
+                let help = |name: String| help::property(&name).map(String::from);
+                let opened = TextEditor::open(host, options, on_change, help).await;
+                if !is_open.get() {
+                    return;
+                }
+                match opened {
+                    Ok(editor) => {
+                        *slot.borrow_mut() = Some(editor);
+                        stage.set(Stage::Ready);
+                    }
+                    Err(error) => stage.set(Stage::Plain(error.0)),
+                }
+            });
+        }
+        move || {
+            is_open.set(false);
+            editor.borrow_mut().take();
+        }
+    });
+}
+
+fn finding(one: &Diagnostic, text: &str) -> Finding {
+    Finding {
+        from: utf16_offset(text, one.range.start),
+        to: utf16_offset(text, one.range.end),
+        severity: one.severity.word(),
+        message: one.message.clone(),
+        code: one.code,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct PlainProps {
+    key_of: Key,
+    text: Rc<str>,
+    may_edit: bool,
+}
+
+/// A text area that does the same with less comfort.
+#[component]
+fn Plain(props: &PlainProps) -> Html {
+    let dispatch = use_dispatch();
+    let key = props.key_of.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
+            dispatch.emit(Msg::Document(document::Msg::Edit(key.clone(), area.value().into())));
+        }
+    });
+    html! {
+        <textarea class="fd-textarea fd-mono fd-edit__plain" aria-label="Workflow definition, JSON" spellcheck="false"
+            value={String::from(&*props.text)} readonly={!props.may_edit} {oninput} />
+    }
+}

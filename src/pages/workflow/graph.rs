@@ -1,0 +1,73 @@
+//! The graph view: the drawing, and what is selected in it.
+use super::PartProps;
+use super::details::Details;
+use super::picture::Picture;
+use crate::components::empty::Empty;
+use crate::components::icon::Glyph;
+use crate::components::notice::{Notice, Tone};
+use crate::route::Route;
+use crate::store::{Model, use_selector};
+use flowdeck_spec::{Node, Severity, graph};
+use std::rc::Rc;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// What the view needs; the specification compares by its shared parts.
+type Picked = (Option<Node>, Rc<Vec<flowdeck_spec::Diagnostic>>, Rc<str>);
+
+#[component]
+pub(super) fn GraphView(props: &PartProps) -> Html {
+    let key = props.key_of.clone();
+    let selected = use_state_eq(|| None::<String>);
+    let picked: Option<Picked> = use_selector({
+        let key = key.clone();
+        move |model: &Model| {
+            let document = model.documents.get(&key)?;
+            Some((document.specification.clone(), Rc::clone(&document.findings), Rc::clone(&document.text)))
+        }
+    });
+    let (specification, findings, text) = picked.unwrap_or_default();
+    let drawn = use_memo(specification.clone(), |specification| {
+        specification.as_ref().map(graph::of).unwrap_or_default()
+    });
+    let faulty = use_memo(ByFindings(Rc::clone(&findings)), |findings| {
+        let errors = findings.0.iter().filter(|finding| finding.severity == Severity::Error);
+        errors.filter_map(|finding| finding.step.clone()).collect::<Vec<_>>()
+    });
+    let onselect = {
+        let selected = selected.clone();
+        use_callback((), move |key: Option<String>, ()| selected.set(key))
+    };
+    let is_broken = flowdeck_spec::config::read(&text).is_err();
+    let edit = Route::Edit { ws: key.ws.clone(), url: key.url.clone() };
+    if drawn.nodes.is_empty() {
+        return html! {
+            <Empty glyph={Glyph::Workflow} title="Nothing to draw yet" text="This workflow has no inputs, steps or outputs.">
+                <Link<Route> to={edit} classes="fd-button fd-button--primary">{ "Write it as JSON" }</Link<Route>>
+            </Empty>
+        };
+    }
+    html! {
+        <div class="fd-graph-view">
+            if is_broken {
+                <Notice tone={Tone::Warn} text="The edited text is no JSON right now: this is the last state that was.">
+                    <Link<Route> to={edit} classes="fd-button fd-button--normal">{ "Back to the text" }</Link<Route>>
+                </Notice>
+            }
+            <div class="fd-split">
+                <Picture graph={Rc::clone(&drawn)} selected={(*selected).clone()} {onselect} faulty={Rc::clone(&faulty)} />
+                <Details key_of={key} {specification} {findings} graph={Rc::clone(&drawn)} selected={(*selected).clone()} />
+            </div>
+        </div>
+    }
+}
+
+/// Compares by pointer.
+#[derive(Clone)]
+struct ByFindings(Rc<Vec<flowdeck_spec::Diagnostic>>);
+
+impl PartialEq for ByFindings {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}

@@ -1,0 +1,154 @@
+use super::{Msg, Status};
+use crate::store::{Call, Effect, Key, Model, Msg as AppMsg, update};
+use flowdeck_client::dto::Workflow;
+use flowdeck_client::{Error, TransportError};
+
+const STORED: &str = r#"{"specification":{"version":"1.0","inputs":[],"steps":[],"outputs":[]},"flowdeck":{}}"#;
+
+fn key() -> Key {
+    Key::new("home", "a")
+}
+
+fn workflow(config: &str) -> Workflow {
+    Workflow {
+        id: "i".into(),
+        name: "A".into(),
+        url: "a".into(),
+        config: config.into(),
+        version_count: Some(1),
+        ..Workflow::default()
+    }
+}
+
+fn request_of(effects: &[Effect]) -> u64 {
+    effects.iter().find_map(|effect| if let Effect::Call(id, _) = effect { Some(*id) } else { None }).unwrap()
+}
+
+fn send(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    update(model, AppMsg::Document(msg), 0.0)
+}
+
+fn opened() -> Model {
+    let mut model = Model::default();
+    let request = request_of(&send(&mut model, Msg::Enter(key())));
+    send(&mut model, Msg::Loaded(request, key(), Ok((workflow(STORED), Some("e1".into())))));
+    model
+}
+
+fn document(model: &Model) -> &super::Document {
+    model.documents.get(&key()).unwrap()
+}
+
+fn edit(model: &mut Model) {
+    let text = document(model).text.replace("1.0", "1.3.0");
+    send(model, Msg::Edit(key(), text.into()));
+}
+
+#[test]
+fn typing_and_taking_it_back_is_no_change() {
+    let mut model = opened();
+    assert!(!document(&model).is_dirty);
+    edit(&mut model);
+    assert!(document(&model).is_dirty);
+    let spaced = document(&model).shown.replace("\n", "\n  ");
+    send(&mut model, Msg::Edit(key(), spaced.into()));
+    assert!(!document(&model).is_dirty);
+}
+
+#[test]
+fn a_save_names_its_base_and_keeps_what_stands_beside_the_specification() {
+    let mut model = opened();
+    edit(&mut model);
+    let effects = send(&mut model, Msg::Save(key()));
+    let [Effect::Call(_, Call::Update { id, base, config, .. })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((id.as_str(), base.as_deref()), ("i", Some("e1")));
+    assert_eq!(&**config, STORED.replace("1.0", "1.3.0"));
+    // A second click while it is under way does nothing.
+    assert!(send(&mut model, Msg::Save(key())).is_empty());
+}
+
+#[test]
+fn what_is_typed_during_a_save_stays_unsaved() {
+    let mut model = opened();
+    edit(&mut model);
+    let request = request_of(&send(&mut model, Msg::Save(key())));
+    let typed = document(&model).text.replace("1.3.0", "1.4.0");
+    send(&mut model, Msg::Edit(key(), typed.clone().into()));
+    let saved = workflow(&STORED.replace("1.0", "1.3.0"));
+    send(&mut model, Msg::Saved(request, key(), Ok((saved, Some("e2".into())))));
+    assert_eq!((&*document(&model).text, document(&model).is_dirty), (typed.as_str(), true));
+    assert_eq!(document(&model).etag.as_deref(), Some("e2"));
+}
+
+#[test]
+fn a_conflict_loses_neither_side() {
+    let mut model = opened();
+    edit(&mut model);
+    let mine = document(&model).text.clone();
+    let request = request_of(&send(&mut model, Msg::Save(key())));
+    let theirs = workflow(&STORED.replace("1.0", "1.2.0"));
+    let conflict = Error::Conflict { workflow: Box::new(theirs), etag: Some("e9".into()) };
+    send(&mut model, Msg::Saved(request, key(), Err(conflict)));
+    assert_eq!(document(&model).text, mine);
+    assert!(document(&model).conflict.is_some());
+
+    // Keeping mine writes over exactly what was shown as theirs.
+    let effects = send(&mut model, Msg::KeepMine(key()));
+    let [Effect::Call(_, Call::Update { base, config, .. })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(base.as_deref(), Some("e9"));
+    assert!(config.contains("1.3.0"));
+}
+
+#[test]
+fn taking_theirs_shows_theirs() {
+    let mut model = opened();
+    edit(&mut model);
+    let request = request_of(&send(&mut model, Msg::Save(key())));
+    let theirs = workflow(&STORED.replace("1.0", "1.2.0"));
+    let conflict = Error::Conflict { workflow: Box::new(theirs), etag: Some("e9".into()) };
+    send(&mut model, Msg::Saved(request, key(), Err(conflict)));
+    send(&mut model, Msg::TakeTheirs(key()));
+    assert!(document(&model).text.contains("1.2.0") && !document(&model).is_dirty);
+}
+
+#[test]
+fn a_failed_save_keeps_the_text_and_says_why() {
+    let mut model = opened();
+    edit(&mut model);
+    let request = request_of(&send(&mut model, Msg::Save(key())));
+    send(&mut model, Msg::Saved(request, key(), Err(Error::Transport(TransportError::Offline))));
+    assert!(document(&model).is_dirty && document(&model).failure.is_some());
+}
+
+#[test]
+fn a_late_answer_does_not_replace_what_is_being_typed() {
+    let mut model = opened();
+    let request = request_of(&send(&mut model, Msg::Reload(key())));
+    edit(&mut model);
+    send(&mut model, Msg::Loaded(request, key(), Ok((workflow("{}"), Some("e2".into())))));
+    assert!(document(&model).text.contains("1.3.0"));
+    assert_eq!(document(&model).etag.as_deref(), Some("e1"));
+}
+
+#[test]
+fn an_answer_to_an_older_question_is_dropped() {
+    let mut model = Model::default();
+    let first = request_of(&send(&mut model, Msg::Enter(key())));
+    let second = request_of(&send(&mut model, Msg::Reload(key())));
+    send(&mut model, Msg::Loaded(first, key(), Ok((workflow("{}"), None))));
+    assert_eq!(document(&model).status, Status::Loading);
+    send(&mut model, Msg::Loaded(second, key(), Ok((workflow(STORED), None))));
+    assert_eq!(document(&model).status, Status::Ready);
+}
+
+#[test]
+fn reverting_can_be_undone() {
+    let mut model = opened();
+    edit(&mut model);
+    let mine = document(&model).text.clone();
+    send(&mut model, Msg::Revert(key()));
+    assert!(!document(&model).is_dirty);
+    let undo = model.toasts[0].id;
+    update(&mut model, AppMsg::Toast(crate::store::toast::Msg::Act(undo)), 0.0);
+    assert_eq!(document(&model).text, mine);
+}

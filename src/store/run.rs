@@ -1,0 +1,201 @@
+//! The run page: a form made from the workflow's inputs, one run at a time, its results.
+//! What is in the form is kept while the app is open; image data is never stored.
+mod form;
+
+use super::{Call, Effect, Key, Model, RequestId};
+use flowdeck_client::Error;
+use flowdeck_client::dto::RunAnswer;
+pub use form::{ImageValue, InputValue};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Where a run stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Outcome {
+    /// Nothing was run.
+    #[default]
+    None,
+    /// Under way since a moment (milliseconds since 1970).
+    Busy(RequestId, f64),
+    /// Done after so many milliseconds.
+    Done(Rc<RunAnswer>, f64),
+    /// Failed.
+    Failed(Error),
+}
+
+/// The run page of one workflow.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Run {
+    /// What is in the form, by input.
+    pub values: BTreeMap<String, InputValue>,
+    /// What is wrong with the form, by input.
+    pub problems: BTreeMap<String, String>,
+    /// Where the run stands.
+    pub outcome: Outcome,
+    /// The images that results are drawn over: one for each element of the batch.
+    pub images: Vec<ImageValue>,
+    /// Whether the last run was of text that is not saved.
+    pub was_draft: bool,
+}
+
+/// A sample image that comes with the app.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct Sample {
+    /// Its file beside the list.
+    pub file: String,
+    /// What it shows.
+    pub title: String,
+    /// The workflows that it suits, by slug; empty = any.
+    #[serde(default, rename = "for")]
+    pub suits: Vec<String>,
+}
+
+impl Sample {
+    /// Its address, relative to `<base href>`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("samples/{}", self.file)
+    }
+}
+
+/// The run pages, by workflow.
+#[derive(Debug, Default)]
+pub struct Runs {
+    by_key: BTreeMap<Key, Run>,
+    /// The sample images; none until asked for.
+    pub samples: Option<Rc<Vec<Sample>>>,
+}
+
+impl Runs {
+    /// The run page of a workflow.
+    #[must_use]
+    pub fn get(&self, key: &Key) -> Option<&Run> {
+        self.by_key.get(key)
+    }
+
+    fn of(&mut self, key: &Key) -> &mut Run {
+        self.by_key.entry(key.clone()).or_default()
+    }
+}
+
+/// What can happen on the run page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// It was opened.
+    Enter(Key),
+    /// An input was filled in.
+    Set(Key, String, InputValue),
+    /// An input's file or text could not be used.
+    Reject(Key, String, String),
+    /// A sample image was chosen for an input.
+    Pick(Key, String, Sample),
+    /// Its content came: the base64 of the file.
+    Picked(RequestId, Key, String, Sample, Result<String, Error>),
+    /// The list of sample images came.
+    Samples(RequestId, Result<Vec<Sample>, Error>),
+    /// Run.
+    Start(Key),
+    /// Stop.
+    Stop(Key),
+    /// The answer came.
+    Finished(RequestId, Key, Result<RunAnswer, Error>),
+}
+
+/// Handles a message.
+pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
+    match msg {
+        Msg::Enter(key) => {
+            model.runs.of(&key);
+            if model.runs.samples.is_some() {
+                return Vec::new();
+            }
+            vec![Effect::Call(model.fresh_id(), Call::Samples)]
+        }
+        Msg::Samples(_, result) => {
+            // Samples are a convenience: without them there are files and addresses.
+            model.runs.samples = Some(Rc::new(result.unwrap_or_default()));
+            Vec::new()
+        }
+        Msg::Pick(key, input, sample) => {
+            let request = model.fresh_id();
+            model.runs.of(&key).problems.remove(&input);
+            vec![Effect::Call(request, Call::SampleImage { key, input, sample })]
+        }
+        Msg::Picked(_, key, input, sample, result) => {
+            let run = model.runs.of(&key);
+            match result {
+                Ok(base64) => {
+                    let preview = sample.address().into();
+                    let image = ImageValue { name: sample.title, preview, base64: Some(base64.into()) };
+                    run.values.insert(input, InputValue::Images(vec![image]));
+                }
+                Err(error) => {
+                    run.problems.insert(input, error.to_string());
+                }
+            }
+            Vec::new()
+        }
+        Msg::Set(key, input, value) => {
+            let run = model.runs.of(&key);
+            run.problems.remove(&input);
+            run.values.insert(input, value);
+            Vec::new()
+        }
+        Msg::Reject(key, input, why) => {
+            model.runs.of(&key).problems.insert(input, why);
+            Vec::new()
+        }
+        Msg::Start(key) => start(model, key, now),
+        Msg::Stop(key) => {
+            let run = model.runs.of(&key);
+            match std::mem::take(&mut run.outcome) {
+                Outcome::Busy(request, _) => vec![Effect::Cancel(request)],
+                other => {
+                    run.outcome = other;
+                    Vec::new()
+                }
+            }
+        }
+        Msg::Finished(request, key, result) => {
+            let run = model.runs.of(&key);
+            if let Outcome::Busy(asked, since) = run.outcome
+                && asked == request
+            {
+                run.outcome = match result {
+                    Ok(answer) => Outcome::Done(Rc::new(answer), now - since),
+                    Err(error) => Outcome::Failed(error),
+                };
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
+    let request = model.fresh_id();
+    let Some(document) = model.documents.get(&key) else { return Vec::new() };
+    let Some(specification) = document.specification.clone() else { return Vec::new() };
+    let (is_draft, id) = (document.is_dirty, document.stored.id.clone());
+    let run = model.runs.of(&key);
+    if matches!(run.outcome, Outcome::Busy(..)) {
+        return Vec::new();
+    }
+    let (inputs, images) = match form::collect(&specification, &run.values) {
+        Ok(collected) => collected,
+        Err(problems) => {
+            let first = problems.keys().next().map(|name| format!("[data-input=\"{}\"]", name.replace(['"', '\\'], "")));
+            run.problems = problems;
+            return first.map(Effect::Focus).into_iter().collect();
+        }
+    };
+    run.problems.clear();
+    run.outcome = Outcome::Busy(request, now);
+    run.images = images;
+    run.was_draft = is_draft;
+    let call = if is_draft {
+        Call::DraftRun { ws: key.ws, url: key.url, specification: specification.to_compact().into(), inputs }
+    } else {
+        Call::Run { ws: key.ws, url: key.url, id, inputs }
+    };
+    vec![Effect::Call(request, call)]
+}

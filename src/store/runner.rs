@@ -1,0 +1,193 @@
+//! The app's handle: takes messages, changes the state, carries out effects, feeds answers back.
+use super::perform::{Services, perform, stopped};
+use super::{Call, Effect, Model, Msg, RequestId, Store, run, update};
+use crate::browser::{clock, dom, files, http::Http, location, storage, theme, timer::Timer};
+use crate::route::Route;
+use flowdeck_client::{Api, Execution, TokenBroker};
+use futures_channel::oneshot;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::rc::Rc;
+use yew_router::prelude::Navigator;
+
+struct Inner {
+    store: Store<Model>,
+    services: Rc<Services>,
+    navigator: RefCell<Option<Navigator>>,
+    /// Calls under way: dropping the sender stops one.
+    calls: RefCell<BTreeMap<RequestId, oneshot::Sender<()>>>,
+    timers: RefCell<BTreeMap<u64, Timer>>,
+    next_timer: Cell<u64>,
+    queue: RefCell<VecDeque<Msg>>,
+    is_busy: Cell<bool>,
+}
+
+/// The handle. Clones are the same app and compare so.
+#[derive(Clone)]
+pub struct App(Rc<Inner>);
+
+impl PartialEq for App {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("App")
+    }
+}
+
+impl App {
+    /// An app with its first state; addresses in the configuration are relative to `<base href>`.
+    ///
+    /// # Errors
+    /// The configuration holds an address that is none.
+    pub fn new(model: Model) -> Result<Self, crate::browser::JsError> {
+        let api = location::resolve(&model.config.api)?;
+        let execution = location::resolve(&model.config.execution)?;
+        let services = Services {
+            api: Api::new(Http, api.clone()),
+            execution: Execution::new(Http, execution, api.clone()),
+            broker: TokenBroker::new(Api::new(Http, api), clock::now_ms as fn() -> f64),
+        };
+        Ok(Self(Rc::new(Inner {
+            store: Store::new(model),
+            services: Rc::new(services),
+            navigator: RefCell::default(),
+            calls: RefCell::default(),
+            timers: RefCell::default(),
+            next_timer: Cell::new(0),
+            queue: RefCell::default(),
+            is_busy: Cell::new(false),
+        })))
+    }
+
+    /// The state.
+    #[must_use]
+    pub fn store(&self) -> &Store<Model> {
+        &self.0.store
+    }
+
+    /// Sends a message. One that is sent while another is handled waits for its turn.
+    pub fn dispatch(&self, msg: Msg) {
+        self.0.queue.borrow_mut().push_back(msg);
+        if self.0.is_busy.replace(true) {
+            return;
+        }
+        loop {
+            let Some(msg) = self.0.queue.borrow_mut().pop_front() else { break };
+            let effects = self.0.store.update(|model| update(model, msg, clock::now_ms()));
+            for effect in effects {
+                self.carry_out(effect);
+            }
+        }
+        self.0.is_busy.set(false);
+    }
+
+    /// Takes the router's navigator: from then on pages can be opened by effects.
+    pub fn set_navigator(&self, navigator: Navigator) {
+        *self.0.navigator.borrow_mut() = Some(navigator);
+    }
+
+    fn carry_out(&self, effect: Effect) {
+        match effect {
+            Effect::Call(request, call) => self.call(request, call),
+            Effect::Cancel(request) => drop(self.0.calls.borrow_mut().remove(&request)),
+            Effect::Go(route) => self.navigate(|navigator| navigator.push(&route)),
+            Effect::Replace(route) => self.navigate(|navigator: &Navigator| navigator.replace(&route)),
+            Effect::Later(ms, msg) => self.later(ms, *msg),
+            Effect::Remember(key, value) => {
+                // A choice that the browser does not keep is asked for again, no more.
+                let _ = storage::remember(key, &value);
+            }
+            Effect::ShowTheme(dark) => theme::show(dark),
+            Effect::Title(title) => dom::set_title(&title),
+            Effect::Focus(selector) => self.later_focus(selector),
+            Effect::Download(name, media_type, content) => {
+                if let Err(error) = files::download(&name, &content, media_type) {
+                    self.dispatch(Msg::Failed(format!("The download did not start: {error}")));
+                }
+            }
+            Effect::ForgetTokens => self.0.services.broker.forget_all(),
+        }
+    }
+
+    fn navigate(&self, go: impl FnOnce(&Navigator)) {
+        let navigator = self.0.navigator.borrow().clone();
+        if let Some(navigator) = navigator {
+            go(&navigator);
+        }
+    }
+
+    fn call(&self, request: RequestId, call: Call) {
+        let (stop, stopped_by) = oneshot::channel::<()>();
+        self.0.calls.borrow_mut().insert(request, stop);
+        let app = self.clone();
+        let run_key = match &call {
+            Call::Run { ws, url, .. } | Call::DraftRun { ws, url, .. } => Some(super::Key::new(ws, url)),
+            _ => None,
+        };
+        let work = perform(Rc::clone(&self.0.services), request, call);
+        wasm_bindgen_futures::spawn_local(async move {
+            let msg = race(work, stopped_by).await;
+            app.0.calls.borrow_mut().remove(&request);
+            match (msg, run_key) {
+                (Some(msg), _) => app.dispatch(msg),
+                (None, Some(key)) => app.dispatch(Msg::Run(run::Msg::Finished(request, key, Err(stopped())))),
+                (None, None) => {}
+            }
+        });
+    }
+
+    fn later(&self, ms: u32, msg: Msg) {
+        let id = self.0.next_timer.get();
+        self.0.next_timer.set(id + 1);
+        let app = self.clone();
+        let timer = Timer::after(ms, move || {
+            app.0.timers.borrow_mut().remove(&id);
+            app.dispatch(msg);
+        });
+        self.0.timers.borrow_mut().insert(id, timer);
+    }
+
+    /// Focuses after the views have followed the state.
+    fn later_focus(&self, selector: String) {
+        let id = self.0.next_timer.get();
+        self.0.next_timer.set(id + 1);
+        let inner = Rc::downgrade(&self.0);
+        let timer = Timer::after(0, move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.timers.borrow_mut().remove(&id);
+            }
+            dom::focus_selector(&selector);
+        });
+        self.0.timers.borrow_mut().insert(id, timer);
+    }
+
+    /// The page that an address of the app means, as a link's address.
+    #[must_use]
+    pub fn address(&self, route: &Route) -> String {
+        use yew_router::Routable;
+        let path = route.to_path();
+        match self.0.store.read(|model| model.config.routing) {
+            super::config::Routing::Hash => format!("#{path}"),
+            super::config::Routing::Path => {
+                format!("{}{path}", location::basename().unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// The work's message, unless it was stopped first: then the work is dropped, which aborts its request.
+async fn race(work: impl Future<Output = Msg>, stop: oneshot::Receiver<()>) -> Option<Msg> {
+    use std::pin::pin;
+    use std::task::Poll;
+    let (mut work, mut stop) = (pin!(work), pin!(stop));
+    std::future::poll_fn(move |context| match work.as_mut().poll(context) {
+        Poll::Ready(msg) => Poll::Ready(Some(msg)),
+        Poll::Pending => stop.as_mut().poll(context).map(|_| None),
+    })
+    .await
+}

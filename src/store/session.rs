@@ -1,0 +1,67 @@
+//! Who we are to the server: which workspaces there are and whether the session holds.
+use super::{Call, Effect, Model, RequestId};
+use flowdeck_client::Error;
+use flowdeck_client::dto::Welcome;
+
+/// The state of the session.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Session {
+    /// What the server said at start.
+    pub welcome: Option<Welcome>,
+    /// Why it did not say so.
+    pub failure: Option<Error>,
+    request: Option<RequestId>,
+}
+
+impl Session {
+    /// Whether a workspace can only be read.
+    #[must_use]
+    pub fn is_read_only(&self, ws: &str) -> bool {
+        self.welcome
+            .iter()
+            .flat_map(|welcome| &welcome.workspaces)
+            .any(|workspace| workspace.url == ws && workspace.read_only)
+    }
+
+    /// The name of a workspace for people; its slug until the server has told.
+    #[must_use]
+    pub fn workspace_name(&self, ws: &str) -> String {
+        self.welcome
+            .iter()
+            .flat_map(|welcome| &welcome.workspaces)
+            .find(|workspace| workspace.url == ws)
+            .map_or_else(|| String::from(ws), |workspace| workspace.name.clone())
+    }
+}
+
+/// What can happen to the session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// The app starts, or tries again.
+    Start,
+    /// The server answered.
+    Welcomed(RequestId, Result<Welcome, Error>),
+}
+
+/// Handles a message.
+pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Start => {
+            let request = model.fresh_id();
+            model.session.request = Some(request);
+            model.session.failure = None;
+            vec![Effect::Call(request, Call::Welcome)]
+        }
+        Msg::Welcomed(request, result) => {
+            if model.session.request != Some(request) {
+                return Vec::new();
+            }
+            model.session.request = None;
+            match result {
+                Ok(welcome) => model.session.welcome = Some(welcome),
+                Err(error) => model.session.failure = Some(error),
+            }
+            Vec::new()
+        }
+    }
+}
