@@ -44,15 +44,9 @@ impl DataDir {
                 reason(error)
             ))
         };
-        fs::create_dir_all(path).map_err(|error| refused("made", &error))?;
-        restrict(path, 0o700).map_err(|error| refused("made private", &error))?;
+        make(path).map_err(|error| refused("made", &error))?;
         let lock_path = path.join("lock");
-        let lock = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&lock_path)
-            .map_err(|error| refused("written", &error))?;
+        let lock = private_file(&lock_path).map_err(|error| refused("written", &error))?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { path: path.to_path_buf(), _lock: lock }),
             Err(fs::TryLockError::WouldBlock) => Err(Failure::Data(format!(
@@ -100,27 +94,35 @@ pub fn api_key(dir: &Path) -> Result<String, Failure> {
         Err(error) => return Err(refused(&error)),
     }
     let key = ids::text(40).map_err(|error| refused(&error))?;
-    fs::create_dir_all(dir).map_err(|error| refused(&reason(&error)))?;
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&path).map_err(|error| refused(&reason(&error)))?;
+    make(dir).map_err(|error| refused(&reason(&error)))?;
+    let mut file = private_file(&path).map_err(|error| refused(&reason(&error)))?;
     writeln!(file, "{key}").and_then(|()| file.sync_all()).map_err(|error| refused(&reason(&error)))?;
-    restrict(&path, 0o600).map_err(|error| refused(&reason(&error)))?;
     Ok(key)
 }
 
-/// Takes every right but the owner's from a path.
+/// Makes the directory for its owner alone. One that is there already keeps its rights: it may be a shared one,
+/// and every file in it that matters is private by itself.
+fn make(path: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Opens a file that only its owner may read, and makes it when it is not there; its content stays.
 ///
 /// # Errors
 /// The system refuses.
-pub fn restrict(path: &Path, mode: u32) -> std::io::Result<()> {
+pub fn private_file(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
     #[cfg(unix)]
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
-    #[cfg(not(unix))]
-    let _ = (path, mode);
-    Ok(())
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(file)
 }
 
 /// An I/O error in plain words.

@@ -41,15 +41,16 @@ pub struct Store {
 #[error("the database failed: {0}")]
 pub struct StoreError(#[from] pub sqlx::Error);
 
+/// SQLite's codes for “no room”: SQLITE_FULL, and the input/output errors of a write or of a shared-memory file
+/// that cannot grow.
+const FULL: [&str; 3] = ["13", "778", "4874"];
+
 impl StoreError {
     /// Whether there is no room left on the disk.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        // SQLite's primary code 13 is SQLITE_FULL; 10 with an extended "write" is the file system's own refusal.
-        self.0
-            .as_database_error()
-            .and_then(|error| error.code())
-            .is_some_and(|code| matches!(&*code, "13" | "778"))
+        let code = self.0.as_database_error().and_then(|error| error.code());
+        code.is_some_and(|code| FULL.contains(&&*code))
     }
 }
 
@@ -61,6 +62,11 @@ impl Store {
     /// # Errors
     /// The file cannot be used; it comes from a newer Flowdeck; the disk is full.
     pub async fn open(path: &Path) -> Result<Self, Failure> {
+        // Made private before anything is in it: SQLite gives its log the rights of the file.
+        crate::data_dir::private_file(path).map_err(|error| {
+            let why = crate::data_dir::reason(&error);
+            Failure::Data(format!("The workspace in {} cannot be written: {why}.", path.display()))
+        })?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -83,13 +89,6 @@ impl Store {
             sqlx::migrate::MigrateError::Execute(error) => unusable(path, &error),
             other => Failure::Data(format!("The workspace in {} cannot be brought up to date: {other}.", path.display())),
         })?;
-        crate::data_dir::restrict(path, 0o600).map_err(|error| {
-            Failure::Data(format!(
-                "{} cannot be made private: {}.",
-                path.display(),
-                crate::data_dir::reason(&error)
-            ))
-        })?;
         Ok(store)
     }
 
@@ -107,24 +106,11 @@ impl Store {
 fn unusable(path: &Path, error: &sqlx::Error) -> Failure {
     let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
     let why = match code.as_str() {
-        "13" | "778" => String::from("the disk is full"),
+        code if FULL.contains(&code) => String::from("the disk is full"),
         "14" => String::from("the file cannot be opened"),
         "8" => String::from("the file is read-only"),
         "11" | "26" => String::from("the file is damaged or is no SQLite database"),
         _ => error.to_string(),
     };
     Failure::Data(format!("The workspace in {} cannot be used: {why}.", path.display()))
-}
-
-#[cfg(test)]
-pub(crate) mod testing {
-    use super::Store;
-
-    /// A store in a fresh directory, which goes when the guard is dropped.
-    pub(crate) async fn fresh() -> (Store, tempfile::TempDir) {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(&dir.path().join("workspace.sqlite")).await.unwrap();
-        store.ensure_workspaces().await.unwrap();
-        (store, dir)
-    }
 }
