@@ -25,6 +25,25 @@ pub struct Publication {
     pub per_minute: u32,
 }
 
+impl Publication {
+    /// What is wrong with it, as a sentence; `None` if it can be used.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        let wrong = self.origins.iter().find(|origin| !is_origin(origin))?;
+        Some(format!(
+            "“{wrong}” is no origin: write scheme, host and port as a browser sends them, such as https://app.example"
+        ))
+    }
+}
+
+/// Whether a text is an origin exactly as a browser sends it: lower case, no path, no port that the scheme implies.
+#[must_use]
+pub fn is_origin(text: &str) -> bool {
+    reqwest::Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
+    })
+}
+
 fn home() -> String {
     String::from(crate::db::HOME)
 }

@@ -175,7 +175,7 @@ async fn seed_publications(data: &DataDir, store: &Store) -> Result<(), Failure>
     let path = data.config();
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         Err(error) => {
             return Err(Failure::Data(format!(
                 "{} cannot be read: {}.",
@@ -187,9 +187,12 @@ async fn seed_publications(data: &DataDir, store: &Store) -> Result<(), Failure>
     let file: ConfigFile = toml::from_str(&text)
         .map_err(|error| Failure::Data(format!("{} is not as it should be: {error}", path.display())))?;
     for publication in &file.publications {
-        store.publish(publication).await.map_err(data_failure)?;
+        if let Some(problem) = publication.problem() {
+            let (path, workflow) = (path.display(), &publication.workflow);
+            return Err(Failure::Data(format!("{path}, publication of {workflow}: {problem}")));
+        }
     }
-    Ok(())
+    store.publish_from_file(&file.publications).await.map_err(data_failure)
 }
 
 fn api_key(data: &DataDir) -> Result<String, Failure> {

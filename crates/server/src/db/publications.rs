@@ -27,23 +27,29 @@ impl Store {
         Ok(rows.iter().map(publication).collect::<Result<_, _>>()?)
     }
 
-    /// Sets the publication of a workflow.
+    /// Makes the publications of the configuration file those that the store has of it: what the file no longer
+    /// names is published no longer. Publications made otherwise stay.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn publish(&self, publication: &Publication) -> Result<(), StoreError> {
+    pub async fn publish_from_file(&self, publications: &[Publication]) -> Result<(), StoreError> {
         let _turn = self.write_turn().await;
-        sqlx::query(
-            "INSERT INTO publications (workspace, url, origins, token_minutes, per_minute) VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (workspace, url) DO UPDATE SET origins = excluded.origins, token_minutes = excluded.token_minutes, per_minute = excluded.per_minute",
-        )
-        .bind(&publication.workspace)
-        .bind(&publication.workflow)
-        .bind(publication.origins.join("\n"))
-        .bind(i64::from(publication.minutes))
-        .bind(i64::from(publication.per_minute))
-        .execute(&self.pool)
-        .await?;
+        let mut tx = self.pool.begin().await?;
+        sqlx::query("DELETE FROM publications WHERE from_file = 1").execute(&mut *tx).await?;
+        for publication in publications {
+            sqlx::query(
+                "INSERT INTO publications (workspace, url, origins, token_minutes, per_minute, from_file) VALUES (?1, ?2, ?3, ?4, ?5, 1) \
+                 ON CONFLICT (workspace, url) DO UPDATE SET origins = excluded.origins, token_minutes = excluded.token_minutes, per_minute = excluded.per_minute, from_file = 1",
+            )
+            .bind(&publication.workspace)
+            .bind(&publication.workflow)
+            .bind(publication.origins.join("\n"))
+            .bind(i64::from(publication.minutes))
+            .bind(i64::from(publication.per_minute))
+            .execute(&mut *tx)
+            .await?;
+        }
+        tx.commit().await?;
         Ok(())
     }
 }
