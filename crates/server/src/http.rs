@@ -21,7 +21,6 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 /// The whole application. `connect info` (the peer's address) must be given by the server.
-#[must_use]
 pub fn router(state: AppState) -> Router {
     Router::new()
         .nest("/api", management::router())

@@ -90,10 +90,11 @@ impl Store {
     /// # Errors
     /// [`WriteError::Taken`] unless a free slug may be found; the database fails.
     pub async fn create(&self, new: NewWorkflow<'_>) -> Result<Stored, WriteError> {
-        let facts_url = new.url;
         let _turn = self.write_turn().await;
         let mut tx = self.pool.begin().await?;
-        let taken = taken_like(&mut tx, new.workspace, facts_url).await?;
+        // The write lock first, as in `save`.
+        touch(&mut tx, new.workspace).await?;
+        let taken = taken_like(&mut tx, new.workspace, new.url).await?;
         let url = if new.find_free_url {
             slug::free(new.url, |candidate| taken.iter().any(|url| url == candidate))
         } else if taken.iter().any(|url| url == new.url) {
@@ -121,7 +122,6 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         add_version(&mut tx, new.id, 1, new.version_id, new.name, new.config, new.now).await?;
-        touch(&mut tx, new.workspace).await?;
         let stored = by_id(&mut tx, new.workspace, new.id).await?.ok_or(WriteError::Missing)?;
         tx.commit().await?;
         Ok(stored)

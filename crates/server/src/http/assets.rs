@@ -53,7 +53,7 @@ impl Assets {
     pub fn get(&self, path: &str, accepts: &str) -> Option<Asset> {
         let path = safe(path)?;
         for (ending, encoding) in [("br", "br"), ("gz", "gzip")] {
-            if accepts.split(',').any(|one| one.split(';').next().unwrap_or_default().trim() == encoding)
+            if accepts.split(',').any(|one| is_accepted(one, encoding))
                 && let Some(bytes) = self.read(&format!("{path}.{ending}"))
             {
                 return Some(Asset { bytes, encoding: Some(encoding) });
@@ -72,6 +72,13 @@ impl Assets {
             Self::None => None,
         }
     }
+}
+
+/// Whether one item of `Accept-Encoding` names an encoding without taking it back by a weight of nothing.
+fn is_accepted(item: &str, encoding: &str) -> bool {
+    let (name, weight) = item.split_once(';').unwrap_or((item, "q=1"));
+    let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.trim().parse::<f32>().ok());
+    name.trim().eq_ignore_ascii_case(encoding) && weight.unwrap_or(1.0) > 0.0
 }
 
 /// A path of plain names, or nothing: no climbing, no hidden files, no odd characters in any spelling.

@@ -109,13 +109,7 @@ fn identify(
     query: &HashMap<String, String>,
     body: &Map<String, Value>,
 ) -> Result<Caller, HttpError> {
-    let in_header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    let credential = query
-        .get("api_key")
-        .map(String::as_str)
-        .or(in_header)
-        .or_else(|| body.get("api_key").and_then(Value::as_str));
-    if let Some(credential) = credential.filter(|text| !text.is_empty()) {
+    if let Some(credential) = credential(headers, query, body) {
         return Ok(credential_of(state, credential));
     }
     if !has_session(state, headers) {
@@ -131,6 +125,18 @@ fn identify(
         }
     }
     Ok(Caller::Session)
+}
+
+/// What the call was signed with: query, then header, then body (both contracts). An empty one is none.
+pub(crate) fn credential<'a>(
+    headers: &'a HeaderMap,
+    query: &'a HashMap<String, String>,
+    body: &'a Map<String, Value>,
+) -> Option<&'a str> {
+    let in_query = query.get("api_key").map(String::as_str);
+    let in_header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let in_body = body.get("api_key").and_then(Value::as_str);
+    [in_query, in_header, in_body].into_iter().flatten().find(|text| !text.is_empty())
 }
 
 /// The caller of a key or token.
@@ -157,7 +163,7 @@ pub(crate) fn has_session(state: &AppState, headers: &HeaderMap) -> bool {
 }
 
 /// Whether the browser says that the page comes from this very server.
-fn is_same_origin(headers: &HeaderMap) -> bool {
+pub(crate) fn is_same_origin(headers: &HeaderMap) -> bool {
     let text = |name: axum::http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     let origin_host = text(ORIGIN)

@@ -8,9 +8,11 @@ use axum::http::StatusCode;
 use axum::http::header::HOST;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::net::IpAddr;
 
-/// The longest address: `createWorkflow` carries a config in it.
-const LONGEST_URI: usize = 64 * 1024;
+/// The longest address: `createWorkflow` carries a config in it. Beyond 65 534 bytes the HTTP library refuses by
+/// itself, without a sentence.
+const LONGEST_URI: usize = 63 * 1024;
 
 pub(super) async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let uri = request.uri();
@@ -40,5 +42,6 @@ fn is_our_host(request: &Request) -> bool {
         Some(rest) => rest.split_once(']').map_or("", |(name, _)| name),
         None => host.split_once(':').map_or(host, |(name, _)| name),
     };
-    matches!(name.to_ascii_lowercase().as_str(), "localhost" | "127.0.0.1" | "::1")
+    // A name can be made to point here by anybody who owns it; an address cannot.
+    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

@@ -12,6 +12,9 @@ use axum::response::Response;
 use flowdeck_client::dto::WorkflowList;
 use std::sync::PoisonError;
 
+/// The longest search: each of its words is a condition that the database must hold.
+const LONGEST_SEARCH: usize = 200;
+
 pub(super) async fn list(
     State(state): State<AppState>,
     Path(ws): Path<String>,
@@ -57,5 +60,8 @@ fn query(call: &Call) -> Result<ListQuery, HttpError> {
         })?,
     };
     let words = call.query.get("q").cloned().unwrap_or_default();
+    if words.chars().count() > LONGEST_SEARCH {
+        return Err(HttpError::bad(format!("“q” is longer than {LONGEST_SEARCH} characters.")));
+    }
     Ok(ListQuery { words, sort, limit, cursor: call.query.get("cursor").cloned() })
 }

@@ -5,6 +5,7 @@ use crate::http::answer::ok;
 use crate::http::caller::{Call, Caller};
 use crate::http::error::HttpError;
 use crate::http::state::AppState;
+use crate::publication::is_origin;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use flowdeck_client::dto::{VersionList, WorkflowAnswer};
@@ -16,15 +17,21 @@ pub(super) async fn workflow(
     call: Call,
 ) -> Result<Response, HttpError> {
     may_read(&call, &ws)?;
-    existing(&state, &ws).await?;
-    let mut stored = found(&state, &ws, &url).await?;
-    if let Caller::Token(claims) = &call.caller {
-        let is_its_own =
-            claims.sub == stored.workflow.id && claims.ws == ws && claims.epoch == stored.token_epoch;
-        if !is_its_own {
-            return Err(HttpError::unauthorized());
+    let mut stored = match &call.caller {
+        // A token's holder is not told which other workflows exist.
+        Caller::Token(claims) => state
+            .store
+            .find(&ws, &url)
+            .await?
+            .filter(|stored| {
+                claims.sub == stored.workflow.id && claims.ws == ws && claims.epoch == stored.token_epoch
+            })
+            .ok_or_else(HttpError::unauthorized)?,
+        _ => {
+            existing(&state, &ws).await?;
+            found(&state, &ws, &url).await?
         }
-    }
+    };
     // The tag is always that of the newest state: it is what an update is compared with.
     let tag = stored.clone();
     if let Some(wanted) = call.query.get("workflow_version").filter(|wanted| !wanted.is_empty()) {
@@ -55,7 +62,8 @@ pub(super) async fn versions(
     Ok(ok(&VersionList { versions, status: String::from("ok") }))
 }
 
-/// `POST /:ws/workflowToken`. The id may be the internal one or the slug.
+/// `POST /:ws/workflowToken`. The id may be the internal one or the slug; with `origin` (ours) the token runs from
+/// pages of that origin only.
 pub(super) async fn token(
     State(state): State<AppState>,
     Path(ws): Path<String>,
@@ -68,7 +76,11 @@ pub(super) async fn token(
         Some(stored) => stored,
         None => found(&state, &ws, id).await?,
     };
-    let token = crate::http::token::minted(&state, &stored, None, crate::token::DEFAULT_LIFE)?;
+    let origin = call.text("origin").filter(|origin| !origin.is_empty());
+    if origin.is_some_and(|origin| !is_origin(origin)) {
+        return Err(HttpError::bad("“origin” must be a scheme, a host and a port: https://app.example"));
+    }
+    let token = crate::http::token::minted(&state, &stored, origin, crate::token::DEFAULT_LIFE)?;
     Ok(ok(&token))
 }
 
