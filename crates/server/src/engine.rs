@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a run may take: the hosted endpoint's limit (execution contract).
 pub const TIME_LIMIT: Duration = Duration::from_secs(20);
@@ -88,12 +88,14 @@ impl Engine {
         let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() else {
             return plain(503, "The engine is busy with other runs. Try again in a moment.", Some(2));
         };
-        let answer = match &self.external {
-            Some(external) => self.forward(external, "/workflows/run", run_body(external, job)).await,
-            None => self.embedded(job).await,
-        };
-        drop(slot);
-        answer
+        match &self.external {
+            Some(external) => {
+                let answer = self.forward(external, "/workflows/run", run_body(external, job)).await;
+                drop(slot);
+                answer
+            }
+            None => self.embedded(job, slot).await,
+        }
     }
 
     /// Asks the engine whether a specification is sound.
@@ -115,29 +117,29 @@ impl Engine {
         }
     }
 
-    async fn embedded(&self, job: Job) -> Answer {
+    async fn embedded(&self, job: Job, slot: OwnedSemaphorePermit) -> Answer {
         let addresses = flowdeck_engine::image_urls(&job.inputs);
         if addresses.len() > MOST_FETCHES {
             return plain(400, "At most 16 images can be given by address in one run.", None);
         }
-        let mut sources = Sources::new();
-        for address in addresses {
-            match fetch::image(&address).await {
-                Ok(bytes) => sources.insert(address, bytes),
-                Err(why) => return failed(&RunFailure::input(&why)),
-            };
-        }
+        let sources = match tokio::time::timeout(TIME_LIMIT, fetched(addresses)).await {
+            Ok(Ok(sources)) => sources,
+            Ok(Err(why)) => return failed(&RunFailure::input(&why)),
+            Err(_) => return plain(504, "The images took longer than 20 seconds to fetch.", None),
+        };
         let Ok(seed) = seed() else {
             return plain(500, "The system has no randomness for result ids.", None);
         };
-        let stop = Arc::new(AtomicBool::new(false));
+        let stop = StopOnDrop::default();
         let options = Options {
             now: self.clock.stamp().trim_end_matches('Z').to_owned(),
             seed,
             excluded_fields: job.excluded_fields,
-            stop: Arc::clone(&stop),
+            stop: Arc::clone(&stop.0),
         };
         let work = tokio::task::spawn_blocking(move || {
+            // The slot is held until the work has really ended, whoever waits for it.
+            let _slot = slot;
             flowdeck_engine::run(&job.specification, &job.inputs, &sources, &options)
         });
         match tokio::time::timeout(TIME_LIMIT, work).await {
@@ -155,10 +157,7 @@ impl Engine {
                     None,
                 )
             }
-            Err(_) => {
-                stop.store(true, Ordering::Relaxed);
-                plain(504, "The run took longer than 20 seconds and was stopped.", None)
-            }
+            Err(_) => plain(504, "The run took longer than 20 seconds and was stopped.", None),
         }
     }
 
@@ -184,11 +183,32 @@ impl Engine {
             }
         };
         let status = response.status().as_u16();
+        let header = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+        let retry_after = header.and_then(|seconds| seconds.parse().ok());
         match response.json::<Value>().await {
-            Ok(body) => Answer { status, body, retry_after: None },
+            Ok(body) => Answer { status, body, retry_after },
             Err(_) => plain(502, "The engine behind this server gave an answer that is no JSON.", None),
         }
     }
+}
+
+/// Stops a run that nobody waits for any more: its time is over, or its caller has gone.
+#[derive(Default)]
+struct StopOnDrop(Arc<AtomicBool>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+async fn fetched(addresses: Vec<String>) -> Result<Sources, String> {
+    let mut sources = Sources::new();
+    for address in addresses {
+        let bytes = fetch::image(&address).await?;
+        sources.insert(address, bytes);
+    }
+    Ok(sources)
 }
 
 fn run_body(external: &External, job: Job) -> Value {

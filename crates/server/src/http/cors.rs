@@ -2,7 +2,7 @@
 use axum::http::StatusCode;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, HeaderMap, HeaderValue, ORIGIN, VARY,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, HeaderMap, HeaderValue, ORIGIN, VARY,
 };
 use axum::response::{IntoResponse, Response};
 
@@ -16,6 +16,7 @@ pub(super) fn allow(response: &mut Response, origin: &str) {
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(origin) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, value);
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After"));
         headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     }
     headers.append(VARY, HeaderValue::from_static("Origin"));

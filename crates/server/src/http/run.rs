@@ -2,18 +2,19 @@
 //! token (or the local API key), an inline specification with the key alone. `draftRun` belongs to the management
 //! API and runs unsaved specifications for the app's own page.
 use super::answer::{json_response, ok};
-use super::caller::{Call, Caller, credential_of, read_body};
+use super::caller::{Call, Caller, credential, credential_of, is_same_origin, read_body};
 use super::cors;
 use super::error::HttpError;
 use super::state::AppState;
 use crate::engine::{Answer, Job};
 use axum::Router;
-use axum::extract::{Path, Request, State};
-use axum::http::header::{AUTHORIZATION, RETRY_AFTER};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header::{ORIGIN, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -50,13 +51,11 @@ impl Posted {
         let body: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|error| {
             message(StatusCode::UNPROCESSABLE_ENTITY, &format!("The body is no JSON object: {error}."))
         })?;
-        let in_query = parts.uri.query().and_then(|query| {
-            query.split('&').find_map(|pair| pair.strip_prefix("api_key=")).map(String::from)
-        });
-        let in_header = bearer(&parts.headers).map(String::from);
-        let credential =
-            in_query.or(in_header).or_else(|| body.get("api_key").and_then(Value::as_str).map(String::from));
-        let caller = credential.map_or(Caller::Nobody, |text| credential_of(state, &text));
+        let Query(query) = Query::<HashMap<String, String>>::try_from_uri(&parts.uri).map_err(|_| {
+            message(StatusCode::BAD_REQUEST, "The address holds a query that cannot be read.")
+        })?;
+        let credential = credential(&parts.headers, &query, &body);
+        let caller = credential.map_or(Caller::Nobody, |text| credential_of(state, text));
         Ok(Self { caller, body })
     }
 
@@ -78,13 +77,22 @@ impl Posted {
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
+/// The page's origin, if the workflow is published for it: only such pages may read an answer from elsewhere.
+fn listed_origin(state: &AppState, ws: &str, url: &str, headers: &HeaderMap) -> Option<String> {
+    let origin = cors::origin(headers)?;
+    let publication = state.publications.get(ws, url)?;
+    publication.origins.iter().find(|listed| *listed == origin).cloned()
 }
 
-/// Any origin may ask: what a token may do is in the token.
-async fn preflight(headers: HeaderMap) -> Response {
-    cors::origin(&headers).map_or_else(|| StatusCode::NO_CONTENT.into_response(), cors::preflight)
+async fn preflight(
+    State(state): State<AppState>,
+    Path((ws, url)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    match listed_origin(&state, &ws, &url, &headers) {
+        Some(origin) => cors::preflight(&origin),
+        None => message(StatusCode::FORBIDDEN, "This workflow is not published for this origin."),
+    }
 }
 
 /// `POST /:ws/workflows/:url` and its old address.
@@ -94,10 +102,11 @@ async fn saved(
     request: Request,
 ) -> Response {
     let origin = cors::origin(request.headers()).map(String::from);
+    let listed = listed_origin(&state, &ws, &url, request.headers());
     let mut response = match run_saved(&state, &ws, &url, origin.as_deref(), request).await {
         Ok(response) | Err(response) => response,
     };
-    if let Some(origin) = origin {
+    if let Some(origin) = listed {
         cors::allow(&mut response, &origin);
     }
     response
@@ -142,12 +151,13 @@ async fn run_saved(
             .and_then(|version| version.config)
             .ok_or_else(|| message(StatusCode::NOT_FOUND, &format!("“{url}” has no version “{wanted}”.")))?;
     }
-    let specification = serde_json::from_str::<Value>(&text)
-        .ok()
-        .and_then(|mut config| config.get_mut("specification").map(Value::take))
-        .ok_or_else(|| {
-            message(StatusCode::BAD_REQUEST, "This workflow is empty: it has no specification to run.")
-        })?;
+    let mut config = serde_json::from_str::<Value>(&text).map_err(|error| {
+        let why = format!("The stored workflow cannot be run: {error}.");
+        message(StatusCode::BAD_REQUEST, &why)
+    })?;
+    let specification = config.get_mut("specification").map(Value::take).ok_or_else(|| {
+        message(StatusCode::BAD_REQUEST, "This workflow is empty: it has no specification to run.")
+    })?;
     let job = posted.job(specification);
     Ok(respond(state.engine.run(job).await))
 }
@@ -191,8 +201,15 @@ pub(super) async fn draft(
 
 /// `POST /workflows/validate`: the bare specification is the body.
 async fn validate(State(state): State<AppState>, request: Request) -> Response {
+    if let Some(refusal) = foreign_page(request.headers()) {
+        return refusal;
+    }
     match Posted::read(&state, request).await {
-        Ok(posted) => respond(state.engine.validate(Value::Object(posted.body)).await),
+        Ok(Posted { mut body, .. }) => {
+            // A local credential means nothing to the engine and is none of its business.
+            body.remove("api_key");
+            respond(state.engine.validate(Value::Object(body)).await)
+        }
         Err(response) => response,
     }
 }
@@ -202,7 +219,10 @@ async fn versions() -> Response {
     ok(&json!({"versions": [flowdeck_engine::ENGINE_VERSION]}))
 }
 
-async fn describe(State(state): State<AppState>) -> Response {
+async fn describe(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    if let Some(refusal) = foreign_page(&headers) {
+        return refusal;
+    }
     match state.engine.pass("/workflows/blocks/describe", json!({})).await {
         Some(answer) => respond(answer),
         None => needs_engine(),
@@ -217,13 +237,23 @@ async fn describe_interface(State(state): State<AppState>, request: Request) -> 
     pass(&state, "/workflows/describe_interface", request).await
 }
 
+/// Calls that need no credential are for programs and our own page: another site could use them to keep this
+/// machine and its engine busy.
+fn foreign_page(headers: &HeaderMap) -> Option<Response> {
+    let is_foreign = headers.contains_key(ORIGIN) && !is_same_origin(headers);
+    is_foreign.then(|| message(StatusCode::FORBIDDEN, "Pages of other sites may not make this call."))
+}
+
 async fn pass(state: &AppState, path: &str, request: Request) -> Response {
+    if let Some(refusal) = foreign_page(request.headers()) {
+        return refusal;
+    }
     let posted = match Posted::read(state, request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
     let mut body = posted.body;
-    // A local credential means nothing to the engine and is none of its business.
+    // As in `validate`.
     body.remove("api_key");
     match state.engine.pass(path, Value::Object(body)).await {
         Some(answer) => respond(answer),
