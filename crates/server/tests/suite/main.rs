@@ -1,0 +1,24 @@
+//! The server as its callers see it. One binary, so that it is linked once; one file a subject.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what a test does not expect stops it")]
+
+mod contract;
+mod create;
+mod definition;
+mod disk;
+mod etag;
+mod files;
+mod forward;
+mod guard;
+mod kill;
+mod limits;
+mod listing;
+mod logs;
+mod publications;
+mod run;
+mod start;
+mod store_laws;
+mod support;
+mod token_endpoint;
+mod tokens;
+mod trash;
+mod update;

@@ -1,0 +1,8 @@
+//! A server in memory with a clock that stands still, and one that really runs.
+pub(crate) mod ask;
+pub(crate) mod process;
+pub(crate) mod wire;
+pub(crate) mod world;
+
+pub(crate) use ask::Answer;
+pub(crate) use world::World;
