@@ -20,6 +20,7 @@ use sqlx::sqlite::{
 };
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -34,6 +35,21 @@ pub struct Store {
     pool: SqlitePool,
     /// Writers take turns here, fairly, rather than poll the database's lock.
     turn: Arc<Mutex<()>>,
+    /// Moves when a write has ended.
+    changes: Arc<AtomicU64>,
+}
+
+/// The right to write, until dropped: after the transaction, so that whoever sees `changes` moved sees the write.
+#[derive(Debug)]
+struct Turn<'a> {
+    _guard: MutexGuard<'a, ()>,
+    changes: &'a AtomicU64,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.changes.fetch_add(1, Ordering::Release);
+    }
 }
 
 /// Why the database did not do as told.
@@ -80,7 +96,7 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(|error| unusable(path, &error))?;
-        let store = Self { pool, turn: Arc::default() };
+        let store = Self { pool, turn: Arc::default(), changes: Arc::default() };
         MIGRATIONS.run(&store.pool).await.map_err(|error| match error {
             sqlx::migrate::MigrateError::VersionMissing(_) => Failure::Data(format!(
                 "The workspace in {} was written by a newer Flowdeck. Update flowdeck, or choose another directory with --data DIR.",
@@ -93,8 +109,15 @@ impl Store {
     }
 
     /// Waits for the turn to write.
-    async fn write_turn(&self) -> MutexGuard<'_, ()> {
-        self.turn.lock().await
+    async fn write_turn(&self) -> Turn<'_> {
+        Turn { _guard: self.turn.lock().await, changes: &self.changes }
+    }
+
+    /// A number that moves with every write through this store: what was read at the same number still holds.
+    /// Another copy of the server does not move it, so nothing may rest on it alone that must hold across copies.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
     }
 
     /// Closes every connection: what is in the log goes into the file.

@@ -1,5 +1,5 @@
 //! Publications in memory: the public token endpoint asks them for every call, so they are read once and again
-//! after each change. Rate limits are counted here too.
+//! after each change, and so are the workflows behind them. Rate limits are counted here too.
 use crate::db::{Store, StoreError};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -63,10 +63,21 @@ const MOST_COUNTERS: usize = 100_000;
 
 type Key = (String, String);
 
+/// The workflow behind a publication: what a token is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The internal id.
+    pub id: String,
+    /// The token epoch.
+    pub token_epoch: i64,
+}
+
 /// The publications and their counters.
 #[derive(Debug, Default)]
 pub struct Publications {
     known: RwLock<HashMap<Key, Arc<Publication>>>,
+    /// With the store's number at which each was read. A stale one does no harm: `/run` asks the store itself.
+    targets: RwLock<HashMap<Key, (u64, Arc<Target>)>>,
     counters: Mutex<HashMap<(Key, Option<IpAddr>), Counter>>,
     /// Lifts the limit per address: for load tests on one machine.
     unlimited: bool,
@@ -106,6 +117,31 @@ impl Publications {
     pub fn get(&self, ws: &str, url: &str) -> Option<Arc<Publication>> {
         let key = (String::from(ws), String::from(url));
         self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    }
+
+    /// The live workflow that a publication names; `None` when there is none.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn target(
+        &self,
+        publication: &Publication,
+        store: &Store,
+    ) -> Result<Option<Arc<Target>>, StoreError> {
+        // The number first: a write that comes between the two makes what is kept out of date, not wrong.
+        let changes = store.changes();
+        let key = (publication.workspace.clone(), publication.workflow.clone());
+        let kept = self.targets.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some((at, target)) = kept
+            && at == changes
+        {
+            return Ok(Some(target));
+        }
+        let Some(stored) = store.find(&key.0, &key.1).await? else { return Ok(None) };
+        let target = Arc::new(Target { id: stored.workflow.id, token_epoch: stored.token_epoch });
+        let kept = (changes, Arc::clone(&target));
+        self.targets.write().unwrap_or_else(PoisonError::into_inner).insert(key, kept);
+        Ok(Some(target))
     }
 
     /// Counts a call. When there were too many, tells in how many seconds the next one is welcome.
@@ -152,4 +188,55 @@ pub struct ConfigFile {
     /// Publications that the store gets at start.
     #[serde(default, rename = "publication")]
     pub publications: Vec<Publication>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Counter, Key, is_origin, take};
+    use std::collections::HashMap;
+    use std::net::IpAddr;
+    use tokio::time::{Duration, Instant};
+
+    #[test]
+    fn a_bucket_empties_and_fills_evenly() {
+        let mut counters: HashMap<(Key, Option<IpAddr>), Counter> = HashMap::new();
+        let key = || ((String::from("home"), String::from("dock")), None);
+        let start = Instant::now();
+        for _ in 0..6 {
+            assert_eq!(take(&mut counters, key(), 6, start), Ok(()));
+        }
+        assert_eq!(take(&mut counters, key(), 6, start), Err(10));
+        assert_eq!(take(&mut counters, key(), 6, start + Duration::from_secs(4)), Err(6));
+        assert_eq!(take(&mut counters, key(), 6, start + Duration::from_secs(10)), Ok(()));
+        assert_eq!(take(&mut counters, key(), 6, start + Duration::from_secs(10)), Err(10));
+        // However long nobody comes, no more than a minute's worth is saved up.
+        let later = start + Duration::from_secs(3_600);
+        let given = (0..100).filter(|_| take(&mut counters, key(), 6, later).is_ok()).count();
+        assert_eq!(given, 6);
+    }
+
+    #[test]
+    fn an_origin_is_what_a_browser_sends() {
+        for origin in
+            ["https://a.example", "http://localhost:3000", "https://a.example:8443", "http://[::1]:3000"]
+        {
+            assert!(is_origin(origin), "{origin}");
+        }
+        for text in [
+            "",
+            "null",
+            "*",
+            "a.example",
+            "https://a.example/",
+            "https://A.example",
+            "https://a.example:443",
+            "ftp://a.example",
+            "javascript:alert(1)",
+            "https://u@a.example",
+            "https://*.a.example/",
+            " https://a.example",
+        ] {
+            assert!(!is_origin(text), "{text}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use super::cors;
 use super::error::HttpError;
 use super::state::AppState;
 use crate::engine::fresh_id;
-use crate::publication::Publication;
+use crate::publication::{Publication, Target};
 use axum::Router;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -78,28 +78,28 @@ async fn token(
     origin: &str,
 ) -> Result<Response, HttpError> {
     state.publications.count(publication, address).map_err(HttpError::too_many)?;
-    let stored = state
-        .store
-        .find(&publication.workspace, &publication.workflow)
+    let target = state
+        .publications
+        .target(publication, &state.store)
         .await?
         .ok_or_else(|| HttpError::forbidden("No token for this workflow at this origin."))?;
     let life = Duration::minutes(i64::from(publication.minutes));
-    Ok(ok(&minted(state, &stored, Some(origin), life)?))
+    Ok(ok(&minted(state, &target, &publication.workspace, Some(origin), life)?))
 }
 
 /// A token for a workflow.
 pub(super) fn minted(
     state: &AppState,
-    stored: &crate::db::Stored,
+    target: &Target,
+    ws: &str,
     origin: Option<&str>,
     life: Duration,
 ) -> Result<Token, HttpError> {
     let now = state.clock.now();
     let life = life.clamp(Duration::minutes(1), crate::token::LONGEST_LIFE);
-    let workflow = &stored.workflow;
     let token = state
         .signer
-        .workflow_token(&workflow.id, &workflow.workspace, origin, stored.token_epoch, now, life, fresh_id()?)
+        .workflow_token(&target.id, ws, origin, target.token_epoch, now, life, fresh_id()?)
         .map_err(|error| HttpError::internal(&error))?;
     let seconds = u32::try_from(life.whole_seconds()).unwrap_or_default();
     Ok(Token { token, expires_in: Some(seconds), expires_at: crate::clock::stamp(now + life) })

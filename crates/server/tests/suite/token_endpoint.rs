@@ -78,10 +78,21 @@ async fn unknown_and_unpublished_are_one_answer() {
 }
 
 #[tokio::test]
-async fn a_deleted_workflow_is_published_no_more() {
+async fn a_deleted_workflow_is_published_no_more_and_a_restored_one_is_again() {
     let world = published().await;
-    world.ask("DELETE /api/home/workflows/dock").key().send().await.expect(200);
+    let run = |token: serde_json::Value| {
+        let body = json!({"api_key": token, "inputs": {}});
+        world.ask("POST /run/home/workflows/dock").origin(GOOD).json(&body).send()
+    };
+    let before = ask(&world, "home/dock", GOOD).await.expect(200)["token"].clone();
+    run(before.clone()).await.expect(200);
+    let gone = world.ask("DELETE /api/home/workflows/dock").key().send().await.expect(200);
     assert_eq!(ask(&world, "home/dock", GOOD).await.refused(403), REFUSAL);
+    let body = json!({"type": "workflow", "id": gone["workflowId"]});
+    world.ask("POST /api/home/trash/restore").key().json(&body).send().await.expect(200);
+    // What is kept in memory of the workflow is that of before no longer.
+    run(before).await.refused(401);
+    run(ask(&world, "home/dock", GOOD).await.expect(200)["token"].clone()).await.expect(200);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use crate::http::answer::ok;
 use crate::http::caller::{Call, Caller};
 use crate::http::error::HttpError;
 use crate::http::state::AppState;
-use crate::publication::is_origin;
+use crate::publication::{Target, is_origin};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use flowdeck_client::dto::{VersionList, WorkflowAnswer};
@@ -80,7 +80,8 @@ pub(super) async fn token(
     if origin.is_some_and(|origin| !is_origin(origin)) {
         return Err(HttpError::bad("“origin” must be a scheme, a host and a port: https://app.example"));
     }
-    let token = crate::http::token::minted(&state, &stored, origin, crate::token::DEFAULT_LIFE)?;
+    let target = Target { id: stored.workflow.id, token_epoch: stored.token_epoch };
+    let token = crate::http::token::minted(&state, &target, &ws, origin, crate::token::DEFAULT_LIFE)?;
     Ok(ok(&token))
 }
 
