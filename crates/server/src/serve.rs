@@ -78,6 +78,7 @@ impl Server {
         let is_first_start = store.ensure_workspaces().await.map_err(data_failure)?;
         if is_first_start {
             seed::fill(&store, &clock).await?;
+            store.end_first_start().await.map_err(data_failure)?;
         }
         let publications = Publications::new(options.no_rate_limit);
         seed_publications(&data, &store).await?;

@@ -3,13 +3,18 @@ use super::{HOME, PUBLIC, Store, StoreError};
 use crate::ids;
 use sqlx::Row;
 
+/// There while the samples are being put in.
+const FIRST_START: &str = "first-start";
+
 impl Store {
-    /// Makes the two workspaces if they are not there. Returns whether they were made: the first start.
+    /// Makes the two workspaces if they are not there. Returns whether this is the first start: until
+    /// [`Store::end_first_start`], so that one that was cut off is taken up again.
     ///
     /// # Errors
     /// The database fails.
     pub async fn ensure_workspaces(&self) -> Result<bool, StoreError> {
         let _turn = self.write_turn().await;
+        let mut tx = self.pool.begin().await?;
         let mut made = 0;
         for (slug, name, read_only) in [(HOME, "Home", 0_i64), (PUBLIC, "Public samples", 1)] {
             made += sqlx::query(
@@ -18,11 +23,32 @@ impl Store {
             .bind(slug)
             .bind(name)
             .bind(read_only)
-            .execute(&self.pool)
+            .execute(&mut *tx)
             .await?
             .rows_affected();
         }
-        Ok(made > 0)
+        if made > 0 {
+            sqlx::query("INSERT INTO meta (name, value) VALUES (?1, '') ON CONFLICT (name) DO NOTHING")
+                .bind(FIRST_START)
+                .execute(&mut *tx)
+                .await?;
+        }
+        let row = sqlx::query("SELECT COUNT(*) FROM meta WHERE name = ?1")
+            .bind(FIRST_START)
+            .fetch_one(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(row.try_get::<i64, _>(0)? > 0)
+    }
+
+    /// Notes that the samples are there.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn end_first_start(&self) -> Result<(), StoreError> {
+        let _turn = self.write_turn().await;
+        sqlx::query("DELETE FROM meta WHERE name = ?1").bind(FIRST_START).execute(&self.pool).await?;
+        Ok(())
     }
 
     /// The workspaces: slug, name, read-only, the owned one first.

@@ -186,6 +186,21 @@ async fn agree(store: &Store, model: &Model) {
     }
 }
 
+#[tokio::test]
+async fn a_first_start_that_was_cut_off_is_taken_up_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("workspace.sqlite");
+    let open = || async { Store::open(&path).await.unwrap() };
+    let cut_off = open().await;
+    assert!(cut_off.ensure_workspaces().await.unwrap());
+    cut_off.close().await;
+    let again = open().await;
+    assert!(again.ensure_workspaces().await.unwrap());
+    again.end_first_start().await.unwrap();
+    again.close().await;
+    assert!(!open().await.ensure_workspaces().await.unwrap());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(if std::env::var_os("FLOWDECK_SOAK").is_some() { 500 } else { 40 }))]
 
