@@ -1,2 +1,54 @@
-//! `cargo xtask`: everything a developer or CI does.
-fn main() {}
+//! `cargo xtask`: everything a developer or CI does, in one word each.
+mod app;
+mod bench;
+mod build;
+mod dist;
+mod e2e;
+mod peer;
+mod run;
+mod shell;
+mod test;
+mod tidy;
+mod tools;
+mod watch;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask run [--port 8080] [--open] [--watch] [--data DIR]
+    sets everything up, builds app and server, serves at http://127.0.0.1:8080
+cargo xtask build
+    makes dist/ and the single binary target/release/flowdeck
+cargo xtask test [--quick] [--engine] [--soak]
+    everything CI does; --quick leaves out the release build and the browser's end-to-end tests
+cargo xtask tidy
+    checks the invariants of ARCHITECTURE.md that a program can
+cargo xtask bench size|load
+    sizes against their budgets; requests per second against a bare server
+cargo xtask js
+    bundles the JSON editor into target/js";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match words.split_first() {
+        Some((&"run", rest)) => run::run(rest),
+        Some((&"build", rest)) => build::build(rest),
+        Some((&"test", rest)) => test::test(rest),
+        Some((&"tidy", [])) => tidy::tidy(),
+        Some((&"bench", rest)) => bench::bench(rest),
+        Some((&"js", [])) => app::editor_module(),
+        Some((&("help" | "--help" | "-h"), _)) | None => {
+            shell::say(HELP);
+            Ok(())
+        }
+        Some((other, _)) => Err(format!("“{other}” is no command.\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            shell::say(&format!("\nxtask: {why}"));
+            ExitCode::FAILURE
+        }
+    }
+}

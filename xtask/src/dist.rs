@@ -1,0 +1,121 @@
+//! What trunk leaves to be done: no inline script in the page (its policy forbids them), the JSON editor under a
+//! hashed name, and for a release every file compressed once, at build time.
+use crate::app::Kind;
+use crate::shell::{Outcome, files, read, target, write};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256, Sha384};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Where the bundled JSON editor is before it has a hashed name.
+pub(crate) fn editor_file() -> PathBuf {
+    target().join("js/codemirror.js")
+}
+
+/// Finishes what trunk wrote.
+pub(crate) fn finish(dist: &Path, kind: Kind) -> Outcome {
+    let index = dist.join("index.html");
+    let mut page = read(&index)?;
+    page = start_script(dist, &page)?;
+    if editor_file().is_file() {
+        page = editor_module(dist, &page)?;
+    }
+    write(&index, page)?;
+    if kind == Kind::Release {
+        for file in files(dist) {
+            compress(&file)?;
+        }
+    }
+    Ok(())
+}
+
+/// Replaces trunk's inline script by a file of ours that starts the app, with integrity for both of its files.
+fn start_script(dist: &Path, page: &str) -> Outcome<String> {
+    let open = "<script type=\"module\">";
+    let start = page.find(open).ok_or("trunk wrote no start script: has its page changed?")?;
+    let end = page[start..].find("</script>").ok_or("trunk's start script has no end")? + start;
+    let inline = &page[start + open.len()..end];
+    let module = between(inline, "from './", "'").ok_or("trunk's start script imports nothing")?;
+    let wasm = between(inline, "module_or_path: './", "'").ok_or("trunk's start script names no wasm")?;
+    let wasm_hash = integrity(&bytes(&dist.join(wasm))?);
+    let script = format!(
+        "import init from \"./{module}\";\nawait init({{ module_or_path: fetch(new URL(\"./{wasm}\", import.meta.url), {{ integrity: \"{wasm_hash}\" }}) }});\n"
+    );
+    let name = format!("start-{}.js", short_hash(script.as_bytes()));
+    write(&dist.join(&name), &script)?;
+    let tag = format!(
+        "<script type=\"module\" src=\"./{name}\" integrity=\"{}\"></script>",
+        integrity(script.as_bytes())
+    );
+    let page = format!("{}{tag}{}", &page[..start], &page[end + "</script>".len()..]);
+    Ok(without_preload_integrity(&page))
+}
+
+/// Browsers ignore integrity on a preload by fetch and say so in the console; the fetch itself checks it.
+fn without_preload_integrity(page: &str) -> String {
+    let Some(at) = page.find("<link rel=\"preload\"") else { return String::from(page) };
+    let Some(length) = page[at..].find('>') else { return String::from(page) };
+    let tag = &page[at..at + length];
+    match between(tag, " integrity=\"", "\"") {
+        Some(value) => page.replacen(&format!(" integrity=\"{value}\" as=\"fetch\""), " as=\"fetch\"", 1),
+        None => String::from(page),
+    }
+}
+
+/// Copies the JSON editor under a name with its hash, and tells the app which.
+fn editor_module(dist: &Path, page: &str) -> Outcome<String> {
+    let content = bytes(&editor_file())?;
+    let name = format!("codemirror-{}.js", short_hash(&content));
+    write(&dist.join(&name), content)?;
+    Ok(page.replacen("<title>", &format!("<meta name=\"flowdeck-editor\" content=\"{name}\" />\n    <title>"), 1))
+}
+
+/// Writes `.br` and `.gz` beside a file, where they are smaller.
+fn compress(file: &Path) -> Outcome {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    // The page is rendered by the server; pictures are compressed already.
+    let is_wanted = matches!(ending.as_str(), "js" | "css" | "wasm" | "svg" | "json" | "webmanifest");
+    if !is_wanted {
+        return Ok(());
+    }
+    let content = bytes(file)?;
+    for (suffix, packed) in [("br", brotli(&content)?), ("gz", gzip(&content)?)] {
+        if packed.len() < content.len() {
+            write(&PathBuf::from(format!("{}.{suffix}", file.display())), packed)?;
+        }
+    }
+    Ok(())
+}
+
+/// Brotli at its best, as servers send it.
+pub(crate) fn brotli(content: &[u8]) -> Outcome<Vec<u8>> {
+    let mut out = Vec::new();
+    let options = ::brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    ::brotli::BrotliCompress(&mut &content[..], &mut out, &options).map_err(|error| format!("brotli failed: {error}"))?;
+    Ok(out)
+}
+
+fn gzip(content: &[u8]) -> Outcome<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content).and_then(|()| encoder.finish()).map_err(|error| format!("gzip failed: {error}"))
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    let start = text.find(before)? + before.len();
+    Some(&text[start..start + text[start..].find(after)?])
+}
+
+fn integrity(content: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(content)))
+}
+
+fn short_hash(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn bytes(path: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}

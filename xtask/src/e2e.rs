@@ -1,0 +1,20 @@
+//! The tests that drive the real app in a real browser: Playwright over the release binary.
+use crate::shell::{Outcome, program, root, target, tee};
+use crate::test::{Count, counted};
+use crate::tools;
+
+/// Runs them.
+pub(crate) fn e2e() -> Outcome<Count> {
+    let chromium = tools::chromium()?;
+    if !tools::has_node() {
+        return Err(String::from("The end-to-end tests need Node.js with npm."));
+    }
+    tools::npm_ci("tests/e2e")?;
+    let mut command = program(root().join("tests/e2e/node_modules/.bin/playwright"));
+    command
+        .arg("test")
+        .current_dir(root().join("tests/e2e"))
+        .env("CHROMIUM", chromium)
+        .env("FLOWDECK_BIN", target().join("release/flowdeck"));
+    counted(tee(&mut command)?)
+}
