@@ -27,10 +27,10 @@ pub fn router(state: AppState) -> Router {
         // Clients ask with and without the slash; a nested route answers to one of them only.
         .route("/api/", management::root())
         .nest("/run", run::router())
-        .nest("/token", token::router())
+        // Not nested: it is asked most, and nesting rewrites each request.
+        .merge(token::router())
         .merge(ops::router())
         .fallback(page::serve)
         .layer(from_fn_with_state(state.clone(), guard::guard))
-        .layer(from_fn_with_state(state.clone(), limits::limits))
         .with_state(state)
 }

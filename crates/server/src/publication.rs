@@ -63,6 +63,16 @@ const MOST_COUNTERS: usize = 100_000;
 
 type Key = (String, String);
 
+/// A publication as it is known here.
+#[derive(Debug)]
+pub struct Published {
+    /// What the store says.
+    pub publication: Publication,
+    /// The workflow and the store's number at which it was read. A stale one does no harm: `/run` asks the store
+    /// itself.
+    target: Mutex<Option<(u64, Arc<Target>)>>,
+}
+
 /// The workflow behind a publication: what a token is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -75,12 +85,34 @@ pub struct Target {
 /// The publications and their counters.
 #[derive(Debug, Default)]
 pub struct Publications {
-    known: RwLock<HashMap<Key, Arc<Publication>>>,
-    /// With the store's number at which each was read. A stale one does no harm: `/run` asks the store itself.
-    targets: RwLock<HashMap<Key, (u64, Arc<Target>)>>,
+    /// By workspace, then by slug.
+    known: RwLock<HashMap<String, HashMap<String, Arc<Published>>>>,
     counters: Mutex<HashMap<(Key, Option<IpAddr>), Counter>>,
     /// Lifts the limit per address: for load tests on one machine.
     unlimited: bool,
+}
+
+impl Published {
+    /// The live workflow that the publication names; `None` when there is none.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn target(&self, store: &Store) -> Result<Option<Arc<Target>>, StoreError> {
+        // The number first: a write that comes between the two makes what is kept out of date, not wrong.
+        let changes = store.changes();
+        let kept = self.target.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((at, target)) = kept
+            && at == changes
+        {
+            return Ok(Some(target));
+        }
+        // Boxed, because room for it would be made in every call otherwise.
+        let found = Box::pin(store.find(&self.publication.workspace, &self.publication.workflow)).await?;
+        let Some(stored) = found else { return Ok(None) };
+        let target = Arc::new(Target { id: stored.workflow.id, token_epoch: stored.token_epoch });
+        *self.target.lock().unwrap_or_else(PoisonError::into_inner) = Some((changes, Arc::clone(&target)));
+        Ok(Some(target))
+    }
 }
 
 /// A bucket that fills evenly.
@@ -102,46 +134,20 @@ impl Publications {
     /// # Errors
     /// The database fails.
     pub async fn load(&self, store: &Store) -> Result<(), StoreError> {
-        let fresh = store
-            .publications()
-            .await?
-            .into_iter()
-            .map(|one| ((one.workspace.clone(), one.workflow.clone()), Arc::new(one)))
-            .collect();
+        let mut fresh: HashMap<String, HashMap<String, Arc<Published>>> = HashMap::new();
+        for publication in store.publications().await? {
+            let (ws, url) = (publication.workspace.clone(), publication.workflow.clone());
+            let published = Arc::new(Published { publication, target: Mutex::default() });
+            fresh.entry(ws).or_default().insert(url, published);
+        }
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(())
     }
 
     /// The publication of a workflow.
     #[must_use]
-    pub fn get(&self, ws: &str, url: &str) -> Option<Arc<Publication>> {
-        let key = (String::from(ws), String::from(url));
-        self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
-    }
-
-    /// The live workflow that a publication names; `None` when there is none.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn target(
-        &self,
-        publication: &Publication,
-        store: &Store,
-    ) -> Result<Option<Arc<Target>>, StoreError> {
-        // The number first: a write that comes between the two makes what is kept out of date, not wrong.
-        let changes = store.changes();
-        let key = (publication.workspace.clone(), publication.workflow.clone());
-        let kept = self.targets.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some((at, target)) = kept
-            && at == changes
-        {
-            return Ok(Some(target));
-        }
-        let Some(stored) = store.find(&key.0, &key.1).await? else { return Ok(None) };
-        let target = Arc::new(Target { id: stored.workflow.id, token_epoch: stored.token_epoch });
-        let kept = (changes, Arc::clone(&target));
-        self.targets.write().unwrap_or_else(PoisonError::into_inner).insert(key, kept);
-        Ok(Some(target))
+    pub fn get(&self, ws: &str, url: &str) -> Option<Arc<Published>> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).get(ws)?.get(url).cloned()
     }
 
     /// Counts a call. When there were too many, tells in how many seconds the next one is welcome.

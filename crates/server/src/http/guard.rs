@@ -1,8 +1,9 @@
-//! What every request must pass: a host name that is ours (DNS rebinding), and an address of reasonable length.
+//! What every request must pass: a host name that is ours (DNS rebinding), an address of reasonable length, and the
+//! limits. One layer for all of it, because a layer costs more than what it does.
 //! What every answer gets: the headers of `headers`.
 use super::error::HttpError;
-use super::headers;
 use super::state::AppState;
+use super::{headers, limits};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::HOST;
@@ -29,7 +30,7 @@ pub(super) async fn guard(State(state): State<AppState>, request: Request, next:
         )
         .into_response()
     } else {
-        next.run(request).await
+        limits::within(next.run(request)).await
     };
     headers::add(&state, response.headers_mut(), is_api);
     response

@@ -9,10 +9,13 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
     img-src 'self' blob: data: https:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
     worker-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'self'; frame-src 'self'; \
     frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types flowdeck";
+/// More than any answer has: room for them is made once.
+const MOST_HEADERS: usize = 16;
 const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Adds the headers that are not there yet.
 pub(super) fn add(_state: &AppState, headers: &mut HeaderMap, is_api: bool) {
+    headers.reserve(MOST_HEADERS);
     let policy = if is_api { API_POLICY } else { PAGE_POLICY };
     let fixed = [
         (CONTENT_SECURITY_POLICY, policy),

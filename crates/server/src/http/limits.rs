@@ -1,9 +1,6 @@
 //! How much at once and how long: beyond it a sentence instead of a queue without end.
 use super::error::HttpError;
-use super::state::AppState;
-use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -30,13 +27,14 @@ impl Drop for Counted {
     }
 }
 
-pub(super) async fn limits(State(_): State<AppState>, request: Request, next: Next) -> Response {
+/// Answers within the limits, or says which one was reached.
+pub(super) async fn within(answer: impl Future<Output = Response>) -> Response {
     let counted = Counted::new();
     if counted.0 >= MOST_REQUESTS {
         return HttpError::new(StatusCode::SERVICE_UNAVAILABLE, "The server is busy. Try again in a moment.")
             .into_response();
     }
-    match tokio::time::timeout(LONGEST, next.run(request)).await {
+    match tokio::time::timeout(LONGEST, answer).await {
         Ok(response) => response,
         Err(_) => HttpError::new(StatusCode::REQUEST_TIMEOUT, "The request took too long and was stopped.")
             .into_response(),

@@ -1,20 +1,23 @@
 //! `/run`: the execution contract's routes. No cookie is looked at here; a saved workflow runs with its workflow
 //! token (or the local API key), an inline specification with the key alone. `draftRun` belongs to the management
 //! API and runs unsaved specifications for the app's own page.
-use super::answer::{json_response, ok};
-use super::caller::{Call, Caller, credential, credential_of, is_same_origin, read_body};
+mod builder;
+mod posted;
+
+use super::answer::json_response;
+use super::caller::{Call, Caller};
 use super::cors;
 use super::error::HttpError;
 use super::state::AppState;
-use crate::engine::{Answer, Job};
+use crate::engine::Answer;
 use axum::Router;
-use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{ORIGIN, RETRY_AFTER};
+use axum::extract::{Path, Request, State};
+use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use posted::Posted;
+use serde_json::{Value, json};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -22,12 +25,13 @@ pub(super) fn router() -> Router<AppState> {
         .route("/infer/workflows/{ws}/{url}", post(saved).options(preflight))
         .route("/workflows/run", post(inline))
         .route("/infer/workflows", post(inline))
-        .route("/workflows/validate", post(validate))
-        .route("/workflows/execution_engine/versions", get(versions))
-        .route("/workflows/blocks/describe", get(describe).post(describe))
-        .route("/workflows/blocks/dynamic_outputs", post(dynamic_outputs))
-        .route("/workflows/describe_interface", post(describe_interface))
-        .route("/workflows/definition/schema", get(external_only))
+        .route("/{ws}/workflows/{url}/describe_interface", post(builder::saved_interface))
+        .route("/workflows/validate", post(builder::validate))
+        .route("/workflows/execution_engine/versions", get(builder::versions))
+        .route("/workflows/blocks/describe", get(builder::describe).post(builder::describe))
+        .route("/workflows/blocks/dynamic_outputs", post(builder::dynamic_outputs))
+        .route("/workflows/describe_interface", post(builder::interface))
+        .route("/workflows/definition/schema", get(builder::external_only))
         .fallback(unknown)
 }
 
@@ -35,53 +39,11 @@ async fn unknown() -> Response {
     message(StatusCode::NOT_FOUND, "The execution endpoint has no such call.")
 }
 
-/// What is posted to the endpoint.
-struct Posted {
-    caller: Caller,
-    body: Map<String, Value>,
-}
-
-impl Posted {
-    /// Credentials: query, then header, then body (execution contract). Never a cookie.
-    async fn read(state: &AppState, request: Request) -> Result<Self, Response> {
-        let (parts, body) = request.into_parts();
-        let bytes = read_body(&parts.headers, body)
-            .await
-            .map_err(|_| message(StatusCode::PAYLOAD_TOO_LARGE, "The inputs are larger than 16 MB."))?;
-        let body: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|error| {
-            message(StatusCode::UNPROCESSABLE_ENTITY, &format!("The body is no JSON object: {error}."))
-        })?;
-        let Query(query) = Query::<HashMap<String, String>>::try_from_uri(&parts.uri).map_err(|_| {
-            message(StatusCode::BAD_REQUEST, "The address holds a query that cannot be read.")
-        })?;
-        let credential = credential(&parts.headers, &query, &body);
-        let caller = credential.map_or(Caller::Nobody, |text| credential_of(state, text));
-        Ok(Self { caller, body })
-    }
-
-    fn job(&mut self, specification: Value) -> Job {
-        let inputs = match self.body.remove("inputs") {
-            Some(Value::Object(map)) => map,
-            _ => Map::new(),
-        };
-        let excluded =
-            self.body.get("excluded_fields").and_then(Value::as_array).cloned().unwrap_or_default();
-        let flag = |key: &str| self.body.get(key).and_then(Value::as_bool).unwrap_or(false);
-        Job {
-            specification,
-            inputs,
-            excluded_fields: excluded.iter().filter_map(|name| name.as_str().map(String::from)).collect(),
-            disable_sinks: flag("disable_sinks"),
-            enable_profiling: flag("enable_profiling"),
-        }
-    }
-}
-
 /// The page's origin, if the workflow is published for it: only such pages may read an answer from elsewhere.
 fn listed_origin(state: &AppState, ws: &str, url: &str, headers: &HeaderMap) -> Option<String> {
     let origin = cors::origin(headers)?;
-    let publication = state.publications.get(ws, url)?;
-    publication.origins.iter().find(|listed| *listed == origin).cloned()
+    let published = state.publications.get(ws, url)?;
+    published.publication.origins.iter().find(|listed| *listed == origin).cloned()
 }
 
 async fn preflight(
@@ -120,6 +82,19 @@ async fn run_saved(
     request: Request,
 ) -> Result<Response, Response> {
     let mut posted = Posted::read(state, request).await?;
+    let specification = authorised(state, ws, url, origin, &posted).await?;
+    let job = posted.job(specification);
+    Ok(respond(state.engine.run(job).await))
+}
+
+/// The specification of a saved workflow, in the version asked for, if the caller may run it from that origin.
+async fn authorised(
+    state: &AppState,
+    ws: &str,
+    url: &str,
+    origin: Option<&str>,
+    posted: &Posted,
+) -> Result<Value, Response> {
     let refused =
         || message(StatusCode::UNAUTHORIZED, "The token is not valid for this workflow, or it has ended.");
     if matches!(posted.caller, Caller::Nobody | Caller::Refused | Caller::Session) {
@@ -155,11 +130,9 @@ async fn run_saved(
         let why = format!("The stored workflow cannot be run: {error}.");
         message(StatusCode::BAD_REQUEST, &why)
     })?;
-    let specification = config.get_mut("specification").map(Value::take).ok_or_else(|| {
+    config.get_mut("specification").map(Value::take).ok_or_else(|| {
         message(StatusCode::BAD_REQUEST, "This workflow is empty: it has no specification to run.")
-    })?;
-    let job = posted.job(specification);
-    Ok(respond(state.engine.run(job).await))
+    })
 }
 
 /// `POST /workflows/run`
@@ -197,79 +170,6 @@ pub(super) async fn draft(
         posted.body.remove("specification").ok_or_else(|| HttpError::bad("“specification” is missing."))?;
     let job = posted.job(specification);
     Ok(respond(state.engine.run(job).await))
-}
-
-/// `POST /workflows/validate`: the bare specification is the body.
-async fn validate(State(state): State<AppState>, request: Request) -> Response {
-    if let Some(refusal) = foreign_page(request.headers()) {
-        return refusal;
-    }
-    match Posted::read(&state, request).await {
-        Ok(Posted { mut body, .. }) => {
-            // A local credential means nothing to the engine and is none of its business.
-            body.remove("api_key");
-            respond(state.engine.validate(Value::Object(body)).await)
-        }
-        Err(response) => response,
-    }
-}
-
-/// `GET /workflows/execution_engine/versions`: that of the engine whose behaviour is followed.
-async fn versions() -> Response {
-    ok(&json!({"versions": [flowdeck_engine::ENGINE_VERSION]}))
-}
-
-async fn describe(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    if let Some(refusal) = foreign_page(&headers) {
-        return refusal;
-    }
-    match state.engine.pass("/workflows/blocks/describe", json!({})).await {
-        Some(answer) => respond(answer),
-        None => needs_engine(),
-    }
-}
-
-async fn dynamic_outputs(State(state): State<AppState>, request: Request) -> Response {
-    pass(&state, "/workflows/blocks/dynamic_outputs", request).await
-}
-
-async fn describe_interface(State(state): State<AppState>, request: Request) -> Response {
-    pass(&state, "/workflows/describe_interface", request).await
-}
-
-/// Calls that need no credential are for programs and our own page: another site could use them to keep this
-/// machine and its engine busy.
-fn foreign_page(headers: &HeaderMap) -> Option<Response> {
-    let is_foreign = headers.contains_key(ORIGIN) && !is_same_origin(headers);
-    is_foreign.then(|| message(StatusCode::FORBIDDEN, "Pages of other sites may not make this call."))
-}
-
-async fn pass(state: &AppState, path: &str, request: Request) -> Response {
-    if let Some(refusal) = foreign_page(request.headers()) {
-        return refusal;
-    }
-    let posted = match Posted::read(state, request).await {
-        Ok(posted) => posted,
-        Err(response) => return response,
-    };
-    let mut body = posted.body;
-    // As in `validate`.
-    body.remove("api_key");
-    match state.engine.pass(path, Value::Object(body)).await {
-        Some(answer) => respond(answer),
-        None => needs_engine(),
-    }
-}
-
-async fn external_only() -> Response {
-    needs_engine()
-}
-
-fn needs_engine() -> Response {
-    message(
-        StatusCode::NOT_IMPLEMENTED,
-        "The embedded engine does not answer this. Connect an inference server: flowdeck serve --engine URL",
-    )
 }
 
 fn respond(answer: Answer) -> Response {

@@ -5,7 +5,7 @@ use super::cors;
 use super::error::HttpError;
 use super::state::AppState;
 use crate::engine::fresh_id;
-use crate::publication::{Publication, Target};
+use crate::publication::{Published, Target};
 use axum::Router;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -20,7 +20,7 @@ use time::Duration;
 const MOST_BODY: usize = 1_024;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/{ws}/{url}", post(mint).options(preflight))
+    Router::new().route("/token/{ws}/{url}", post(mint).options(preflight))
 }
 
 async fn preflight(
@@ -43,12 +43,12 @@ async fn mint(
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
-    let (publication, origin) = match allowed(&state, &ws, &url, request.headers()) {
+    let (published, origin) = match allowed(&state, &ws, &url, request.headers()) {
         Ok(pair) => pair,
         Err(error) => return error.into_response(),
     };
     let outcome = match axum::body::to_bytes(request.into_body(), MOST_BODY).await {
-        Ok(_) => token(&state, &publication, address, &origin).await,
+        Ok(_) => token(&state, &published, address, &origin).await,
         Err(_) => Err(HttpError::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 1 kB.")),
     };
     let mut response = outcome.unwrap_or_else(IntoResponse::into_response);
@@ -62,25 +62,25 @@ fn allowed(
     ws: &str,
     url: &str,
     headers: &HeaderMap,
-) -> Result<(Arc<Publication>, String), HttpError> {
+) -> Result<(Arc<Published>, String), HttpError> {
     let origin = cors::origin(headers).unwrap_or_default();
     let publication = state.publications.get(ws, url);
     publication
-        .filter(|one| one.origins.iter().any(|listed| listed == origin))
+        .filter(|one| one.publication.origins.iter().any(|listed| listed == origin))
         .map(|one| (one, String::from(origin)))
         .ok_or_else(|| HttpError::forbidden("No token for this workflow at this origin."))
 }
 
 async fn token(
     state: &AppState,
-    publication: &Publication,
+    published: &Published,
     address: IpAddr,
     origin: &str,
 ) -> Result<Response, HttpError> {
+    let publication = &published.publication;
     state.publications.count(publication, address).map_err(HttpError::too_many)?;
-    let target = state
-        .publications
-        .target(publication, &state.store)
+    let target = published
+        .target(&state.store)
         .await?
         .ok_or_else(|| HttpError::forbidden("No token for this workflow at this origin."))?;
     let life = Duration::minutes(i64::from(publication.minutes));

@@ -165,3 +165,32 @@ async fn images_are_not_fetched_from_inside_a_network() {
     let answer = world.ask("POST /run/home/workflows/dock").key().json(&json!({"inputs": {"image": many}}));
     assert!(answer.send().await.refused(400).contains("16"));
 }
+
+#[tokio::test]
+async fn what_goes_in_and_comes_out_is_described() {
+    let world = dock().await;
+    let mut specification = echo()["specification"].clone();
+    specification["inputs"].as_array_mut().unwrap().extend([
+        json!({"type": "WorkflowImage", "name": "image"}),
+        json!({"type": "WorkflowParameter", "name": "size", "kind": ["integer"]}),
+    ]);
+    specification["outputs"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"type": "JsonField", "name": "size", "selector": "$inputs.size"}));
+    let described = json!({
+        "inputs": {"word": ["*"], "image": ["image"], "size": ["integer"]},
+        "outputs": {"said": ["*"], "size": ["integer"]},
+        "typing_hints": {}, "kinds_schemas": {},
+    });
+    let body = json!({"specification": specification});
+    let inline = world.ask("POST /run/workflows/describe_interface").json(&body).send().await;
+    assert_eq!(inline.expect(200), described);
+    world.update("dock", "Dock", "dock", &body.to_string()).await.expect(200);
+    let line = "POST /run/home/workflows/dock/describe_interface";
+    assert_eq!(world.ask(line).key().json(&json!({})).send().await.expect(200), described);
+    world.ask(line).json(&json!({})).send().await.refused(401);
+    world.ask("POST /run/workflows/describe_interface").json(&json!({})).send().await.refused(422);
+    let foreign = world.ask("POST /run/workflows/describe_interface").origin("https://evil.test");
+    foreign.json(&body).send().await.refused(403);
+}
