@@ -25,8 +25,18 @@ impl Kind {
 
 /// Everything that the app is made of.
 const SOURCES: &[&str] = &[
-    "src", "static", "js/src", "js/package-lock.json", "crates/spec/src", "crates/editor/src", "crates/client/src",
-    "index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock", "xtask/src",
+    "src",
+    "static",
+    "js/src",
+    "js/package-lock.json",
+    "crates/spec/src",
+    "crates/editor/src",
+    "crates/client/src",
+    "index.html",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "xtask/src",
 ];
 
 /// Builds the app unless nothing has changed since it was built.
@@ -44,7 +54,9 @@ pub(crate) fn build(kind: Kind) -> Outcome {
     trunk.env_remove("NO_COLOR");
     if kind == Kind::Release {
         if !tools::has_node() {
-            return Err(String::from("A release needs Node.js with npm: wasm-opt and the JSON editor come from there."));
+            return Err(String::from(
+                "A release needs Node.js with npm: wasm-opt and the JSON editor come from there.",
+            ));
         }
         trunk.arg("--release");
     }

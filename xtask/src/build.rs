@@ -11,7 +11,15 @@ pub(crate) fn build(args: &[&str]) -> Outcome {
     stage("Tools", tools::for_app)?;
     stage("App, small", || app::build(Kind::Release))?;
     stage("Server with the app in it", || {
-        crate::shell::run(cargo().args(["build", "--quiet", "--release", "--package", "flowdeck-server", "--features", "embed-app"]))
+        crate::shell::run(cargo().args([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "flowdeck-server",
+            "--features",
+            "embed-app",
+        ]))
     })?;
     say(&format!("{} serves everything: try `flowdeck serve`.", target().join("release/flowdeck").display()));
     Ok(())

@@ -18,7 +18,8 @@ pub(crate) fn editor_file() -> PathBuf {
 /// Finishes what trunk wrote.
 pub(crate) fn finish(dist: &Path, kind: Kind) -> Outcome {
     let index = dist.join("index.html");
-    let mut page = read(&index)?;
+    // A minified page has no quotes; the server looks for the base as it is written here.
+    let mut page = read(&index)?.replace("<base href=./>", "<base href=\"./\" />");
     page = start_script(dist, &page)?;
     if editor_file().is_file() {
         page = editor_module(dist, &page)?;
@@ -34,8 +35,10 @@ pub(crate) fn finish(dist: &Path, kind: Kind) -> Outcome {
 
 /// Replaces trunk's inline script by a file of ours that starts the app, with integrity for both of its files.
 fn start_script(dist: &Path, page: &str) -> Outcome<String> {
-    let open = "<script type=\"module\">";
-    let start = page.find(open).ok_or("trunk wrote no start script: has its page changed?")?;
+    let (start, open) = ["<script type=\"module\">", "<script type=module>"]
+        .iter()
+        .find_map(|open| Some((page.find(open)?, open)))
+        .ok_or("trunk wrote no start script: has its page changed?")?;
     let end = page[start..].find("</script>").ok_or("trunk's start script has no end")? + start;
     let inline = &page[start + open.len()..end];
     let module = between(inline, "from './", "'").ok_or("trunk's start script imports nothing")?;
@@ -56,13 +59,9 @@ fn start_script(dist: &Path, page: &str) -> Outcome<String> {
 
 /// Browsers ignore integrity on a preload by fetch and say so in the console; the fetch itself checks it.
 fn without_preload_integrity(page: &str) -> String {
-    let Some(at) = page.find("<link rel=\"preload\"") else { return String::from(page) };
-    let Some(length) = page[at..].find('>') else { return String::from(page) };
-    let tag = &page[at..at + length];
-    match between(tag, " integrity=\"", "\"") {
-        Some(value) => page.replacen(&format!(" integrity=\"{value}\" as=\"fetch\""), " as=\"fetch\"", 1),
-        None => String::from(page),
-    }
+    let tag = page.split('<').find(|tag| tag.contains("as=fetch") || tag.contains("as=\"fetch\""));
+    let attribute = tag.and_then(|tag| tag.split([' ', '>']).find(|part| part.starts_with("integrity=")));
+    attribute.map_or_else(|| String::from(page), |attribute| page.replacen(&format!("{attribute} "), "", 1))
 }
 
 /// Copies the JSON editor under a name with its hash, and tells the app which.
@@ -70,7 +69,11 @@ fn editor_module(dist: &Path, page: &str) -> Outcome<String> {
     let content = bytes(&editor_file())?;
     let name = format!("codemirror-{}.js", short_hash(&content));
     write(&dist.join(&name), content)?;
-    Ok(page.replacen("<title>", &format!("<meta name=\"flowdeck-editor\" content=\"{name}\" />\n    <title>"), 1))
+    Ok(page.replacen(
+        "<title>",
+        &format!("<meta name=\"flowdeck-editor\" content=\"{name}\" />\n    <title>"),
+        1,
+    ))
 }
 
 /// Writes `.br` and `.gz` beside a file, where they are smaller.
@@ -94,13 +97,17 @@ fn compress(file: &Path) -> Outcome {
 pub(crate) fn brotli(content: &[u8]) -> Outcome<Vec<u8>> {
     let mut out = Vec::new();
     let options = ::brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    ::brotli::BrotliCompress(&mut &content[..], &mut out, &options).map_err(|error| format!("brotli failed: {error}"))?;
+    ::brotli::BrotliCompress(&mut &content[..], &mut out, &options)
+        .map_err(|error| format!("brotli failed: {error}"))?;
     Ok(out)
 }
 
 fn gzip(content: &[u8]) -> Outcome<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(content).and_then(|()| encoder.finish()).map_err(|error| format!("gzip failed: {error}"))
+    encoder
+        .write_all(content)
+        .and_then(|()| encoder.finish())
+        .map_err(|error| format!("gzip failed: {error}"))
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {

@@ -4,14 +4,19 @@ use crate::test::{Count, counted};
 
 /// Makes its environment and runs the tests.
 pub(crate) fn peer() -> Outcome<Count> {
-    let python = ["python3.11", "python3"].into_iter().find(|name| exists(name)).ok_or("Python 3 is missing.")?;
+    let python =
+        ["python3.11", "python3"].into_iter().find(|name| exists(name)).ok_or("Python 3 is missing.")?;
     let venv = target().join("peer-venv");
     let requirements = root().join("tests/peer/requirements.txt");
     let stamp = venv.join("requirements.txt");
     let wanted = crate::shell::read(&requirements)?;
     if std::fs::read_to_string(&stamp).ok().as_deref() != Some(wanted.as_str()) {
         quiet(program(python).args(["-m", "venv", "--clear"]).arg(&venv))?;
-        quiet(program(venv.join("bin/pip")).args(["install", "--quiet", "--disable-pip-version-check", "-r"]).arg(&requirements))?;
+        quiet(
+            program(venv.join("bin/pip"))
+                .args(["install", "--quiet", "--disable-pip-version-check", "-r"])
+                .arg(&requirements),
+        )?;
         crate::shell::write(&stamp, wanted)?;
     }
     let mut command = program(venv.join("bin/python"));

@@ -27,7 +27,11 @@ pub(crate) fn run(args: &[&str]) -> Outcome {
     }
     let status = child.wait().map_err(|error| format!("The server was lost: {error}"))?;
     // Ctrl+C reaches the server too, which then stops by itself.
-    if status.success() { Ok(()) } else { Err(String::from("The server stopped; its sentence above says why.")) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(String::from("The server stopped; its sentence above says why."))
+    }
 }
 
 fn parse<'a>(args: &[&'a str]) -> Outcome<Options<'a>> {
@@ -57,7 +61,10 @@ fn start(options: &Options<'_>) -> Outcome<Child> {
     if let Some(data) = options.data {
         command.args(["--data", data]);
     }
-    let child = command.stdin(Stdio::null()).spawn().map_err(|error| format!("The server cannot be started: {error}"))?;
+    let child = command
+        .stdin(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("The server cannot be started: {error}"))?;
     say("  Open the address below, look at a sample, press Run. Ctrl+C stops; your work stays.");
     Ok(child)
 }

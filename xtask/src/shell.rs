@@ -62,7 +62,10 @@ pub(crate) fn cargo() -> Command {
 /// Runs a program with its output shown.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let name = describe(command);
-    let status = command.stdin(Stdio::null()).status().map_err(|error| format!("{name} cannot be started: {error}"))?;
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .map_err(|error| format!("{name} cannot be started: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("{name} failed ({status})")) }
 }
 
@@ -129,7 +132,9 @@ fn describe(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
     words.extend(command.get_args().take(4).map(|arg| arg.to_string_lossy().into_owned()));
     if let Some(first) = words.first_mut() {
-        *first = Path::new(first.as_str()).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        *first = Path::new(first.as_str())
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     }
     words.join(" ")
 }
@@ -142,7 +147,8 @@ pub(crate) fn read(path: &Path) -> Outcome<String> {
 /// Writes a file and the directories above it.
 pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Outcome {
     if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).map_err(|error| format!("{} cannot be made: {error}", parent.display()))?;
+        std::fs::create_dir_all(parent)
+            .map_err(|error| format!("{} cannot be made: {error}", parent.display()))?;
     }
     std::fs::write(path, content).map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }
@@ -154,7 +160,8 @@ pub(crate) fn files(dir: &Path) -> Vec<PathBuf> {
     for entry in entries.flatten() {
         let path = entry.path();
         let name = entry.file_name();
-        let is_product = ["target", "dist", "node_modules", ".git", "results"].iter().any(|skip| name == *skip);
+        let is_product =
+            ["target", "dist", "node_modules", ".git", "results"].iter().any(|skip| name == *skip);
         if path.is_dir() && !is_product {
             found.extend(files(&path));
         } else if path.is_file() {

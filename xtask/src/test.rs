@@ -65,7 +65,9 @@ fn stages(options: Options, total: &mut Count) -> Outcome {
     }
     stage("Licences, bans, sources", deny)?;
     if options.engine {
-        return Err(String::from("--engine: the tests against the real inference server come with the issue on tokens; there are none yet"));
+        return Err(String::from(
+            "--engine: the tests against the real inference server come with the issue on tokens; there are none yet",
+        ));
     }
     Ok(())
 }
@@ -77,7 +79,16 @@ fn clippy(args: &[&str]) -> Outcome {
 fn native(soak: bool) -> Outcome<Count> {
     let mut command = cargo();
     if exists("cargo-nextest") {
-        command.args(["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail", "--final-status-level", "fail"]);
+        command.args([
+            "nextest",
+            "run",
+            "--workspace",
+            "--no-fail-fast",
+            "--status-level",
+            "fail",
+            "--final-status-level",
+            "fail",
+        ]);
     } else {
         command.args(["test", "--workspace", "--quiet"]);
     }
@@ -104,10 +115,19 @@ fn browser() -> Outcome<Count> {
 
 fn deny() -> Outcome {
     tools::cargo_deny()?;
-    run(program("cargo-deny").args(["--offline", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]))?;
+    run(program("cargo-deny").args([
+        "--offline",
+        "check",
+        "--hide-inclusion-graph",
+        "bans",
+        "licenses",
+        "sources",
+    ]))?;
     match quiet(program("cargo-deny").args(["check", "advisories"])) {
         Ok(_) => say("  advisories: none"),
-        Err(_) => say("  advisories: skipped, their database cannot be reached from here (or see the lines above)"),
+        Err(_) => {
+            say("  advisories: skipped, their database cannot be reached from here (or see the lines above)")
+        }
     }
     Ok(())
 }
@@ -130,7 +150,11 @@ fn count(output: &str) -> Count {
     for line in output.lines().map(str::trim) {
         let words: Vec<&str> = line.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
         let before = |name: &str| {
-            words.windows(2).find(|pair| pair[1] == name).and_then(|pair| pair[0].parse::<u32>().ok()).unwrap_or(0)
+            words
+                .windows(2)
+                .find(|pair| pair[1] == name)
+                .and_then(|pair| pair[0].parse::<u32>().ok())
+                .unwrap_or(0)
         };
         let is_summary = line.starts_with("Summary [")
             || line.starts_with("test result:")

@@ -47,7 +47,16 @@ fn from_cargo(package: &str, binary: &str, version: &str, locked: bool) -> Outco
     let tools = target().join("tools");
     let mut command = cargo();
     command
-        .args(["install", package, "--version", version, "--debug", "--no-default-features", "--quiet", "--root"])
+        .args([
+            "install",
+            package,
+            "--version",
+            version,
+            "--debug",
+            "--no-default-features",
+            "--quiet",
+            "--root",
+        ])
         .arg(&tools)
         .env("CARGO_TARGET_DIR", target().join("tools-build"));
     if locked {
@@ -95,7 +104,9 @@ fn find_browser(variable: &str, names: &[&str]) -> Outcome<PathBuf> {
     }
     say("  installing Chromium and its driver");
     let sudo: &[&str] = if is_root() { &[] } else { &["sudo", "-n"] };
-    for step in [&["apt-get", "update", "-q"][..], &["apt-get", "install", "-qy", "chromium", "chromium-driver"]] {
+    for step in
+        [&["apt-get", "update", "-q"][..], &["apt-get", "install", "-qy", "chromium", "chromium-driver"]]
+    {
         let words: Vec<&str> = sudo.iter().chain(step).copied().collect();
         if let Some((first, rest)) = words.split_first() {
             // Whether it worked shows in whether the browser is there.
@@ -103,7 +114,10 @@ fn find_browser(variable: &str, names: &[&str]) -> Outcome<PathBuf> {
         }
     }
     find(names).ok_or_else(|| {
-        format!("{} is missing. On Debian: apt-get install chromium chromium-driver; elsewhere set {variable}.", names[0])
+        format!(
+            "{} is missing. On Debian: apt-get install chromium chromium-driver; elsewhere set {variable}.",
+            names[0]
+        )
     })
 }
 

@@ -32,7 +32,17 @@ pub(crate) fn load() -> Outcome {
     if !crate::shell::exists("wrk") {
         return Err(String::from("This needs wrk (Debian: apt-get install wrk)."));
     }
-    run(cargo().args(["build", "--quiet", "--release", "--package", "flowdeck-server", "--bin", "flowdeck", "--example", "hello"]))?;
+    run(cargo().args([
+        "build",
+        "--quiet",
+        "--release",
+        "--package",
+        "flowdeck-server",
+        "--bin",
+        "flowdeck",
+        "--example",
+        "hello",
+    ]))?;
     let dir = target().join("bench-load");
     // What an earlier run left is of no use.
     let _ = std::fs::remove_dir_all(&dir);
@@ -59,11 +69,17 @@ pub(crate) fn load() -> Outcome {
         for _ in 0..ROUNDS {
             let (hello_rate, hello_p99) = wrk(&bare, None)?;
             let (rate, p99) = wrk(url, script.map(|path| path.as_path()))?;
-            say(&format!("  {name}: {rate:.0}/s, p99 {p99:.2} ms; bare: {hello_rate:.0}/s, p99 {hello_p99:.2} ms"));
+            say(&format!(
+                "  {name}: {rate:.0}/s, p99 {p99:.2} ms; bare: {hello_rate:.0}/s, p99 {hello_p99:.2} ms"
+            ));
             ratios.push(rate / hello_rate);
             delays.push(p99 / hello_p99);
         }
-        say(&format!("  {name}: {:.2}× the bare server's requests, {:.1}× its p99", median(ratios), median(delays)));
+        say(&format!(
+            "  {name}: {:.2}× the bare server's requests, {:.1}× its p99",
+            median(ratios),
+            median(delays)
+        ));
     }
     Ok(())
 }
@@ -96,7 +112,10 @@ fn fill(address: &str, key: &str) -> Outcome {
     let mut reader = BufReader::new(stream.try_clone().map_err(broken)?);
     for number in 0..WORKFLOWS {
         let body = json!({"name": format!("Bench {number}"), "url": format!("bench-{number}"), "config": config.to_string(), "api_key": key}).to_string();
-        let head = format!("POST /api/home/createWorkflow HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+        let head = format!(
+            "POST /api/home/createWorkflow HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
         stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).map_err(broken)?;
         answer(&mut reader)?;
     }
@@ -134,7 +153,9 @@ fn wrk(url: &str, script: Option<&Path>) -> Outcome<(f64, f64)> {
     if text.contains("Non-2xx") {
         return Err(format!("not every answer was a success:\n{text}"));
     }
-    let after = |word: &str| text.lines().find_map(|line| line.trim().strip_prefix(word).map(|rest| String::from(rest.trim())));
+    let after = |word: &str| {
+        text.lines().find_map(|line| line.trim().strip_prefix(word).map(|rest| String::from(rest.trim())))
+    };
     let rate = after("Requests/sec:").and_then(|number| number.parse().ok()).ok_or("wrk gave no rate")?;
     let p99 = after("99%").and_then(|text| milliseconds(&text)).ok_or("wrk gave no p99")?;
     Ok((rate, p99))

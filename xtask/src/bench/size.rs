@@ -28,7 +28,9 @@ pub(crate) fn size() -> Outcome {
         say(&format!("  {name:<38} {:>7} {packed:>9}", content.len()));
         if name.starts_with("codemirror") { lazy += packed } else { app += packed }
     }
-    say(&format!("  app (wasm + JS + CSS): {app} of {APP} bytes; JSON editor, on demand: {lazy} of {LAZY} bytes"));
+    say(&format!(
+        "  app (wasm + JS + CSS): {app} of {APP} bytes; JSON editor, on demand: {lazy} of {LAZY} bytes"
+    ));
     if app > APP || lazy > LAZY {
         return Err(String::from("over budget"));
     }

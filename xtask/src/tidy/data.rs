@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
     let mut findings = Findings::new();
-    for file in all.iter().filter(|file| file.extension().is_some_and(|ending| ending == "json" || ending == "webmanifest")) {
+    for file in all
+        .iter()
+        .filter(|file| file.extension().is_some_and(|ending| ending == "json" || ending == "webmanifest"))
+    {
         let text = read(&root.join(file))?;
         if let Err(error) = serde_json::from_str::<Value>(&text) {
             findings.push(format!("{} is no JSON: {error}", file.display()));

@@ -17,11 +17,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// What must never be in the browser's build: size, or a promise broken.
 const NOT_IN_APP: &[&str] = &["regex", "chrono", "reqwest", "tokio", "sqlx"];
 /// What must never be below the app: purity.
-const NOT_IN_PURE: &[&str] = &["web-sys", "js-sys", "wasm-bindgen", "yew", "gloo-net", "tokio", "reqwest", "getrandom"];
+const NOT_IN_PURE: &[&str] =
+    &["web-sys", "js-sys", "wasm-bindgen", "yew", "gloo-net", "tokio", "reqwest", "getrandom"];
 
 pub(super) fn check() -> Outcome<Findings> {
-    let text = quiet(cargo().args(["metadata", "--format-version", "1", "--locked", "--filter-platform", "wasm32-unknown-unknown"]))
-        .or_else(|_| quiet(cargo().args(["metadata", "--format-version", "1", "--offline"])))?;
+    let text = quiet(cargo().args([
+        "metadata",
+        "--format-version",
+        "1",
+        "--locked",
+        "--filter-platform",
+        "wasm32-unknown-unknown",
+    ]))
+    .or_else(|_| quiet(cargo().args(["metadata", "--format-version", "1", "--offline"])))?;
     let metadata: Value = serde_json::from_str(&text).map_err(|error| format!("cargo metadata: {error}"))?;
     let mut findings = Findings::new();
     for package in metadata["packages"].as_array().into_iter().flatten() {
@@ -67,7 +75,8 @@ fn reachable(metadata: &Value, start: &str) -> BTreeSet<String> {
     let mut seen: BTreeSet<&str> = open.iter().copied().collect();
     while let Some(id) = open.pop() {
         for dependency in nodes.get(id).and_then(|node| node["deps"].as_array()).into_iter().flatten() {
-            let is_normal = dependency["dep_kinds"].as_array().into_iter().flatten().any(|kind| kind["kind"].is_null());
+            let is_normal =
+                dependency["dep_kinds"].as_array().into_iter().flatten().any(|kind| kind["kind"].is_null());
             if let Some(other) = dependency["pkg"].as_str().filter(|_| is_normal)
                 && seen.insert(other)
             {

@@ -5,15 +5,34 @@ use std::path::{Path, PathBuf};
 
 /// What may stand in no file. In parts, so that this file passes its own check.
 fn forbidden() -> Vec<String> {
-    [("/wo", "rk/"), ("/ro", "ot/"), ("registry.npm", "js.org"), ("index.crates", ".io"), ("pypi", ".org"), ("deb.debian", ".org")]
-        .iter()
-        .map(|(a, b)| format!("{a}{b}"))
-        .collect()
+    [
+        ("/wo", "rk/"),
+        ("/ro", "ot/"),
+        ("registry.npm", "js.org"),
+        ("index.crates", ".io"),
+        ("pypi", ".org"),
+        ("deb.debian", ".org"),
+    ]
+    .iter()
+    .map(|(a, b)| format!("{a}{b}"))
+    .collect()
 }
 
 const MUST_BE_THERE: &[&str] = &[
-    "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", "LICENSE-MIT", "LICENSE-APACHE",
-    "Cargo.lock", "Trunk.toml", "index.html", ".ci/run", ".editorconfig", "deny.toml", "clippy.toml",
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "CONTRIBUTING.md",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
+    "Cargo.lock",
+    "Trunk.toml",
+    "index.html",
+    ".ci/run",
+    ".editorconfig",
+    "deny.toml",
+    "clippy.toml",
 ];
 
 pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
@@ -26,7 +45,8 @@ pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
     let words = forbidden();
     for file in all {
         let ending = file.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
-        let is_text = ["rs", "md", "toml", "json", "html", "css", "js", "ts", "mjs", "py", "sql", "yml"].contains(&ending.as_str());
+        let is_text = ["rs", "md", "toml", "json", "html", "css", "js", "ts", "mjs", "py", "sql", "yml"]
+            .contains(&ending.as_str());
         if !is_text || file.ends_with("Cargo.lock") || file.starts_with("HELPERS-READ-FIRST.md") {
             continue;
         }

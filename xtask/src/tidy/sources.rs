@@ -9,14 +9,21 @@ const MOST_LINES: usize = 500;
 /// Words that only `src/browser` may write, in the app.
 const BROWSER_ONLY: &[&str] = &["js_sys::", "gloo_net::", "gloo_timers::"];
 /// Types of web-sys are the vocabulary of events in views; calls to the browser are not.
-const WEB_CALLS: &[&str] = &["web_sys::window", "web_sys::console", ".local_storage(", "add_event_listener_with_callback", "request_animation_frame"];
+const WEB_CALLS: &[&str] = &[
+    "web_sys::window",
+    "web_sys::console",
+    ".local_storage(",
+    "add_event_listener_with_callback",
+    "request_animation_frame",
+];
 
 pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
     let mut findings = Findings::new();
     for file in all.iter().filter(|file| is_rust(file)) {
         let text = read(&root.join(file))?;
         let name = file.display();
-        let is_test_data = file.components().any(|part| part.as_os_str() == "tests") || file.ends_with("tests.rs");
+        let is_test_data =
+            file.components().any(|part| part.as_os_str() == "tests") || file.ends_with("tests.rs");
         if !text.starts_with("//!") && !is_test_data {
             findings.push(format!("{name} does not say in its first line what it is for"));
         }
@@ -36,10 +43,14 @@ pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
         };
         forbid(&["inner_html", "innerHTML", "from_html_unchecked"], "no data may become markup");
         forbid(&[".forget()"], "whatever mounts must unmount");
-        if file.starts_with("src") && !file.starts_with("src/browser") && file != Path::new("src/browser.rs") {
+        if file.starts_with("src") && !file.starts_with("src/browser") && file != Path::new("src/browser.rs")
+        {
             forbid(BROWSER_ONLY, "only src/browser touches the web");
             forbid(WEB_CALLS, "only src/browser touches the web");
-            forbid(&[" style={", " style=\""], "the page's policy forbids style attributes: use a class or CSSOM");
+            forbid(
+                &[" style={", " style=\""],
+                "the page's policy forbids style attributes: use a class or CSSOM",
+            );
             forbid(&["href=\"#", "href={\"#"], "addresses are relative to the base");
         }
         if file.starts_with("src/components") {
@@ -48,12 +59,23 @@ pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
         if file.starts_with("crates") {
             forbid(&["web_sys", "js_sys", "yew::"], "nothing below the app knows the web");
         }
-        if file.starts_with("crates/server/src") && !file.starts_with("crates/server/src/db") && file != Path::new("crates/server/src/db.rs") {
-            forbid(&["sqlx::query", "\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE FROM"], "only db writes SQL");
+        if file.starts_with("crates/server/src")
+            && !file.starts_with("crates/server/src/db")
+            && file != Path::new("crates/server/src/db.rs")
+        {
+            forbid(
+                &["sqlx::query", "\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE FROM"],
+                "only db writes SQL",
+            );
         }
-        let is_pure = ["crates/spec/src", "crates/editor/src", "crates/engine/src"].iter().any(|dir| file.starts_with(dir));
+        let is_pure = ["crates/spec/src", "crates/editor/src", "crates/engine/src"]
+            .iter()
+            .any(|dir| file.starts_with(dir));
         if is_pure && !is_test_data {
-            forbid(&["std::fs", "std::net", "std::time", "std::env", "SystemTime", "thread::sleep"], "pure: no I/O, no clock");
+            forbid(
+                &["std::fs", "std::net", "std::time", "std::env", "SystemTime", "thread::sleep"],
+                "pure: no I/O, no clock",
+            );
         }
     }
     Ok(findings)
