@@ -24,7 +24,9 @@ pub fn start() {
     wasm_bindgen_futures::spawn_local(async move {
         let outcome = load_config().await.and_then(|config| {
             let mut model = Model::new(config, settings, location::is_online());
-            model.lists.set_sort(storage::recall("flowdeck.sort").map_or(Sort::default(), |key| Sort::from_key(&key)));
+            model.lists.set_sort(
+                storage::recall("flowdeck.sort").map_or(Sort::default(), |key| Sort::from_key(&key)),
+            );
             App::new(model).map_err(|error| error.to_string())
         });
         if let Err(error) = mount(outcome) {
@@ -40,7 +42,9 @@ fn mount(outcome: Result<App, String>) -> Result<(), JsError> {
     match outcome {
         Ok(app) => drop(yew::Renderer::<Root>::with_root_and_props(root, RootProps { app }).render()),
         Err(why) => {
-            drop(yew::Renderer::<Failed>::with_root_and_props(root, FailedProps { why: why.into() }).render());
+            drop(
+                yew::Renderer::<Failed>::with_root_and_props(root, FailedProps { why: why.into() }).render(),
+            );
         }
     }
     Ok(())
@@ -54,15 +58,21 @@ fn remembered() -> Settings {
 /// `config.json`; when there is none, a local server at the same origin is assumed.
 async fn load_config() -> Result<Config, String> {
     let url = location::resolve("config.json").map_err(|error| error.to_string())?;
-    let request = Request { method: Method::Get, url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
-    let response = Http.send(request).await.map_err(|error| flowdeck_client::Error::Transport(error).to_string())?;
+    let request =
+        Request { method: Method::Get, url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
+    let response =
+        Http.send(request).await.map_err(|error| flowdeck_client::Error::Transport(error).to_string())?;
     if response.status == 404 || response.body.trim_start().starts_with('<') {
         return Ok(Config::default());
     }
     if response.status != 200 {
-        return Err(format!("config.json cannot be read: the server answered with status {}.", response.status));
+        return Err(format!(
+            "config.json cannot be read: the server answered with status {}.",
+            response.status
+        ));
     }
-    serde_json::from_str(&response.body).map_err(|error| format!("config.json is not as it should be: {error}."))
+    serde_json::from_str(&response.body)
+        .map_err(|error| format!("config.json is not as it should be: {error}."))
 }
 
 /// Tells the store when the network comes and goes.

@@ -152,7 +152,8 @@ fn Place(props: &PlaceProps) -> Html {
 fn StatusBar() -> Html {
     let engine = use_selector(|model| model.config.engine.clone());
     let version = use_selector(|model| model.config.version.clone());
-    let is_connected = use_selector(|model| model.session.welcome.is_some() && model.session.failure.is_none());
+    let is_connected =
+        use_selector(|model| model.session.welcome.is_some() && model.session.failure.is_none());
     let online = use_selector(|model| model.online);
     let is_dirty = use_selector(|model| model.documents.any_dirty());
     let (tone, connection) = match (online, is_connected) {

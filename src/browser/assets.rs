@@ -9,7 +9,10 @@ pub async fn fetch(path: &str) -> Result<Vec<u8>, Error> {
     let url = location::resolve(path).map_err(|error| broken(error.0))?;
     let answer = Request::get(&url).send().await.map_err(|error| broken(error.to_string()))?;
     if !answer.ok() {
-        return Err(Error::Decode { call: "load a file of the app", detail: format!("status {} for {path}", answer.status()) });
+        return Err(Error::Decode {
+            call: "load a file of the app",
+            detail: format!("status {} for {path}", answer.status()),
+        });
     }
     answer.binary().await.map_err(|error| broken(error.to_string()))
 }

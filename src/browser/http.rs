@@ -75,7 +75,8 @@ async fn exchange(request: Request, signal: &web_sys::AbortSignal) -> Result<Res
     let sent = built.map_err(|error| unreachable(&error.to_string()))?.send().await;
     let answer = sent.map_err(|error| unreachable(&error.to_string()))?;
     let headers = answer.headers();
-    let (etag, retry_after) = (headers.get("etag"), headers.get("retry-after").and_then(|text| text.trim().parse().ok()));
+    let (etag, retry_after) =
+        (headers.get("etag"), headers.get("retry-after").and_then(|text| text.trim().parse().ok()));
     let body = answer.text().await.map_err(|error| unreachable(&error.to_string()))?;
     Ok(Response { status: answer.status(), etag, retry_after, body })
 }

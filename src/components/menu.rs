@@ -120,8 +120,7 @@ pub fn Menu(props: &MenuProps) -> Html {
 }
 
 fn items(root: &NodeRef) -> Vec<Element> {
-    let Some(list) =
-        root.cast::<Element>().and_then(|root| root.query_selector_all("[role=menuitem]").ok())
+    let Some(list) = root.cast::<Element>().and_then(|root| root.query_selector_all("[role=menuitem]").ok())
     else {
         return Vec::new();
     };

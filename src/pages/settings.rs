@@ -25,8 +25,13 @@ pub fn SettingsPage() -> Html {
         html! { <Button {label} {glyph} pressed={theme == value} {onclick} /> }
     };
     let (mode, about) = match config.mode {
-        Mode::Local => ("Local workspace", "Workflows are kept by the server that serves this page. No account, no internet."),
-        Mode::Gateway => ("Gateway", "The server that serves this page speaks with the cloud. The key stays there."),
+        Mode::Local => (
+            "Local workspace",
+            "Workflows are kept by the server that serves this page. No account, no internet.",
+        ),
+        Mode::Gateway => {
+            ("Gateway", "The server that serves this page speaks with the cloud. The key stays there.")
+        }
         Mode::Direct => ("Direct", "This page speaks with the cloud itself."),
     };
     html! {

@@ -59,8 +59,9 @@ fn row(item: &TrashItem, ws: &str, busy: bool, dispatch: &Callback<Msg>) -> Html
     let left = clock::parse(&item.scheduled_cleanup_at)
         .map_or_else(String::new, |end| format!("{:.0}", ((end - clock::now_ms()) / DAY_MS).ceil().max(0.0)));
     let (dispatch, ws, id) = (dispatch.clone(), String::from(ws), item.id.clone());
-    let onclick =
-        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Trash(trash::Msg::Restore(ws.clone(), id.clone()))));
+    let onclick = Callback::from(move |_: MouseEvent| {
+        dispatch.emit(Msg::Trash(trash::Msg::Restore(ws.clone(), id.clone())))
+    });
     html! {
         <div class="fd-table__row fd-trash-row" role="row" key={item.id.clone()}>
             <span role="cell" class="fd-cut" dir="auto">{ &item.name }</span>

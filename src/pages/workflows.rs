@@ -47,7 +47,11 @@ pub fn WorkflowsPage(props: &WorkflowsPageProps) -> Html {
     let title = use_selector({
         let ws = ws.clone();
         move |model: &crate::store::Model| {
-            if model.config.workspace == ws { String::from("Workflows") } else { model.session.workspace_name(&ws) }
+            if model.config.workspace == ws {
+                String::from("Workflows")
+            } else {
+                model.session.workspace_name(&ws)
+            }
         }
     });
     let may_edit = use_selector({
@@ -199,7 +203,8 @@ fn Rows(props: &RowsProps) -> Html {
     }
     let at = (*cursor).min(pick.view.len() - 1);
     let onkeydown = {
-        let (view, cursor, ws, may_edit) = (Rc::clone(&pick.view), cursor.clone(), ws.clone(), props.may_edit);
+        let (view, cursor, ws, may_edit) =
+            (Rc::clone(&pick.view), cursor.clone(), ws.clone(), props.may_edit);
         let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
             if dom::is_typing(&event) {
@@ -295,7 +300,11 @@ fn Chosen(props: &ChosenProps) -> Html {
     };
     let delete = Callback::from(move |_: MouseEvent| {
         let urls = app.store().read(|model| {
-            model.lists.get(&ws).map(|list| list.chosen.iter().cloned().collect::<Vec<_>>()).unwrap_or_default()
+            model
+                .lists
+                .get(&ws)
+                .map(|list| list.chosen.iter().cloned().collect::<Vec<_>>())
+                .unwrap_or_default()
         });
         dispatch.emit(Msg::List(list::Msg::Delete(ws.clone(), urls)));
     });

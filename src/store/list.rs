@@ -149,7 +149,11 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Choose(ws, url, on) => {
             let chosen = &mut model.lists.of(&ws).chosen;
-            if on { chosen.insert(url) } else { chosen.remove(&url) };
+            if on {
+                chosen.insert(url)
+            } else {
+                chosen.remove(&url)
+            };
             Vec::new()
         }
         Msg::ChooseAll(ws, on) => {

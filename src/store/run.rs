@@ -183,7 +183,10 @@ fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     let (inputs, images) = match form::collect(&specification, &run.values) {
         Ok(collected) => collected,
         Err(problems) => {
-            let first = problems.keys().next().map(|name| format!("[data-input=\"{}\"]", name.replace(['"', '\\'], "")));
+            let first = problems
+                .keys()
+                .next()
+                .map(|name| format!("[data-input=\"{}\"]", name.replace(['"', '\\'], "")));
             run.problems = problems;
             return first.map(Effect::Focus).into_iter().collect();
         }

@@ -152,9 +152,10 @@ fn restored(
     versions.against = None;
     let mut effects = match result {
         Ok((workflow, _)) => {
-            let text = workflow
-                .version_count
-                .map_or_else(|| String::from("Restored."), |version| format!("Restored as version {version}."));
+            let text = workflow.version_count.map_or_else(
+                || String::from("Restored."),
+                |version| format!("Restored as version {version}."),
+            );
             toast::show(model, Tone::Good, text, None)
         }
         Err(error) => toast::show(model, Tone::Bad, format!("Not restored: {error}"), None),

@@ -41,9 +41,8 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
             }
         })
     };
-    let onchange = take.reform(|event: Event| {
-        event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.files())
-    });
+    let onchange = take
+        .reform(|event: Event| event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.files()));
     let ondrop = {
         let (take, is_over) = (take.clone(), is_over.clone());
         Callback::from(move |event: DragEvent| {
@@ -61,7 +60,10 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
     };
     let onpaste = Callback::from(move |event: Event| {
         use wasm_bindgen::JsCast;
-        let files = event.dyn_ref::<ClipboardEvent>().and_then(|event| event.clipboard_data()).and_then(|data| data.files());
+        let files = event
+            .dyn_ref::<ClipboardEvent>()
+            .and_then(|event| event.clipboard_data())
+            .and_then(|data| data.files());
         if files.as_ref().is_some_and(|files| files.length() > 0) {
             event.prevent_default();
             take.emit(files);
@@ -135,7 +137,11 @@ fn take_address(
             let image = ImageValue { name: text.clone(), preview: text.into(), base64: None };
             run::Msg::Set(key.clone(), name.clone(), InputValue::Images(vec![image]))
         } else {
-            run::Msg::Reject(key.clone(), name.clone(), String::from("An address begins with https:// or http://."))
+            run::Msg::Reject(
+                key.clone(),
+                name.clone(),
+                String::from("An address begins with https:// or http://."),
+            )
         };
         dispatch.emit(Msg::Run(msg));
     })

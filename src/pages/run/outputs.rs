@@ -59,7 +59,9 @@ fn show(value: &Value, image: Option<&ImageValue>, depth: usize) -> Html {
         return html! { <Overlay value={Rc::new(value.clone())} image={image.cloned()} /> };
     }
     match value {
-        Value::Null => html! { <p class="fd-dim">{ "Nothing: the step was skipped, or had nothing to give." }</p> },
+        Value::Null => {
+            html! { <p class="fd-dim">{ "Nothing: the step was skipped, or had nothing to give." }</p> }
+        }
         Value::Bool(_) | Value::Number(_) => html! { <p class="fd-output__value">{ value.to_string() }</p> },
         Value::String(text) => html! {
             <div class="fd-row"><p class="fd-output__value fd-break" dir="auto">{ text }</p>
@@ -133,5 +135,9 @@ fn swatch(items: &[Value]) -> Html {
 /// A long text, cut for the page.
 fn cut(text: &str) -> String {
     const LONGEST: usize = 20_000;
-    if text.len() <= LONGEST { String::from(text) } else { text.chars().take(LONGEST).chain(['…']).collect() }
+    if text.len() <= LONGEST {
+        String::from(text)
+    } else {
+        text.chars().take(LONGEST).chain(['…']).collect()
+    }
 }

@@ -12,8 +12,8 @@ const MOST_ROWS: usize = 200;
 /// The predictions of a value that has the shape of detections: `{image, predictions: [{x, y, …}]}`.
 pub(super) fn predictions(value: &Value) -> Option<&[Value]> {
     let list = value.get("predictions")?.as_array()?;
-    let is_detections =
-        value.get("image").is_some() && list.iter().all(|one| one.get("x").is_some() && one.get("width").is_some());
+    let is_detections = value.get("image").is_some()
+        && list.iter().all(|one| one.get("x").is_some() && one.get("width").is_some());
     is_detections.then_some(list.as_slice())
 }
 
@@ -43,10 +43,13 @@ pub(super) fn Overlay(props: &OverlayProps) -> Html {
     if list.is_empty() {
         return html! { <p class="fd-dim">{ "Nothing was found." }</p> };
     }
-    let side = |name: &str| props.value.get("image").and_then(|image| image.get(name)).and_then(Value::as_f64);
+    let side =
+        |name: &str| props.value.get("image").and_then(|image| image.get(name)).and_then(Value::as_f64);
     let found: Vec<Found> = list.iter().take(MOST).filter_map(read).collect();
-    let width = side("width").unwrap_or_else(|| found.iter().map(|one| one.left + one.width).fold(1.0, f64::max));
-    let height = side("height").unwrap_or_else(|| found.iter().map(|one| one.top + one.height).fold(1.0, f64::max));
+    let width =
+        side("width").unwrap_or_else(|| found.iter().map(|one| one.left + one.width).fold(1.0, f64::max));
+    let height =
+        side("height").unwrap_or_else(|| found.iter().map(|one| one.top + one.height).fold(1.0, f64::max));
     let unit = (width.max(height) / 320.0).max(0.5);
     let hover = |index: Option<usize>| {
         let hovered = hovered.clone();
@@ -84,7 +87,8 @@ pub(super) fn Overlay(props: &OverlayProps) -> Html {
 fn read(one: &Value) -> Option<Found> {
     let number = |name: &str| one.get(name).and_then(Value::as_f64).filter(|number| number.is_finite());
     let (x, y, width, height) = (number("x")?, number("y")?, number("width")?, number("height")?);
-    let class = one.get("class").or_else(|| one.get("class_name")).and_then(Value::as_str).unwrap_or("object");
+    let class =
+        one.get("class").or_else(|| one.get("class_name")).and_then(Value::as_str).unwrap_or("object");
     let confidence = number("confidence").filter(|confidence| *confidence < 0.9995);
     let track = one.get("tracker_id").and_then(Value::as_i64);
     let label = match (confidence, track) {
@@ -148,6 +152,7 @@ fn ink(hue: u32) -> String {
 
 /// A hue that stays the same for the same name.
 fn hue(name: &str) -> u32 {
-    let hash = name.bytes().fold(2_166_136_261_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
+    let hash =
+        name.bytes().fold(2_166_136_261_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
     hash % 360
 }

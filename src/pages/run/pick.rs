@@ -38,10 +38,15 @@ async fn read(file: &File) -> Result<ImageValue, String> {
     let name = file.name();
     let media = file.type_();
     if !matches!(media.as_str(), "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/bmp") {
-        return Err(format!("“{name}” is no image that is taken here: choose a PNG, JPEG, WebP, GIF or BMP file."));
+        return Err(format!(
+            "“{name}” is no image that is taken here: choose a PNG, JPEG, WebP, GIF or BMP file."
+        ));
     }
     if file.size() > LARGEST {
-        return Err(format!("“{name}” is {:.0} MB: choose an image of 11 MB at most.", file.size() / 1_048_576.0));
+        return Err(format!(
+            "“{name}” is {:.0} MB: choose an image of 11 MB at most.",
+            file.size() / 1_048_576.0
+        ));
     }
     let bytes = files::bytes(file).await.map_err(|error| format!("“{name}” cannot be read: {error}"))?;
     let content = STANDARD.encode(&bytes);

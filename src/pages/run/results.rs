@@ -23,13 +23,20 @@ pub(super) fn Results(props: &PartProps) -> Html {
     let key = props.key_of.clone();
     let run = use_selector({
         let key = key.clone();
-        move |model: &Model| model.runs.get(&key).map(|run| (run.outcome.clone(), run.images.clone(), run.was_draft))
+        move |model: &Model| {
+            model.runs.get(&key).map(|run| (run.outcome.clone(), run.images.clone(), run.was_draft))
+        }
     });
     let names = use_selector({
         let key = key.clone();
         move |model: &Model| {
             let steps = model.documents.get(&key)?.specification.as_ref()?.get("steps")?.items().to_vec();
-            Some(steps.iter().filter_map(|step| step.get("name")?.as_str().map(String::from)).collect::<Vec<_>>())
+            Some(
+                steps
+                    .iter()
+                    .filter_map(|step| step.get("name")?.as_str().map(String::from))
+                    .collect::<Vec<_>>(),
+            )
         }
     });
     let view = use_state_eq(|| "values");
@@ -42,7 +49,9 @@ pub(super) fn Results(props: &PartProps) -> Html {
         Outcome::Busy(..) => html! {
             <div class="fd-run__busy" role="status"><span class="fd-spinner" aria-hidden="true" /><span>{ "Running…" }</span></div>
         },
-        Outcome::Failed(error) => failure(error, &names.unwrap_or_default(), &Route::Edit { ws: key.ws, url: key.url }),
+        Outcome::Failed(error) => {
+            failure(error, &names.unwrap_or_default(), &Route::Edit { ws: key.ws, url: key.url })
+        }
         Outcome::Done(answer, ms) => {
             let choose = {
                 let view = view.clone();
@@ -105,7 +114,9 @@ fn failure(error: &Error, steps: &[String], edit: &Route) -> Html {
         return html! { <Empty glyph={Glyph::Square} title="Stopped" text="Nothing was changed. The inputs are still here." /> };
     }
     let (step, details) = match error {
-        Error::Run(failure) => (failure.step(steps.iter().map(String::as_str)).map(String::from), Some(&**failure)),
+        Error::Run(failure) => {
+            (failure.step(steps.iter().map(String::as_str)).map(String::from), Some(&**failure))
+        }
         _ => (None, None),
     };
     html! {
@@ -127,7 +138,11 @@ fn facts(failure: &RunFailure) -> Html {
     let block = failure.blocks_errors.first();
     let fact = |label: &'static str, text: &str| {
         let is_empty = text.is_empty() || text == "None";
-        if is_empty { Html::default() } else { html! { <><dt>{ label }</dt><dd class="fd-break">{ text.to_owned() }</dd></> } }
+        if is_empty {
+            Html::default()
+        } else {
+            html! { <><dt>{ label }</dt><dd class="fd-break">{ text.to_owned() }</dd></> }
+        }
     };
     html! {
         <>
@@ -147,7 +162,9 @@ fn raw(answer: &RunAnswer) -> Html {
     let full = serde_json::to_string(answer).unwrap_or_default();
     let mut shown = serde_json::to_value(answer).unwrap_or_default();
     shorten(&mut shown);
-    let text = flowdeck_spec::config::read(&shown.to_string()).map(|node: Node| node.to_pretty()).unwrap_or_default();
+    let text = flowdeck_spec::config::read(&shown.to_string())
+        .map(|node: Node| node.to_pretty())
+        .unwrap_or_default();
     html! {
         <div class="fd-raw">
             <CopyButton text={full} label="Copy all" />

@@ -27,7 +27,9 @@ struct Line {
 pub(super) fn TextDiff(props: &TextDiffProps) -> Html {
     let content = use_memo((props.before.clone(), props.after.clone()), |(before, after)| match before {
         None => whole(after),
-        Some(before) if before == after => html! { <p class="fd-dim fd-diff__none">{ "The definitions are the same." }</p> },
+        Some(before) if before == after => {
+            html! { <p class="fd-dim fd-diff__none">{ "The definitions are the same." }</p> }
+        }
         Some(before) => compared(before, after),
     });
     (*content).clone()

@@ -90,7 +90,12 @@ fn About(props: &AboutProps) -> Html {
         move |model: &Model| {
             model.documents.get(&key).map(|document| {
                 let stored = &document.stored;
-                (stored.id.clone(), stored.description.clone(), stored.created_at.clone(), stored.updated_at.clone())
+                (
+                    stored.id.clone(),
+                    stored.description.clone(),
+                    stored.created_at.clone(),
+                    stored.updated_at.clone(),
+                )
             })
         }
     });

@@ -33,7 +33,10 @@ pub(super) fn EditView(props: &PartProps) -> Html {
     let picked = use_selector({
         let key = key.clone();
         move |model: &Model| {
-            model.documents.get(&key).map(|one| (Rc::clone(&one.text), one.text_epoch, Rc::clone(&one.findings), one.is_dirty))
+            model
+                .documents
+                .get(&key)
+                .map(|one| (Rc::clone(&one.text), one.text_epoch, Rc::clone(&one.findings), one.is_dirty))
         }
     });
     let host = use_node_ref();
@@ -122,7 +125,11 @@ fn use_editor(
 ) {
     let dispatch = use_dispatch();
     let (host, editor, stage) = (host.clone(), Rc::clone(editor), stage.clone());
-    let options = Options { text: String::from(&**text), label: String::from("Workflow definition, JSON"), read_only: !may_edit };
+    let options = Options {
+        text: String::from(&**text),
+        label: String::from("Workflow definition, JSON"),
+        read_only: !may_edit,
+    };
     use_effect_with(key.clone(), move |key| {
         let is_open = Rc::new(std::cell::Cell::new(true));
         if let Some(host) = host.cast::<Element>() {

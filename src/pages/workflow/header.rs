@@ -30,9 +30,16 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         let key = key.clone();
         move |model: &Model| {
             let document = model.documents.get(&key)?;
-            let errors = document.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+            let errors =
+                document.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
             let stored = &document.stored;
-            Some((stored.name.clone(), stored.version_count, document.is_dirty, document.saving.is_some(), errors))
+            Some((
+                stored.name.clone(),
+                stored.version_count,
+                document.is_dirty,
+                document.saving.is_some(),
+                errors,
+            ))
         }
     });
     let (workspace, may_edit) = use_selector({
@@ -168,7 +175,8 @@ fn Actions(props: &ActionsProps) -> Html {
     let download = {
         let (dispatch, key) = (dispatch.clone(), key.clone());
         Callback::from(move |()| {
-            let text = app.store().read(|model| model.documents.get(&key).map(|one| std::rc::Rc::clone(&one.text)));
+            let text =
+                app.store().read(|model| model.documents.get(&key).map(|one| std::rc::Rc::clone(&one.text)));
             if let Some(text) = text {
                 let effect = Effect::Download(format!("{}.json", key.url), "application/json", text);
                 dispatch.emit(Msg::Do(effect));
@@ -185,7 +193,12 @@ fn Actions(props: &ActionsProps) -> Html {
             Callback::from(move |()| dispatch.emit(msg.clone()))
         };
         items.insert(0, item("Rename", Glyph::Pencil, false, props.rename.clone()));
-        items.push(item("Revert changes", Glyph::Undo2, false, send(Msg::Document(document::Msg::Revert(key.clone())))));
+        items.push(item(
+            "Revert changes",
+            Glyph::Undo2,
+            false,
+            send(Msg::Document(document::Msg::Revert(key.clone()))),
+        ));
         let delete = Msg::List(list::Msg::Delete(key.ws.clone(), vec![key.url.clone()]));
         items.push(item("Move to Trash", Glyph::Trash2, true, send(delete)));
     }

@@ -50,9 +50,9 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
     {
         let (viewport, room) = (viewport.clone(), room.clone());
         use_effect_with((), move |()| {
-            let watch = viewport
-                .cast::<Element>()
-                .and_then(|element| ResizeWatch::new(&element, move |w, h| room.set((w.floor(), h.floor()))).ok());
+            let watch = viewport.cast::<Element>().and_then(|element| {
+                ResizeWatch::new(&element, move |w, h| room.set((w.floor(), h.floor()))).ok()
+            });
             move || drop(watch)
         });
     }
@@ -108,13 +108,15 @@ fn fitting(layout: &Layout, (width, height): (f64, f64)) -> f64 {
 }
 
 fn link(edge: &GraphEdge, path: &str) -> Html {
-    let class = classes!("fd-link", format!("is-{}", edge.family.word()), edge.is_control.then_some("is-control"));
+    let class =
+        classes!("fd-link", format!("is-{}", edge.family.word()), edge.is_control.then_some("is-control"));
     html! { <path {class} d={String::from(path)} /> }
 }
 
 fn card(node: &GraphNode, place: Rect, props: &PictureProps) -> Html {
     let is_selected = props.selected.as_deref() == Some(node.key.as_str());
-    let is_faulty = node.role == Role::Missing || (node.role == Role::Step && props.faulty.contains(&node.name));
+    let is_faulty =
+        node.role == Role::Missing || (node.role == Role::Step && props.faulty.contains(&node.name));
     let class = classes!(
         "fd-card",
         format!("is-{}", node.family.word()),

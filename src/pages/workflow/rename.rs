@@ -22,14 +22,14 @@ pub(super) fn Rename(props: &RenameProps) -> Html {
     let name = use_state_eq(|| props.name.clone());
     let url = use_state_eq(|| props.key_of.url.clone());
     let name_problem = if name.trim().is_empty() { "Give it a name." } else { "" };
-    let url_problem =
-        if *url == props.key_of.url { "" } else { slug::problem(&url).unwrap_or_default() };
+    let url_problem = if *url == props.key_of.url { "" } else { slug::problem(&url).unwrap_or_default() };
     let set = |state: &UseStateHandle<String>| {
         let state = state.clone();
         Callback::from(move |event: InputEvent| state.set(value_of(&event)))
     };
     let onsubmit = {
-        let (name, url, key, onclose) = (name.clone(), url.clone(), props.key_of.clone(), props.onclose.clone());
+        let (name, url, key, onclose) =
+            (name.clone(), url.clone(), props.key_of.clone(), props.onclose.clone());
         let is_sound = name_problem.is_empty() && url_problem.is_empty();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();

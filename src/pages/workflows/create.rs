@@ -25,10 +25,13 @@ pub fn CreateDialog() -> Html {
     let url = use_state_eq(|| None::<String>);
     let definition = use_state_eq(|| creating.config.as_deref().map(String::from).unwrap_or_default());
     let tried = use_state_eq(|| false);
-    let shown_url = (*url).clone().unwrap_or_else(|| if name.trim().is_empty() { String::new() } else { slug::from_name(&name) });
+    let shown_url = (*url)
+        .clone()
+        .unwrap_or_else(|| if name.trim().is_empty() { String::new() } else { slug::from_name(&name) });
 
     let name_problem = if *tried && name.trim().is_empty() { "Give it a name." } else { "" };
-    let url_problem = url.as_deref().filter(|url| !url.is_empty()).and_then(slug::problem).unwrap_or_default();
+    let url_problem =
+        url.as_deref().filter(|url| !url.is_empty()).and_then(slug::problem).unwrap_or_default();
     let definition_problem = check(&definition);
     let close = {
         let dispatch = dispatch.clone();
@@ -40,12 +43,15 @@ pub fn CreateDialog() -> Html {
     };
     let oninput_url = {
         let url = url.clone();
-        Callback::from(move |event: InputEvent| url.set(Some(value_of(&event)).filter(|text| !text.is_empty())))
+        Callback::from(move |event: InputEvent| {
+            url.set(Some(value_of(&event)).filter(|text| !text.is_empty()))
+        })
     };
     let oninput_definition = {
         let definition = definition.clone();
         Callback::from(move |event: InputEvent| {
-            let text = event.target_dyn_into::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
+            let text =
+                event.target_dyn_into::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
             definition.set(text);
         })
     };
@@ -117,7 +123,8 @@ fn read_file(
         let (definition, name, dispatch) = (definition.clone(), name.clone(), dispatch.clone());
         wasm_bindgen_futures::spawn_local(async move {
             if file.size() > LARGEST_FILE {
-                dispatch.emit(Msg::Failed(format!("“{}” is larger than 16 MB: it is no workflow.", file.name())));
+                dispatch
+                    .emit(Msg::Failed(format!("“{}” is larger than 16 MB: it is no workflow.", file.name())));
                 return;
             }
             match files::text(&file).await {

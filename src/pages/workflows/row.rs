@@ -32,7 +32,10 @@ pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
     let (is_chosen, is_busy) = use_selector({
         let (ws, url) = (ws.clone(), row.url.clone());
         move |model: &crate::store::Model| {
-            model.lists.get(&ws).map_or((false, false), |list| (list.chosen.contains(&url), list.busy.contains(&url)))
+            model
+                .lists
+                .get(&ws)
+                .map_or((false, false), |list| (list.chosen.contains(&url), list.busy.contains(&url)))
         }
     });
     let home = use_selector(|model| model.config.workspace.clone());
@@ -113,7 +116,9 @@ pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
 fn health(problems: Option<u32>, blocks: Option<u32>) -> Html {
     match (problems, blocks) {
         (None, _) => Html::default(),
-        (Some(0), Some(0)) => html! { <Pill text="empty" hint={Some(AttrValue::Static("It has no steps yet"))} /> },
+        (Some(0), Some(0)) => {
+            html! { <Pill text="empty" hint={Some(AttrValue::Static("It has no steps yet"))} /> }
+        }
         (Some(0), _) => html! {
             <span class="fd-health is-good" title="The first checks find no error"><Icon glyph={Glyph::Check} size={14} />{ "fine" }</span>
         },

@@ -3,7 +3,8 @@ use crate::store::{Call, Effect, Key, Model, Msg as AppMsg, update};
 use flowdeck_client::dto::Workflow;
 use flowdeck_client::{Error, TransportError};
 
-const STORED: &str = r#"{"specification":{"version":"1.0","inputs":[],"steps":[],"outputs":[]},"flowdeck":{}}"#;
+const STORED: &str =
+    r#"{"specification":{"version":"1.0","inputs":[],"steps":[],"outputs":[]},"flowdeck":{}}"#;
 
 fn key() -> Key {
     Key::new("home", "a")
@@ -60,7 +61,9 @@ fn a_save_names_its_base_and_keeps_what_stands_beside_the_specification() {
     let mut model = opened();
     edit(&mut model);
     let effects = send(&mut model, Msg::Save(key()));
-    let [Effect::Call(_, Call::Update { id, base, config, .. })] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::Call(_, Call::Update { id, base, config, .. })] = &effects[..] else {
+        panic!("{effects:?}")
+    };
     assert_eq!((id.as_str(), base.as_deref()), ("i", Some("e1")));
     assert_eq!(&**config, STORED.replace("1.0", "1.3.0"));
     // A second click while it is under way does nothing.

@@ -41,8 +41,12 @@ pub(super) fn store(text: &str, stored: &str) -> Result<String, String> {
         Ok(root) if config::specification(&root).is_some() => {
             Ok(config::with_specification(&root, edited).to_compact())
         }
-        Ok(root) if root.entries().is_empty() => config::normalise(&edited.to_compact()).map_err(|e| e.to_string()),
-        Ok(root) if config::specification(&edited).is_some() => Ok(root.with("specification", edited).to_compact()),
+        Ok(root) if root.entries().is_empty() => {
+            config::normalise(&edited.to_compact()).map_err(|e| e.to_string())
+        }
+        Ok(root) if config::specification(&edited).is_some() => {
+            Ok(root.with("specification", edited).to_compact())
+        }
         _ => config::normalise(&edited.to_compact()).map_err(|error| error.to_string()),
     }
 }
@@ -53,7 +57,8 @@ mod tests {
 
     #[test]
     fn what_stands_beside_the_specification_comes_back() {
-        let stored = r#"{"flowdeck":{"$steps.a":[1.0,2]},"specification":{"version":"1.0","steps":[]},"other":1e3}"#;
+        let stored =
+            r#"{"flowdeck":{"$steps.a":[1.0,2]},"specification":{"version":"1.0","steps":[]},"other":1e3}"#;
         let text = show(stored);
         assert!(!text.contains("flowdeck") && text.contains("\n  \"version\": \"1.0\""));
         let edited = text.replace("1.0", "1.1");

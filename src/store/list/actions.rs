@@ -103,8 +103,11 @@ fn deleted(model: &mut Model, ws: String, url: &str, result: Result<String, Erro
             let undo = AppMsg::Trash(trash::Msg::Restore(ws.clone(), id));
             let text = format!("“{name}” is in the Trash for 30 days.");
             let mut effects = toast::show(model, Tone::Info, text, Some(("Undo", undo)));
-            let is_open =
-                model.route.as_ref().and_then(Route::workflow).is_some_and(|(at, open)| at == ws && open == url);
+            let is_open = model
+                .route
+                .as_ref()
+                .and_then(Route::workflow)
+                .is_some_and(|(at, open)| at == ws && open == url);
             if is_open {
                 effects.push(Effect::Replace(Route::Workflows { ws }));
             }

@@ -57,7 +57,10 @@ pub(super) fn collect(
                 }
             }
             _ if input.is_image() => {
-                problems.insert(input.name.clone(), String::from("Choose an image: a file, a sample or an address."));
+                problems.insert(
+                    input.name.clone(),
+                    String::from("Choose an image: a file, a sample or an address."),
+                );
             }
             _ => {}
         }
@@ -125,7 +128,9 @@ mod tests {
         assert_eq!(read("[1]", &["list_of_values"]), Ok(json!([1])));
         assert_eq!(read("plain words", &[]), Ok(Value::from("plain words")));
         assert_eq!(read("{\"a\":1}", &["*"]), Ok(json!({"a": 1})));
-        for (text, kind) in [("x", "integer"), ("1.5", "float_zero_to_one"), ("maybe", "boolean"), ("x", "dictionary")] {
+        for (text, kind) in
+            [("x", "integer"), ("1.5", "float_zero_to_one"), ("maybe", "boolean"), ("x", "dictionary")]
+        {
             assert!(read(text, &[kind]).is_err(), "{text} as {kind}");
         }
     }
