@@ -5,14 +5,12 @@ mod toasts;
 
 pub use boot::start;
 
-use crate::browser::{location, theme, unload};
+use crate::browser::{history, theme, unload};
 use crate::pages;
 use crate::route::Route;
-use crate::store::config::Routing;
-use crate::store::{App, Msg, session, settings};
+use crate::store::{App, Msg, session, settings, use_selector};
 use frame::Frame;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// Properties of [`Root`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -26,6 +24,9 @@ pub struct RootProps {
 pub fn Root(props: &RootProps) -> Html {
     let app = props.app.clone();
     use_effect_with(app.clone(), |app| {
+        let followed = app.clone();
+        let history = history::watch(move || followed.follow_address());
+        app.follow_address();
         app.dispatch(Msg::Session(session::Msg::Start));
         let watchers = boot::watch(app);
         let guarded = app.clone();
@@ -34,38 +35,19 @@ pub fn Root(props: &RootProps) -> Html {
         let theme = theme::watch_system(move |dark| {
             themed.dispatch(Msg::Settings(settings::Msg::System(dark)));
         });
-        move || drop((watchers, guard, theme))
+        move || drop((watchers, guard, theme, history))
     });
-    let content = html! { <Bridge><Frame><Switch<Route> render={page} /></Frame></Bridge> };
-    let router = match app.store().read(|model| model.config.routing) {
-        Routing::Path => {
-            let basename = AttrValue::from(location::basename().unwrap_or_default());
-            html! { <BrowserRouter {basename}>{ content }</BrowserRouter> }
-        }
-        Routing::Hash => html! { <HashRouter>{ content }</HashRouter> },
-    };
-    html! { <ContextProvider<App> context={app}>{ router }</ContextProvider<App>> }
+    html! { <ContextProvider<App> context={app}><Frame><Page /></Frame></ContextProvider<App>> }
 }
 
-/// Properties of [`Bridge`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct BridgeProps {
-    children: Html,
-}
-
-/// Between router and store: tells the store which page is open, lets effects open pages.
+/// The page of the present route.
 #[component]
-fn Bridge(props: &BridgeProps) -> Html {
-    let app = crate::store::use_app();
-    let navigator = use_navigator();
-    let route = use_route::<Route>();
-    if let Some(navigator) = navigator {
-        app.set_navigator(navigator);
+fn Page() -> Html {
+    match use_selector(|model| model.route.clone()) {
+        Some(route) => page(route),
+        // For the moment before the first message is handled.
+        None => Html::default(),
     }
-    use_effect_with((app, route), |(app, route)| {
-        app.dispatch(Msg::Entered(route.clone().unwrap_or(Route::NotFound)));
-    });
-    props.children.clone()
 }
 
 fn page(route: Route) -> Html {

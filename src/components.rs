@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod empty;
 pub mod field;
 pub mod icon;
+pub mod link;
 pub mod menu;
 pub mod notice;
 pub mod pill;

@@ -4,6 +4,7 @@
 pub mod config;
 pub mod document;
 pub mod effect;
+mod few;
 mod handle;
 pub mod hooks;
 pub mod list;
@@ -19,6 +20,7 @@ mod update;
 pub mod versions;
 
 pub use effect::{Call, Effect, RequestId};
+pub use few::Few;
 pub use handle::{Store, Subscription};
 pub use hooks::{use_app, use_dispatch, use_selector};
 pub use model::{Key, Model};

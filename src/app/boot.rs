@@ -71,8 +71,10 @@ async fn load_config() -> Result<Config, String> {
             response.status
         ));
     }
-    serde_json::from_str(&response.body)
-        .map_err(|error| format!("config.json is not as it should be: {error}."))
+    flowdeck_spec::config::read(&response.body)
+        .map_err(|error| error.to_string())
+        .and_then(|file| Config::read(&file))
+        .map_err(|error| format!("config.json is not as it should be: {}.", error.trim_end_matches('.')))
 }
 
 /// Tells the store when the network comes and goes.

@@ -1,17 +1,18 @@
 //! The frame around every page: header, navigation, status bar, toasts.
+
 use super::toasts::Toasts;
 use crate::browser::{dom, listener::Listener, location};
 use crate::components::button::{Button, Weight};
 use crate::components::icon::{Glyph, Icon};
+use crate::components::link::Link;
 use crate::components::notice::{Notice, Tone};
 use crate::pages::workflows::create::CreateDialog;
 use crate::route::Route;
 use crate::store::settings::{self, Theme};
-use crate::store::{Msg, session, use_app, use_dispatch, use_selector};
+use crate::store::{Msg, session, use_dispatch, use_selector};
 use flowdeck_client::Mend;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// Properties of [`Frame`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -90,16 +91,18 @@ fn Header() -> Html {
     let link = |to: Route, label: AttrValue, glyph: Glyph, is_here: bool| {
         html! {
             <li key={label.to_string()}>
-                <Place {to} {label} {glyph} {is_here} />
+                <Link {to} {is_here} class={classes!("fd-place", is_here.then_some("is-here"))} title={label.clone()}>
+                    <Icon {glyph} /><span>{ label }</span>
+                </Link>
             </li>
         }
     };
     html! {
         <header class="fd-header">
-            <Link<Route> to={Route::Home} classes="fd-brand">
+            <Link to={Route::Home} class="fd-brand">
                 <span class="fd-brand__mark" aria-hidden="true"><Icon glyph={Glyph::Layers} size={14} /></span>
                 <span class="fd-brand__name">{ "Flowdeck" }</span>
-            </Link<Route>>
+            </Link>
             <nav class="fd-nav" aria-label="Main">
                 <ul>
                     { for workspaces.iter().map(|workspace| {
@@ -116,35 +119,6 @@ fn Header() -> Html {
             <Button label={if is_dark { "Light theme" } else { "Dark theme" }} icon_only=true weight={Weight::Quiet}
                 glyph={if is_dark { Glyph::Sun } else { Glyph::Moon }} onclick={toggle_theme} />
         </header>
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct PlaceProps {
-    to: Route,
-    label: AttrValue,
-    glyph: Glyph,
-    is_here: bool,
-}
-
-/// A place of the navigation; the router's own link has no `aria-current`.
-#[component]
-fn Place(props: &PlaceProps) -> Html {
-    let app = use_app();
-    let navigator = use_navigator();
-    let to = props.to.clone();
-    let onclick = Callback::from(move |event: MouseEvent| {
-        let has_modifier = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-        if let (false, Some(navigator)) = (has_modifier, &navigator) {
-            event.prevent_default();
-            navigator.push(&to);
-        }
-    });
-    html! {
-        <a class={classes!("fd-place", props.is_here.then_some("is-here"))} href={app.address(&props.to)} {onclick}
-            aria-current={props.is_here.then_some("page")} title={props.label.clone()}>
-            <Icon glyph={props.glyph} /><span>{ props.label.clone() }</span>
-        </a>
     }
 }
 

@@ -1,4 +1,5 @@
 //! The clock and the reader's way of writing dates.
+use flowdeck_editor::whole;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -45,9 +46,9 @@ pub fn ago(ms: f64, now: f64) -> String {
     let seconds = ((now - ms) / 1000.0).max(0.0);
     match seconds {
         s if s < 45.0 => String::from("just now"),
-        s if s < 3_570.0 => format!("{:.0} min ago", (s / 60.0).max(1.0)),
-        s if s < 84_600.0 => format!("{:.0} h ago", s / 3_600.0),
-        s if s < 30.0 * 86_400.0 => format!("{:.0} d ago", s / 86_400.0),
+        s if s < 3_570.0 => format!("{} min ago", whole(s / 60.0).max(1)),
+        s if s < 84_600.0 => format!("{} h ago", whole(s / 3_600.0)),
+        s if s < 30.0 * 86_400.0 => format!("{} d ago", whole(s / 86_400.0)),
         _ => Date::new(&JsValue::from_f64(ms))
             .to_iso_string()
             .as_string()

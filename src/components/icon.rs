@@ -33,16 +33,6 @@ pub enum Glyph {
     CircleAlert,
     /// “info” of the set.
     Info,
-    /// “chevron-right” of the set.
-    ChevronRight,
-    /// “chevron-down” of the set.
-    ChevronDown,
-    /// “chevron-left” of the set.
-    ChevronLeft,
-    /// “arrow-up” of the set.
-    ArrowUp,
-    /// “arrow-down” of the set.
-    ArrowDown,
     /// “git-fork” of the set.
     GitFork,
     /// “history” of the set.
@@ -59,8 +49,6 @@ pub enum Glyph {
     Monitor,
     /// “ellipsis” of the set.
     Ellipsis,
-    /// “external-link” of the set.
-    ExternalLink,
     /// “save” of the set.
     Save,
     /// “undo-2” of the set.
@@ -71,26 +59,14 @@ pub enum Glyph {
     Workflow,
     /// “wifi-off” of the set.
     WifiOff,
-    /// “file-json” of the set.
-    FileJson,
-    /// “link” of the set.
-    Link,
-    /// “clipboard-paste” of the set.
-    ClipboardPaste,
-    /// “eye” of the set.
-    Eye,
     /// “circle-check” of the set.
     CircleCheck,
     /// “square” of the set.
     Square,
     /// “text-cursor-input” of the set.
     TextCursorInput,
-    /// “hash” of the set.
-    Hash,
     /// “type” of the set.
     Type,
-    /// “toggle-left” of the set.
-    ToggleLeft,
     /// “box” of the set.
     Box,
     /// “scan-line” of the set.
@@ -99,8 +75,6 @@ pub enum Glyph {
     Crop,
     /// “palette” of the set.
     Palette,
-    /// “shapes” of the set.
-    Shapes,
     /// “qr-code” of the set.
     QrCode,
     /// “barcode” of the set.
@@ -111,32 +85,18 @@ pub enum Glyph {
     Split,
     /// “sigma” of the set.
     Sigma,
-    /// “list” of the set.
-    List,
-    /// “cpu” of the set.
-    Cpu,
     /// “zoom-in” of the set.
     ZoomIn,
     /// “zoom-out” of the set.
     ZoomOut,
     /// “maximize” of the set.
     Maximize,
-    /// “keyboard” of the set.
-    Keyboard,
     /// “arrow-right” of the set.
     ArrowRight,
     /// “pencil” of the set.
     Pencil,
-    /// “clock” of the set.
-    Clock,
-    /// “shield-check” of the set.
-    ShieldCheck,
     /// “book-open” of the set.
     BookOpen,
-    /// “pin” of the set.
-    Pin,
-    /// “filter” of the set.
-    Filter,
 }
 
 impl Glyph {
@@ -167,11 +127,6 @@ impl Glyph {
             }
             Self::CircleAlert => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0 M12 8L12 12 M12 16L12.01 16",
             Self::Info => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0 M12 16v-4 M12 8h.01",
-            Self::ChevronRight => "M9 18l6-6-6-6",
-            Self::ChevronDown => "M6 9l6 6 6-6",
-            Self::ChevronLeft => "M15 18l-6-6 6-6",
-            Self::ArrowUp => "M5 12l7-7 7 7 M12 19V5",
-            Self::ArrowDown => "M12 5v14 M19 12l-7 7-7-7",
             Self::GitFork => {
                 "M9 18a3 3 0 1 0 6 0a3 3 0 1 0 -6 0 M3 6a3 3 0 1 0 6 0a3 3 0 1 0 -6 0 M15 6a3 3 0 1 0 6 0a3 3 0 1 0 -6 0 M18 9v2c0 .6-.4 1-1 1H7c-.6 0-1-.4-1-1V9 M12 12v3"
             }
@@ -192,9 +147,6 @@ impl Glyph {
             Self::Ellipsis => {
                 "M11 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0 M18 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0 M4 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"
             }
-            Self::ExternalLink => {
-                "M15 3h6v6 M10 14 21 3 M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6"
-            }
             Self::Save => {
                 "M15.2 3a2 2 0 0 1 1.4.6l3.8 3.8a2 2 0 0 1 .6 1.4V19a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z M17 21v-7a1 1 0 0 0-1-1H8a1 1 0 0 0-1 1v7 M7 3v4a1 1 0 0 0 1 1h7"
             }
@@ -208,28 +160,12 @@ impl Glyph {
             Self::WifiOff => {
                 "M12 20h.01 M8.5 16.429a5 5 0 0 1 7 0 M5 12.859a10 10 0 0 1 5.17-2.69 M19 12.859a10 10 0 0 0-2.007-1.523 M2 8.82a15 15 0 0 1 4.177-2.643 M22 8.82a15 15 0 0 0-11.288-3.764 M2 2l20 20"
             }
-            Self::FileJson => {
-                "M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z M14 2v5a1 1 0 0 0 1 1h5 M10 12a1 1 0 0 0-1 1v1a1 1 0 0 1-1 1 1 1 0 0 1 1 1v1a1 1 0 0 0 1 1 M14 18a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1 1 1 0 0 1-1-1v-1a1 1 0 0 0-1-1"
-            }
-            Self::Link => {
-                "M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71 M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71"
-            }
-            Self::ClipboardPaste => {
-                "M11 14h10 M16 4h2a2 2 0 0 1 2 2v1.344 M17 18l4-4-4-4 M8 4H6a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h12a2 2 0 0 0 1.793-1.113 M9 2h6a1 1 0 0 1 1 1v2a1 1 0 0 1 -1 1h-6a1 1 0 0 1 -1 -1v-2a1 1 0 0 1 1 -1z"
-            }
-            Self::Eye => {
-                "M2.062 12.348a1 1 0 0 1 0-.696 10.75 10.75 0 0 1 19.876 0 1 1 0 0 1 0 .696 10.75 10.75 0 0 1-19.876 0 M9 12a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"
-            }
             Self::CircleCheck => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0 M16 9l-5.5 5.5L8 12",
             Self::Square => "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2z",
             Self::TextCursorInput => {
                 "M12 20h-1a2 2 0 0 1-2-2 2 2 0 0 1-2 2H6 M13 8h7a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2h-7 M5 16H4a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2h1 M6 4h1a2 2 0 0 1 2 2 2 2 0 0 1 2-2h1 M9 6v12"
             }
-            Self::Hash => "M4 9L20 9 M4 15L20 15 M10 3L8 21 M16 3L14 21",
             Self::Type => "M12 4v16 M4 7V5a1 1 0 0 1 1-1h14a1 1 0 0 1 1 1v2 M9 20h6",
-            Self::ToggleLeft => {
-                "M6 12a3 3 0 1 0 6 0a3 3 0 1 0 -6 0 M9 5h6a7 7 0 0 1 7 7v0a7 7 0 0 1 -7 7h-6a7 7 0 0 1 -7 -7v-0a7 7 0 0 1 7 -7z"
-            }
             Self::Box => {
                 "M21 8a2 2 0 0 0-1-1.73l-7-4a2 2 0 0 0-2 0l-7 4A2 2 0 0 0 3 8v8a2 2 0 0 0 1 1.73l7 4a2 2 0 0 0 2 0l7-4A2 2 0 0 0 21 16Z M3.3 7l8.7 5 8.7-5 M12 22V12"
             }
@@ -239,9 +175,6 @@ impl Glyph {
             Self::Crop => "M6 2v14a2 2 0 0 0 2 2h14 M18 22V8a2 2 0 0 0-2-2H2",
             Self::Palette => {
                 "M12 22a1 1 0 0 1 0-20 10 9 0 0 1 10 9 5 5 0 0 1-5 5h-2.25a1.75 1.75 0 0 0-1.4 2.8l.3.4a1.75 1.75 0 0 1-1.4 2.8z M13 6.5a0.5 0.5 0 1 0 1 0a0.5 0.5 0 1 0 -1 0 M17 10.5a0.5 0.5 0 1 0 1 0a0.5 0.5 0 1 0 -1 0 M6 12.5a0.5 0.5 0 1 0 1 0a0.5 0.5 0 1 0 -1 0 M8 7.5a0.5 0.5 0 1 0 1 0a0.5 0.5 0 1 0 -1 0"
-            }
-            Self::Shapes => {
-                "M8.3 10a.7.7 0 0 1-.626-1.079L11.4 3a.7.7 0 0 1 1.198-.043L16.3 8.9a.7.7 0 0 1-.572 1.1Z M4 14h5a1 1 0 0 1 1 1v5a1 1 0 0 1 -1 1h-5a1 1 0 0 1 -1 -1v-5a1 1 0 0 1 1 -1z M14 17.5a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0"
             }
             Self::QrCode => {
                 "M4 3h3a1 1 0 0 1 1 1v3a1 1 0 0 1 -1 1h-3a1 1 0 0 1 -1 -1v-3a1 1 0 0 1 1 -1z M17 3h3a1 1 0 0 1 1 1v3a1 1 0 0 1 -1 1h-3a1 1 0 0 1 -1 -1v-3a1 1 0 0 1 1 -1z M4 16h3a1 1 0 0 1 1 1v3a1 1 0 0 1 -1 1h-3a1 1 0 0 1 -1 -1v-3a1 1 0 0 1 1 -1z M21 16h-3a2 2 0 0 0-2 2v3 M21 21v.01 M12 7v3a2 2 0 0 1-2 2H7 M3 12h.01 M12 3h.01 M12 16v.01 M16 12h1 M21 12v.01 M12 21v-1"
@@ -254,34 +187,17 @@ impl Glyph {
             Self::Sigma => {
                 "M18 7V5a1 1 0 0 0-1-1H6.5a.5.5 0 0 0-.4.8l4.5 6a2 2 0 0 1 0 2.4l-4.5 6a.5.5 0 0 0 .4.8H17a1 1 0 0 0 1-1v-2"
             }
-            Self::List => "M3 5h.01 M3 12h.01 M3 19h.01 M8 5h13 M8 12h13 M8 19h13",
-            Self::Cpu => {
-                "M12 20v2 M12 2v2 M17 20v2 M17 2v2 M2 12h2 M2 17h2 M2 7h2 M20 12h2 M20 17h2 M20 7h2 M7 20v2 M7 2v2 M6 4h12a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-12a2 2 0 0 1 -2 -2v-12a2 2 0 0 1 2 -2z M9 8h6a1 1 0 0 1 1 1v6a1 1 0 0 1 -1 1h-6a1 1 0 0 1 -1 -1v-6a1 1 0 0 1 1 -1z"
-            }
             Self::ZoomIn => "M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0 M21 21L16.65 16.65 M11 8L11 14 M8 11L14 11",
             Self::ZoomOut => "M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0 M21 21L16.65 16.65 M8 11L14 11",
             Self::Maximize => {
                 "M8 3H5a2 2 0 0 0-2 2v3 M21 8V5a2 2 0 0 0-2-2h-3 M3 16v3a2 2 0 0 0 2 2h3 M16 21h3a2 2 0 0 0 2-2v-3"
             }
-            Self::Keyboard => {
-                "M10 8h.01 M12 12h.01 M14 8h.01 M16 12h.01 M18 8h.01 M6 8h.01 M7 16h10 M8 12h.01 M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-16a2 2 0 0 1 -2 -2v-12a2 2 0 0 1 2 -2z"
-            }
             Self::ArrowRight => "M5 12h14 M12 5l7 7-7 7",
             Self::Pencil => {
                 "M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z M15 5l4 4"
             }
-            Self::Clock => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0 M12 6v6l4 2",
-            Self::ShieldCheck => {
-                "M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z M9 12l2 2 4-4"
-            }
             Self::BookOpen => {
                 "M12 5v16 M20.001 19A2 2 0 0022 17V5a2 2 0 00-1.999-2L16 3.002A5 5 0 0012 5a5 5 0 00-4-2H4a2 2 0 00-2 2v12a2 2 0 001.999 2H8a5 5 0 014 2 5 5 0 014-2z"
-            }
-            Self::Pin => {
-                "M12 17v5 M9 10.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-.76a2 2 0 0 0-1.11-1.79l-1.78-.9A2 2 0 0 1 15 10.76V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H8a2 2 0 0 0 0 4 1 1 0 0 1 1 1z"
-            }
-            Self::Filter => {
-                "M10 20a1 1 0 0 0 .553.895l2 1A1 1 0 0 0 14 21v-7a2 2 0 0 1 .517-1.341L21.74 4.67A1 1 0 0 0 21 3H3a1 1 0 0 0-.742 1.67l7.225 7.989A2 2 0 0 1 10 14z"
             }
         }
     }

@@ -1,6 +1,7 @@
 //! A long list of equal rows of which only the visible ones are in the page.
 //! Rows are rendered by index; geometry goes through CSSOM.
 use crate::browser::{observe::ResizeWatch, style};
+use flowdeck_editor::short;
 use std::ops::Range;
 use web_sys::Element;
 use yew::prelude::*;
@@ -69,8 +70,8 @@ pub fn WindowList(props: &WindowListProps) -> Html {
         let offset = range.start as f64 * props.row_height;
         use_effect_with((total.to_bits(), offset.to_bits()), move |_| {
             if let (Some(spacer), Some(slice)) = (spacer.get(), slice.get()) {
-                style::set(&spacer, "height", &format!("{total}px"));
-                style::set(&slice, "transform", &format!("translateY({offset}px)"));
+                style::set(&spacer, "height", &format!("{}px", short(total)));
+                style::set(&slice, "transform", &format!("translateY({}px)", short(offset)));
             }
         });
     }

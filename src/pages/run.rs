@@ -34,9 +34,9 @@ pub fn RunView(props: &PartProps) -> Html {
     });
     let (specification, is_dirty, is_busy) = picked.unwrap_or_default();
     use_run_keys(&key, is_busy);
-    let send = |msg: run::Msg| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Run(msg.clone())))
+    let send = |make: fn(Key) -> run::Msg| {
+        let (dispatch, key) = (dispatch.clone(), key.clone());
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Run(make(key.clone()))))
     };
     html! {
         <div class="fd-split fd-run">
@@ -48,10 +48,10 @@ pub fn RunView(props: &PartProps) -> Html {
                 <InputsForm key_of={key.clone()} {specification} />
                 <div class="fd-run__actions">
                     if is_busy {
-                        <Button label="Stop" glyph={Glyph::Square} hint="Esc" onclick={send(run::Msg::Stop(key.clone()))} />
+                        <Button label="Stop" glyph={Glyph::Square} hint="Esc" onclick={send(run::Msg::Stop)} />
                     }
                     <Button label="Run" glyph={Glyph::Play} weight={Weight::Primary} busy={is_busy} hint="Ctrl+Enter"
-                        onclick={send(run::Msg::Start(key.clone()))} />
+                        onclick={send(run::Msg::Start)} />
                 </div>
             </section>
             <Results key_of={key} />

@@ -7,6 +7,7 @@ use crate::components::skeleton::SkeletonRows;
 use crate::components::time::Ago;
 use crate::store::{Msg, trash, use_dispatch, use_selector};
 use flowdeck_client::dto::TrashItem;
+use flowdeck_editor::whole;
 use yew::prelude::*;
 
 const DAY_MS: f64 = 86_400_000.0;
@@ -56,8 +57,9 @@ pub fn TrashPage() -> Html {
 }
 
 fn row(item: &TrashItem, ws: &str, busy: bool, dispatch: &Callback<Msg>) -> Html {
-    let left = clock::parse(&item.scheduled_cleanup_at)
-        .map_or_else(String::new, |end| format!("{:.0}", ((end - clock::now_ms()) / DAY_MS).ceil().max(0.0)));
+    let left = clock::parse(&item.scheduled_cleanup_at).map_or_else(String::new, |end| {
+        whole(((end - clock::now_ms()) / DAY_MS).ceil().max(0.0)).to_string()
+    });
     let (dispatch, ws, id) = (dispatch.clone(), String::from(ws), item.id.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
         dispatch.emit(Msg::Trash(trash::Msg::Restore(ws.clone(), id.clone())))

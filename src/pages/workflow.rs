@@ -9,6 +9,7 @@ mod rename;
 use crate::components::button::Button;
 use crate::components::empty::Empty;
 use crate::components::icon::Glyph;
+use crate::components::link::Link;
 use crate::components::notice::{Notice, Tone};
 use crate::components::skeleton::SkeletonRows;
 use crate::pages::{run::RunView, versions::VersionsView};
@@ -17,7 +18,6 @@ use crate::store::document::{self, Status};
 use crate::store::{Key, Msg, use_dispatch, use_selector};
 use header::Header;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// Which view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +72,8 @@ pub fn WorkflowPage(props: &WorkflowPageProps) -> Html {
         Some(Status::Failed(error)) => html! {
             <Empty glyph={Glyph::CircleAlert} failure=true title={format!("“{}” cannot be shown", props.url)} text={error.to_string()}>
                 if error.is_missing() {
-                    <Link<Route> to={Route::Trash} classes="fd-button fd-button--normal">{ "Look in the Trash" }</Link<Route>>
-                    <Link<Route> to={Route::Home} classes="fd-button fd-button--normal">{ "Go to the workflows" }</Link<Route>>
+                    <Link to={Route::Trash} class="fd-button fd-button--normal">{ "Look in the Trash" }</Link>
+                    <Link to={Route::Home} class="fd-button fd-button--normal">{ "Go to the workflows" }</Link>
                 } else {
                     <Button label="Try again" glyph={Glyph::RotateCcw} onclick={retry} />
                 }
@@ -102,22 +102,22 @@ fn Banner(props: &PartProps) -> Html {
             (document.and_then(|one| one.conflict.clone()), document.and_then(|one| one.failure.clone()))
         }
     });
-    let send = |msg: document::Msg| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(msg.clone())))
+    let send = |make: fn(Key) -> document::Msg| {
+        let (dispatch, key) = (dispatch.clone(), key.clone());
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(make(key.clone()))))
     };
     if conflict.is_some() {
         return html! {
             <Notice tone={Tone::Warn} text="Changed elsewhere: somebody saved this workflow after you opened it. Your text is still here, theirs is stored.">
-                <Button label="Save mine over theirs" onclick={send(document::Msg::KeepMine(key.clone()))} />
-                <Button label="Take theirs" onclick={send(document::Msg::TakeTheirs(key))} />
+                <Button label="Save mine over theirs" onclick={send(document::Msg::KeepMine)} />
+                <Button label="Take theirs" onclick={send(document::Msg::TakeTheirs)} />
             </Notice>
         };
     }
     match failure {
         Some(error) => html! {
             <Notice tone={Tone::Bad} text={format!("Not saved: {error}")}>
-                <Button label="Save again" onclick={send(document::Msg::Save(key))} />
+                <Button label="Save again" onclick={send(document::Msg::Save)} />
             </Notice>
         },
         None => Html::default(),

@@ -7,6 +7,7 @@ use crate::browser::dom;
 use crate::components::button::{Button, Weight};
 use crate::components::empty::Empty;
 use crate::components::icon::Glyph;
+use crate::components::link::Link;
 use crate::components::notice::{Notice, Tone};
 use crate::components::search_box::SearchBox;
 use crate::components::skeleton::SkeletonRows;
@@ -18,7 +19,6 @@ use row::WorkflowRow;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// The list at `/`.
 #[component]
@@ -168,7 +168,6 @@ struct RowsProps {
 fn Rows(props: &RowsProps) -> Html {
     let dispatch = use_dispatch();
     let app = use_app();
-    let navigator = use_navigator();
     let cursor = use_state_eq(|| 0_usize);
     let (ws, pick) = (props.ws.clone(), &props.pick);
     let clear = {
@@ -187,7 +186,7 @@ fn Rows(props: &RowsProps) -> Html {
             Loading::Done if props.may_edit => html! {
                 <Empty glyph={Glyph::Workflow} title="No workflows yet" text="Make one, paste a definition, or start from a sample.">
                     <Button label="New workflow" glyph={Glyph::Plus} weight={Weight::Primary} onclick={props.new.clone()} />
-                    <Link<Route> to={Route::Workflows { ws: "public".into() }} classes="fd-button fd-button--normal">{ "Browse the samples" }</Link<Route>>
+                    <Link to={Route::Workflows { ws: "public".into() }} class="fd-button fd-button--normal">{ "Browse the samples" }</Link>
                 </Empty>
             },
             Loading::Done => html! { <Empty glyph={Glyph::Workflow} title="No workflows here" /> },
@@ -205,7 +204,7 @@ fn Rows(props: &RowsProps) -> Html {
     let onkeydown = {
         let (view, cursor, ws, may_edit) =
             (Rc::clone(&pick.view), cursor.clone(), ws.clone(), props.may_edit);
-        let dispatch = dispatch.clone();
+        let (dispatch, app) = (dispatch.clone(), app.clone());
         Callback::from(move |event: KeyboardEvent| {
             if dom::is_typing(&event) {
                 return;
@@ -220,9 +219,7 @@ fn Rows(props: &RowsProps) -> Html {
                 "Home" => 0,
                 "End" => last,
                 "Enter" => {
-                    if let Some(navigator) = &navigator {
-                        navigator.push(&Route::Workflow { ws: ws.clone(), url: row.url.clone() });
-                    }
+                    app.open(&Route::Workflow { ws: ws.clone(), url: row.url.clone() });
                     return;
                 }
                 "Delete" if may_edit => {
@@ -303,7 +300,10 @@ fn Chosen(props: &ChosenProps) -> Html {
             model
                 .lists
                 .get(&ws)
-                .map(|list| list.chosen.iter().cloned().collect::<Vec<_>>())
+                .map(|list| {
+                    let urls = list.rows.iter().map(|row| &row.url).filter(|url| list.chosen.contains(*url));
+                    urls.cloned().collect::<Vec<_>>()
+                })
                 .unwrap_or_default()
         });
         dispatch.emit(Msg::List(list::Msg::Delete(ws.clone(), urls)));

@@ -1,9 +1,8 @@
 //! `config.json`: how this copy of the app is served. Unknown fields are ignored.
-use serde::Deserialize;
+use flowdeck_spec::Node;
 
 /// Who answers management calls.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// A local workspace: our own server.
     #[default]
@@ -15,8 +14,7 @@ pub enum Mode {
 }
 
 /// How addresses are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Routing {
     /// `/w/home/x`: needs a host that answers any path with the page.
     #[default]
@@ -26,8 +24,7 @@ pub enum Routing {
 }
 
 /// The configuration. A missing file means a local server at the same origin.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// Who answers.
     pub mode: Mode,
@@ -62,15 +59,67 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// Reads the file's JSON. What is missing has its default.
+    ///
+    /// # Errors
+    /// The file is no object, or names a mode or a routing that does not exist.
+    pub fn read(file: &Node) -> Result<Self, String> {
+        if !matches!(file, Node::Object(_)) {
+            return Err(format!("it is {} where an object is expected", file.kind()));
+        }
+        let mut config = Self::default();
+        let text = |key: &str| file.get(key).and_then(Node::as_str);
+        for (key, place) in [
+            ("api", &mut config.api),
+            ("execution", &mut config.execution),
+            ("workspace", &mut config.workspace),
+            ("version", &mut config.version),
+            ("engine", &mut config.engine),
+        ] {
+            if let Some(value) = text(key) {
+                *place = value.into_owned();
+            }
+        }
+        config.mode = match text("mode").as_deref() {
+            None | Some("local") => Mode::Local,
+            Some("gateway") => Mode::Gateway,
+            Some("direct") => Mode::Direct,
+            Some(other) => return Err(format!("“{other}” is no mode: use local, gateway or direct")),
+        };
+        config.routing = match text("routing").as_deref() {
+            None | Some("path") => Routing::Path,
+            Some("hash") => Routing::Hash,
+            Some(other) => return Err(format!("“{other}” is no routing: use path or hash")),
+        };
+        config.read_only = matches!(file.get("readOnly"), Some(Node::Bool(true)));
+        Ok(config)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Config, Mode, Routing};
 
+    fn read(text: &str) -> Result<Config, String> {
+        Config::read(&flowdeck_spec::config::read(text).unwrap())
+    }
+
     #[test]
     fn what_is_missing_has_its_default_and_what_is_unknown_is_ignored() {
-        let config: Config =
-            serde_json::from_str(r#"{"mode":"gateway","routing":"hash","future":{"x":1}}"#).unwrap();
-        assert_eq!((config.mode, config.routing), (Mode::Gateway, Routing::Hash));
+        let config = read(r#"{"mode":"gateway","routing":"hash","readOnly":true,"future":{"x":1}}"#).unwrap();
+        assert_eq!((config.mode, config.routing, config.read_only), (Mode::Gateway, Routing::Hash, true));
         assert_eq!(config.api, "api");
+        assert_eq!(read("{}"), Ok(Config::default()));
+    }
+
+    #[test]
+    fn what_is_mistyped_is_said() {
+        assert_eq!(
+            read(r#"{"mode":"lokal"}"#).unwrap_err(),
+            "“lokal” is no mode: use local, gateway or direct"
+        );
+        assert!(read(r#"{"routing":"#"}"#).unwrap_err().contains("path or hash"));
+        assert!(read("[]").unwrap_err().contains("an object is expected"));
     }
 }

@@ -3,13 +3,12 @@
 mod save;
 mod text;
 
-use super::{Call, Effect, Key, Model, RequestId, toast};
+use super::{Call, Effect, Few, Key, Model, RequestId, toast};
 use crate::components::notice::Tone;
 use crate::route::Route;
 use flowdeck_client::Error;
 use flowdeck_client::dto::Workflow;
 use flowdeck_spec::{Diagnostic, Node, lint};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Where loading stands.
@@ -65,7 +64,7 @@ pub struct Document {
 
 /// The open workflows.
 #[derive(Debug, Default)]
-pub struct Documents(BTreeMap<Key, Document>);
+pub struct Documents(Few<Key, Document>);
 
 impl Documents {
     /// An open workflow.
@@ -77,11 +76,11 @@ impl Documents {
     /// Whether any has changes that are not saved.
     #[must_use]
     pub fn any_dirty(&self) -> bool {
-        self.0.values().any(|document| document.is_dirty)
+        self.0.iter().any(|(_, document)| document.is_dirty)
     }
 
     fn of(&mut self, key: &Key) -> &mut Document {
-        self.0.entry(key.clone()).or_default()
+        self.0.or_insert_with(key.clone(), Document::default)
     }
 }
 

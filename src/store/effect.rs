@@ -1,7 +1,7 @@
 //! What the app wants done in the world: values, so that a test can look at them.
 use super::Msg;
 use crate::route::Route;
-use std::cell::RefCell;
+use flowdeck_spec::Node;
 use std::rc::Rc;
 
 /// Ties an answer to its question: answers to questions that nobody asks any more are dropped.
@@ -168,29 +168,9 @@ pub enum Call {
     },
 }
 
-/// A JSON object that is moved, not compared or printed: it may hold megabytes of images.
-#[derive(Clone)]
-pub struct Payload(Rc<RefCell<serde_json::Map<String, serde_json::Value>>>);
-
-impl Payload {
-    /// Wraps an object.
-    #[must_use]
-    pub fn new(map: serde_json::Map<String, serde_json::Value>) -> Self {
-        Self(Rc::new(RefCell::new(map)))
-    }
-
-    /// The object; empty when it was taken before.
-    #[must_use]
-    pub fn take(&self) -> serde_json::Map<String, serde_json::Value> {
-        self.0.take()
-    }
-}
-
-impl PartialEq for Payload {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
+/// A JSON object that is not printed: it may hold megabytes of images. Copies share it.
+#[derive(Clone, PartialEq)]
+pub struct Payload(pub Node);
 
 impl std::fmt::Debug for Payload {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

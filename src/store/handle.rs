@@ -1,10 +1,10 @@
 //! A shared state with listeners. Clones are the same store and compare so.
+use super::Few;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
-type Listeners = RefCell<BTreeMap<u64, Rc<dyn Fn()>>>;
+type Listeners = RefCell<Few<u64, Rc<dyn Fn()>>>;
 
 struct Inner<S> {
     state: RefCell<S>,
@@ -37,7 +37,7 @@ impl<S: 'static> Store<S> {
     /// A store that holds `state`.
     #[must_use]
     pub fn new(state: S) -> Self {
-        let listeners = RefCell::new(BTreeMap::new());
+        let listeners = RefCell::default();
         Self(Rc::new(Inner { state: RefCell::new(state), listeners, next: Cell::new(0) }))
     }
 
@@ -50,7 +50,7 @@ impl<S: 'static> Store<S> {
     /// listener may read and change again.
     pub fn update<T>(&self, change: impl FnOnce(&mut S) -> T) -> T {
         let out = change(&mut self.0.state.borrow_mut());
-        let listeners: Vec<_> = self.0.listeners.borrow().values().cloned().collect();
+        let listeners: Vec<_> = self.0.listeners.borrow().iter().map(|(_, tell)| Rc::clone(tell)).collect();
         for tell in listeners {
             tell();
         }

@@ -1,6 +1,5 @@
 //! How components read the store and send messages.
 use super::{App, Model, Msg};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The app's handle. Only below the app's provider; elsewhere that is a defect of ours.
@@ -31,18 +30,25 @@ where
     F: Fn(&Model) -> T + 'static,
 {
     let app = use_app();
-    let render = use_force_update();
-    let select: Rc<dyn Fn(&Model) -> T> = Rc::new(select);
     let shown = app.store().read(|model| select(model));
-    let latest = use_mut_ref(|| None);
-    *latest.borrow_mut() = Some((select, shown.clone()));
+    let seen = shown.clone();
+    use_watch(app, Box::new(move |model| select(model) != seen));
+    shown
+}
+
+/// Renders again when `has_changed` says so. Knows nothing of what is selected: the browser gets this code once, not
+/// once a selector.
+#[hook]
+fn use_watch(app: App, has_changed: Box<dyn Fn(&Model) -> bool>) {
+    let render = use_force_update();
+    let latest = use_mut_ref(|| has_changed_never());
+    *latest.borrow_mut() = has_changed;
     use_effect_with(app, move |app| {
         let store = app.store().clone();
         let check = {
             let store = store.clone();
             move || {
-                let Some((select, shown)) = latest.borrow().clone() else { return };
-                if store.read(|model| select(model)) != shown {
+                if store.read(|model| (*latest.borrow())(model)) {
                     render.force_update();
                 }
             }
@@ -52,5 +58,8 @@ where
         let subscription = store.subscribe(check);
         move || drop(subscription)
     });
-    shown
+}
+
+fn has_changed_never() -> Box<dyn Fn(&Model) -> bool> {
+    Box::new(|_| false)
 }

@@ -2,10 +2,10 @@
 mod actions;
 mod view;
 
-use super::{Call, Effect, Model, RequestId};
+use super::{Call, Effect, Few, Model, RequestId};
 use flowdeck_client::Error;
 use flowdeck_client::dto::WorkflowRow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 pub use view::{Row, Sort};
 
@@ -40,9 +40,9 @@ pub struct List {
     /// The rows that match, in order.
     pub view: Rc<Vec<Rc<Row>>>,
     /// The chosen rows, by slug.
-    pub chosen: BTreeSet<String>,
+    pub chosen: HashSet<String>,
     /// Slugs with a request under way.
-    pub busy: BTreeSet<String>,
+    pub busy: HashSet<String>,
     /// Rows that a reload under way has brought so far.
     incoming: Vec<Rc<Row>>,
 }
@@ -50,7 +50,7 @@ pub struct List {
 /// The lists, by workspace.
 #[derive(Debug, Default)]
 pub struct Lists {
-    by_ws: BTreeMap<String, List>,
+    by_ws: Few<String, List>,
     sort: Sort,
     /// Whether the dialog for a new workflow is open, and what it says.
     pub creating: Option<Creating>,
@@ -86,7 +86,7 @@ impl Lists {
     /// The list of a workspace.
     pub(super) fn of(&mut self, ws: &str) -> &mut List {
         let sort = self.sort;
-        self.by_ws.entry(String::from(ws)).or_insert_with(|| List { sort, ..List::default() })
+        self.by_ws.or_insert_with(String::from(ws), || List { sort, ..List::default() })
     }
 }
 
@@ -159,7 +159,7 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::ChooseAll(ws, on) => {
             let list = model.lists.of(&ws);
             list.chosen =
-                if on { list.view.iter().map(|row| row.url.clone()).collect() } else { BTreeSet::new() };
+                if on { list.view.iter().map(|row| row.url.clone()).collect() } else { HashSet::new() };
             Vec::new()
         }
         other => actions::update(model, other),
@@ -202,8 +202,8 @@ fn loaded(
     }
     list.loading = Loading::Done;
     list.rows = std::mem::take(&mut list.incoming);
-    let urls: BTreeSet<&str> = list.rows.iter().map(|row| row.url.as_str()).collect();
-    list.chosen.retain(|url| urls.contains(url.as_str()));
+    let was = std::mem::take(&mut list.chosen);
+    list.chosen = list.rows.iter().map(|row| &row.url).filter(|url| was.contains(*url)).cloned().collect();
     list.resort();
     Vec::new()
 }

@@ -4,6 +4,7 @@ use crate::browser::{assets, http::Http};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flowdeck_client::{Api, Error, Execution, RunOptions, TokenBroker, TransportError, Update};
+use flowdeck_spec::{Node, config};
 use std::rc::Rc;
 
 /// What answers.
@@ -65,33 +66,28 @@ pub(super) async fn perform(services: Rc<Services>, request: RequestId, call: Ca
             Msg::Run(run::Msg::Picked(request, key, input, sample, content))
         }
         Call::Run { ws, url, id, inputs } => {
-            let inputs = inputs.take();
             // What runs is what was saved last, not what the endpoint remembers.
             let options = RunOptions { use_cache: false };
             let result = services
                 .broker
                 .with_token(&ws, &id, async |token| {
-                    services.execution.run(&ws, &url, &token, &inputs, options).await
+                    services.execution.run(&ws, &url, &token, &inputs.0, options).await
                 })
                 .await;
             Msg::Run(run::Msg::Finished(request, super::Key { ws, url }, result))
         }
         Call::DraftRun { ws, url, specification, inputs } => {
-            let result = services.execution.draft_run(&ws, &specification, &inputs.take()).await;
+            let result = services.execution.draft_run(&ws, &specification, &inputs.0).await;
             Msg::Run(run::Msg::Finished(request, super::Key { ws, url }, result))
         }
     }
 }
 
 async fn samples() -> Result<Vec<run::Sample>, Error> {
-    #[derive(serde::Deserialize)]
-    struct List {
-        images: Vec<run::Sample>,
-    }
     let bytes = assets::fetch("samples/index.json").await?;
-    serde_json::from_slice::<List>(&bytes)
-        .map(|list| list.images)
-        .map_err(|error| Error::Decode { call: "list the sample images", detail: error.to_string() })
+    let list = config::read(&String::from_utf8_lossy(&bytes))
+        .map_err(|error| Error::Decode { call: "list the sample images", detail: error.to_string() })?;
+    Ok(list.get("images").map_or(&[][..], Node::items).iter().filter_map(run::Sample::read).collect())
 }
 
 async fn sample_image(sample: &run::Sample) -> Result<String, Error> {

@@ -2,11 +2,11 @@
 //! What is in the form is kept while the app is open; image data is never stored.
 mod form;
 
-use super::{Call, Effect, Key, Model, RequestId};
+use super::{Call, Effect, Few, Key, Model, RequestId};
 use flowdeck_client::Error;
 use flowdeck_client::dto::RunAnswer;
+use flowdeck_spec::Node;
 pub use form::{ImageValue, InputValue};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Where a run stands.
@@ -27,9 +27,9 @@ pub enum Outcome {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
     /// What is in the form, by input.
-    pub values: BTreeMap<String, InputValue>,
+    pub values: Few<String, InputValue>,
     /// What is wrong with the form, by input.
-    pub problems: BTreeMap<String, String>,
+    pub problems: Few<String, String>,
     /// Where the run stands.
     pub outcome: Outcome,
     /// The images that results are drawn over: one for each element of the batch.
@@ -39,18 +39,27 @@ pub struct Run {
 }
 
 /// A sample image that comes with the app.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sample {
     /// Its file beside the list.
     pub file: String,
     /// What it shows.
     pub title: String,
     /// The workflows that it suits, by slug; empty = any.
-    #[serde(default, rename = "for")]
     pub suits: Vec<String>,
 }
 
 impl Sample {
+    /// An entry of the list of samples.
+    pub(super) fn read(entry: &Node) -> Option<Self> {
+        let suits = entry.get("for").map_or(&[][..], Node::items);
+        Some(Self {
+            file: entry.get("file")?.as_str()?.into(),
+            title: entry.get("title")?.as_str()?.into(),
+            suits: suits.iter().filter_map(|slug| Some(slug.as_str()?.into_owned())).collect(),
+        })
+    }
+
     /// Its address, relative to `<base href>`.
     #[must_use]
     pub fn address(&self) -> String {
@@ -61,7 +70,7 @@ impl Sample {
 /// The run pages, by workflow.
 #[derive(Debug, Default)]
 pub struct Runs {
-    by_key: BTreeMap<Key, Run>,
+    by_key: Few<Key, Run>,
     /// The sample images; none until asked for.
     pub samples: Option<Rc<Vec<Sample>>>,
 }
@@ -74,7 +83,7 @@ impl Runs {
     }
 
     fn of(&mut self, key: &Key) -> &mut Run {
-        self.by_key.entry(key.clone()).or_default()
+        self.by_key.or_insert_with(key.clone(), Run::default)
     }
 }
 
@@ -118,7 +127,7 @@ pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         }
         Msg::Pick(key, input, sample) => {
             let request = model.fresh_id();
-            model.runs.of(&key).problems.remove(&input);
+            model.runs.of(&key).problems.remove(input.as_str());
             vec![Effect::Call(request, Call::SampleImage { key, input, sample })]
         }
         Msg::Picked(_, key, input, sample, result) => {
@@ -137,7 +146,7 @@ pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         }
         Msg::Set(key, input, value) => {
             let run = model.runs.of(&key);
-            run.problems.remove(&input);
+            run.problems.remove(input.as_str());
             run.values.insert(input, value);
             Vec::new()
         }
@@ -184,14 +193,14 @@ fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
         Ok(collected) => collected,
         Err(problems) => {
             let first = problems
-                .keys()
+                .iter()
                 .next()
-                .map(|name| format!("[data-input=\"{}\"]", name.replace(['"', '\\'], "")));
+                .map(|(name, _)| format!("[data-input=\"{}\"]", name.replace(['"', '\\'], "")));
             run.problems = problems;
             return first.map(Effect::Focus).into_iter().collect();
         }
     };
-    run.problems.clear();
+    run.problems = Few::default();
     run.outcome = Outcome::Busy(request, now);
     run.images = images;
     run.was_draft = is_draft;

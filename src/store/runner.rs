@@ -1,23 +1,21 @@
 //! The app's handle: takes messages, changes the state, carries out effects, feeds answers back.
 use super::perform::{Services, perform, stopped};
-use super::{Call, Effect, Model, Msg, RequestId, Store, run, update};
-use crate::browser::{clock, dom, files, http::Http, location, storage, theme, timer::Timer};
+use super::{Call, Effect, Few, Model, Msg, RequestId, Store, run, update};
+use crate::browser::{clock, dom, files, history, http::Http, location, storage, theme, timer::Timer};
 use crate::route::Route;
 use flowdeck_client::{Api, Execution, TokenBroker};
 use futures_channel::oneshot;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::rc::Rc;
-use yew_router::prelude::Navigator;
 
 struct Inner {
     store: Store<Model>,
     services: Rc<Services>,
-    navigator: RefCell<Option<Navigator>>,
     /// Calls under way: dropping the sender stops one.
-    calls: RefCell<BTreeMap<RequestId, oneshot::Sender<()>>>,
-    timers: RefCell<BTreeMap<u64, Timer>>,
+    calls: RefCell<Few<RequestId, oneshot::Sender<()>>>,
+    timers: RefCell<Few<u64, Timer>>,
     next_timer: Cell<u64>,
     queue: RefCell<VecDeque<Msg>>,
     is_busy: Cell<bool>,
@@ -55,7 +53,6 @@ impl App {
         Ok(Self(Rc::new(Inner {
             store: Store::new(model),
             services: Rc::new(services),
-            navigator: RefCell::default(),
             calls: RefCell::default(),
             timers: RefCell::default(),
             next_timer: Cell::new(0),
@@ -86,17 +83,32 @@ impl App {
         self.0.is_busy.set(false);
     }
 
-    /// Takes the router's navigator: from then on pages can be opened by effects.
-    pub fn set_navigator(&self, navigator: Navigator) {
-        *self.0.navigator.borrow_mut() = Some(navigator);
+    /// Opens a page, with an entry in the history.
+    pub fn open(&self, route: &Route) {
+        // As in `Replace`.
+        let _ = history::push(&self.address(route));
+        self.dispatch(Msg::Entered(route.clone()));
+    }
+
+    /// Shows the page of the browser's address: at the start, and when the person goes back or forth.
+    pub fn follow_address(&self) {
+        let path = match self.0.store.read(|model| model.config.routing) {
+            super::config::Routing::Hash => history::fragment(),
+            super::config::Routing::Path => history::path(),
+        };
+        self.dispatch(Msg::Entered(path.map_or(Route::NotFound, |path| Route::read(&path))));
     }
 
     fn carry_out(&self, effect: Effect) {
         match effect {
             Effect::Call(request, call) => self.call(request, call),
             Effect::Cancel(request) => drop(self.0.calls.borrow_mut().remove(&request)),
-            Effect::Go(route) => self.navigate(|navigator| navigator.push(&route)),
-            Effect::Replace(route) => self.navigate(|navigator: &Navigator| navigator.replace(&route)),
+            Effect::Go(route) => self.open(&route),
+            Effect::Replace(route) => {
+                // Without its history the browser still shows the page; the address lags behind.
+                let _ = history::replace(&self.address(&route));
+                self.dispatch(Msg::Entered(route));
+            }
             Effect::Later(ms, msg) => self.later(ms, *msg),
             Effect::Remember(key, value) => {
                 // A choice that the browser does not keep is asked for again, no more.
@@ -111,13 +123,6 @@ impl App {
                 }
             }
             Effect::ForgetTokens => self.0.services.broker.forget_all(),
-        }
-    }
-
-    fn navigate(&self, go: impl FnOnce(&Navigator)) {
-        let navigator = self.0.navigator.borrow().clone();
-        if let Some(navigator) = navigator {
-            go(&navigator);
         }
     }
 
@@ -169,8 +174,7 @@ impl App {
     /// The page that an address of the app means, as a link's address.
     #[must_use]
     pub fn address(&self, route: &Route) -> String {
-        use yew_router::Routable;
-        let path = route.to_path();
+        let path = route.path();
         match self.0.store.read(|model| model.config.routing) {
             super::config::Routing::Hash => format!("#{path}"),
             super::config::Routing::Path => {

@@ -3,7 +3,8 @@ use super::{Call, Effect, Model, Msg as AppMsg, RequestId, toast};
 use crate::components::notice::Tone;
 use flowdeck_client::Error;
 use flowdeck_client::dto::TrashItem;
-use std::collections::BTreeSet;
+use flowdeck_spec::order;
+use std::collections::HashSet;
 
 /// The Trash of the default workspace.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,7 +16,7 @@ pub struct Trash {
     /// Why they did not come.
     pub failure: Option<Error>,
     /// The ids with a restore under way.
-    pub busy: BTreeSet<String>,
+    pub busy: HashSet<String>,
     request: Option<RequestId>,
 }
 
@@ -44,7 +45,7 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 model.trash.request = None;
                 match result {
                     Ok(mut items) => {
-                        items.sort_by(|a, b| b.deleted_at.cmp(&a.deleted_at));
+                        order::sort(&mut items, |a, b| b.deleted_at.cmp(&a.deleted_at));
                         model.trash.items = Some(items);
                         model.trash.failure = None;
                     }

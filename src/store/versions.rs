@@ -1,9 +1,8 @@
 //! The versions of a workflow: which there are, which two are compared, and bringing one back.
-use super::{Call, Effect, Key, Model, RequestId, document, toast};
+use super::{Call, Effect, Few, Key, Model, RequestId, document, toast};
 use crate::components::notice::Tone;
 use flowdeck_client::Error;
 use flowdeck_client::dto::{Version, Workflow};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The versions of one workflow.
@@ -48,7 +47,7 @@ impl Versions {
 
 /// The versions, by workflow.
 #[derive(Debug, Default)]
-pub struct AllVersions(BTreeMap<Key, Versions>);
+pub struct AllVersions(Few<Key, Versions>);
 
 impl AllVersions {
     /// The versions of a workflow, if anyone has looked.
@@ -58,7 +57,7 @@ impl AllVersions {
     }
 
     fn of(&mut self, key: &Key) -> &mut Versions {
-        self.0.entry(key.clone()).or_default()
+        self.0.or_insert_with(key.clone(), Versions::default)
     }
 }
 

@@ -1,14 +1,13 @@
 //! The management API, typed: one method per call of the contract.
 use crate::dto::{
-    Deleted, ForkAnswer, Token, TrashItem, TrashList, Version, VersionList, Welcome, Workflow,
+    Deleted, ForkAnswer, Read, Token, TrashItem, TrashList, Version, VersionList, Welcome, Workflow,
     WorkflowAnswer, WorkflowList, WorkflowRow,
 };
 use crate::error::Error;
 use crate::retry::{Purpose, once, repeated};
 use crate::transport::{Method, Request, Response, Transport};
 use crate::url::{join, with_query};
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use flowdeck_spec::{Node, config, json};
 
 /// How long a management call may take.
 const TIMEOUT_MS: u32 = 20_000;
@@ -108,10 +107,10 @@ impl<T: Transport> Api<T> {
         let purpose = Purpose { call: "list versions", scope: "workflow:read" };
         let address = join(&self.base, &[ws, "workflows", url, "versions"]);
         let response = repeated(&self.transport, self.request(Method::Get, address), purpose).await?;
-        if response.body.trim_start().starts_with('[') {
-            return decode(&response, purpose.call);
+        match parsed(&response, purpose.call)? {
+            Node::Array(bare) => Ok(bare.iter().map(Version::read).collect()),
+            answer => Ok(VersionList::read(&answer).versions),
         }
-        Ok(decode::<VersionList>(&response, purpose.call)?.versions)
     }
 
     /// Makes a workflow and returns its slug; without one asked for it is made from the name.
@@ -126,9 +125,9 @@ impl<T: Transport> Api<T> {
         if !self.takes_config_in_body {
             return self.create_in_two_steps(ws, name, url, config, purpose).await;
         }
-        let mut body = json!({"name": name, "config": config, "template": "{}"});
+        let mut body = texts(&[("name", name), ("config", config), ("template", "{}")]);
         if let Some(url) = url {
-            body["url"] = Value::from(url);
+            body = body.with("url", Node::string(url));
         }
         let response = once(&self.transport, self.post(&[ws, "createWorkflow"], &body), purpose).await?;
         Ok(one(decode(&response, purpose.call)?, purpose.call)?.url)
@@ -162,12 +161,17 @@ impl<T: Transport> Api<T> {
     /// Saves a workflow. Returns what is stored now and its `ETag`; [`Error::Conflict`] when the base moved on.
     pub async fn update(&self, ws: &str, update: Update<'_>) -> Result<(Workflow, Option<String>), Error> {
         let purpose = Purpose { call: "save the workflow", scope: "workflow:update" };
-        let body = json!({"id": update.id, "name": update.name, "url": update.url, "config": update.config});
+        let body = texts(&[
+            ("id", update.id),
+            ("name", update.name),
+            ("url", update.url),
+            ("config", update.config),
+        ]);
         let mut request = self.post(&[ws, "updateWorkflow"], &body);
         request.headers.extend(update.base.map(|etag| ("If-Match", String::from(etag))));
         let response = self.transport.send(request).await.map_err(Error::Transport)?;
         if response.status == 409
-            && let Ok(WorkflowAnswer { workflow: Some(stored), .. }) = serde_json::from_str(&response.body)
+            && let Ok(WorkflowAnswer { workflow: Some(stored), .. }) = decode(&response, purpose.call)
         {
             return Err(Error::Conflict { workflow: Box::new(stored), etag: response.etag });
         }
@@ -187,9 +191,9 @@ impl<T: Transport> Api<T> {
         name: Option<&str>,
     ) -> Result<String, Error> {
         let purpose = Purpose { call: "fork the workflow", scope: "workflow:create" };
-        let mut body = json!({"source_workspace": source_ws, "source_workflow": source_url});
+        let mut body = texts(&[("source_workspace", source_ws), ("source_workflow", source_url)]);
         if let Some(name) = name {
-            body["name"] = Value::from(name);
+            body = body.with("name", Node::string(name));
         }
         let response = once(&self.transport, self.post(&[ws, "forkWorkflow"], &body), purpose).await?;
         let answer: ForkAnswer = decode(&response, purpose.call)?;
@@ -204,7 +208,7 @@ impl<T: Transport> Api<T> {
     /// Asks for a token that runs one saved workflow.
     pub async fn workflow_token(&self, ws: &str, id: &str) -> Result<Token, Error> {
         let purpose = Purpose { call: "ask for a workflow token", scope: "workflow:read" };
-        let request = self.post(&[ws, "workflowToken"], &json!({ "id": id }));
+        let request = self.post(&[ws, "workflowToken"], &texts(&[("id", id)]));
         let token: Token = decode(&once(&self.transport, request, purpose).await?, purpose.call)?;
         if token.token.is_empty() { Err(broken(purpose.call, "it holds no token")) } else { Ok(token) }
     }
@@ -235,11 +239,11 @@ impl<T: Transport> Api<T> {
     /// Takes a workflow out of the Trash.
     pub async fn restore(&self, ws: &str, id: &str) -> Result<(), Error> {
         let purpose = Purpose { call: "restore the workflow", scope: "workflow:update" };
-        let request = self.post(&[ws, "trash", "restore"], &json!({"type": "workflow", "id": id}));
+        let request = self.post(&[ws, "trash", "restore"], &texts(&[("type", "workflow"), ("id", id)]));
         once(&self.transport, request, purpose).await.map(|_| ())
     }
 
-    async fn read<A: DeserializeOwned>(
+    async fn read<A: Read>(
         &self,
         parts: &[&str],
         query: &[(&str, Option<&str>)],
@@ -250,9 +254,9 @@ impl<T: Transport> Api<T> {
         decode(&response, purpose.call)
     }
 
-    fn post(&self, parts: &[&str], body: &Value) -> Request {
+    fn post(&self, parts: &[&str], body: &Node) -> Request {
         let mut request = self.request(Method::Post, join(&self.base, parts));
-        request.body = Some(body.to_string());
+        request.body = Some(body.to_compact());
         request
     }
 
@@ -272,11 +276,28 @@ fn one(answer: WorkflowAnswer, call: &'static str) -> Result<Workflow, Error> {
     answer.workflow.or(answer.workflows).ok_or_else(|| broken(call, "it holds no workflow"))
 }
 
-pub(crate) fn decode<A: DeserializeOwned>(response: &Response, call: &'static str) -> Result<A, Error> {
+/// An object of texts.
+fn texts(entries: &[(&'static str, &str)]) -> Node {
+    Node::object(entries.iter().map(|(key, value)| (*key, Node::string(value))))
+}
+
+/// The answer's JSON.
+fn parsed(response: &Response, call: &'static str) -> Result<Node, Error> {
     if response.body.trim_start().starts_with('<') {
         return Err(broken(call, "it is a web page, perhaps of a proxy or a sign-in"));
     }
-    serde_json::from_str(&response.body).map_err(|error| Error::Decode { call, detail: error.to_string() })
+    config::read(&response.body).map_err(|error| {
+        let json::Problem { message, .. } = &error.problem;
+        broken(call, &format!("{message} (line {}, column {})", error.line, error.column))
+    })
+}
+
+/// The answer, which is an object.
+pub(crate) fn decode<A: Read>(response: &Response, call: &'static str) -> Result<A, Error> {
+    match parsed(response, call)? {
+        object @ Node::Object(_) => Ok(A::read(&object)),
+        other => Err(broken(call, &format!("it is {} where an object is expected", other.kind()))),
+    }
 }
 
 fn broken(call: &'static str, detail: &str) -> Error {

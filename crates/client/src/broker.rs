@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::transport::Transport;
 use futures_channel::oneshot;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -43,7 +42,20 @@ struct Held {
     renew_at: f64,
 }
 
-type Entries = BTreeMap<(String, String), Entry>;
+/// By workspace and internal id; a person runs a few workflows.
+type Entries = Vec<((String, String), Entry)>;
+
+fn find<'a>(entries: &'a mut Entries, key: &(String, String)) -> Option<&'a mut Entry> {
+    entries.iter_mut().find(|(known, _)| known == key).map(|(_, entry)| entry)
+}
+
+fn find_or_make<'a>(entries: &'a mut Entries, key: &(String, String)) -> &'a mut Entry {
+    let at = entries.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
+        entries.push((key.clone(), Entry::default()));
+        entries.len() - 1
+    });
+    &mut entries[at].1
+}
 
 /// Hands out tokens.
 pub struct TokenBroker<T, C> {
@@ -69,7 +81,7 @@ struct Lead {
 impl Drop for Lead {
     fn drop(&mut self) {
         if !self.done
-            && let Some(entry) = self.entries.borrow_mut().get_mut(&self.key)
+            && let Some(entry) = find(&mut self.entries.borrow_mut(), &self.key)
         {
             // Dropping the senders wakes the waiting callers, one of which leads next.
             entry.waiting = None;
@@ -125,7 +137,7 @@ impl<T: Transport, C: Clock> TokenBroker<T, C> {
 
     /// Forgets every token: on sign-out.
     pub fn forget_all(&self) {
-        for entry in self.entries.borrow_mut().values_mut() {
+        for entry in self.entries.borrow_mut().iter_mut().map(|(_, entry)| entry) {
             entry.held = None;
             entry.epoch += 1;
         }
@@ -133,7 +145,7 @@ impl<T: Transport, C: Clock> TokenBroker<T, C> {
 
     /// Forgets a refused token, unless another caller has renewed it already.
     fn forget(&self, ws: &str, id: &str, refused: &str) {
-        if let Some(entry) = self.entries.borrow_mut().get_mut(&(String::from(ws), String::from(id)))
+        if let Some(entry) = find(&mut self.entries.borrow_mut(), &(String::from(ws), String::from(id)))
             && entry.held.as_ref().is_some_and(|held| held.token == refused)
         {
             entry.held = None;
@@ -142,7 +154,7 @@ impl<T: Transport, C: Clock> TokenBroker<T, C> {
 
     fn turn(&self, key: &(String, String)) -> Turn {
         let mut entries = self.entries.borrow_mut();
-        let entry = entries.entry(key.clone()).or_default();
+        let entry = find_or_make(&mut entries, key);
         if let Some(held) = &entry.held
             && self.clock.now_ms() < held.renew_at
         {
@@ -166,7 +178,7 @@ impl<T: Transport, C: Clock> TokenBroker<T, C> {
         let asked_at = self.clock.now_ms();
         let answer = self.api.workflow_token(&key.0, &key.1).await;
         let mut entries = self.entries.borrow_mut();
-        let entry = entries.entry(key).or_default();
+        let entry = find_or_make(&mut entries, &key);
         let waiting = entry.waiting.take().unwrap_or_default();
         let outcome = answer.map(|Token { token, expires_in, .. }| {
             if entry.epoch == epoch {

@@ -1,37 +1,31 @@
-//! What crosses the wire, as the contracts have it. Reading is tolerant: unknown fields are ignored, optional ones
-//! may be missing. The server writes the same types.
+//! What crosses the wire, as the contracts have it. The server writes these types with serde;
+//! they are read by hand, which is tolerant (see `read`) and a fifth of the code in the browser.
+mod read;
 mod run;
-mod tolerant;
 
+pub(crate) use read::Read;
 pub use run::{BlockError, RunAnswer, RunFailure};
 
-use serde::{Deserialize, Serialize};
-use tolerant::{moment, text};
+use read::readable;
+use serde::Serialize;
 
 /// Row of a workspace's list.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct WorkflowRow {
     /// The internal id.
-    #[serde(deserialize_with = "text")]
     pub id: String,
     /// The name.
-    #[serde(deserialize_with = "text")]
     pub name: String,
     /// The slug.
-    #[serde(deserialize_with = "text")]
     pub url: String,
     /// When it was made, RFC 3339.
-    #[serde(deserialize_with = "moment")]
     pub created_at: String,
     /// When it was changed last, RFC 3339. Ours.
-    #[serde(deserialize_with = "moment")]
     pub updated_at: String,
     /// Read by the public command line client.
-    #[serde(deserialize_with = "text")]
     pub status: String,
     /// What it is for. Ours.
-    #[serde(deserialize_with = "text")]
     pub description: String,
     /// Whether everybody may read it. Ours.
     pub public: bool,
@@ -47,32 +41,24 @@ pub struct WorkflowRow {
 }
 
 /// A workflow in full.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Workflow {
     /// The internal id.
-    #[serde(deserialize_with = "text")]
     pub id: String,
     /// The name.
-    #[serde(deserialize_with = "text")]
     pub name: String,
     /// The slug.
-    #[serde(deserialize_with = "text")]
     pub url: String,
     /// The stored config: a JSON text.
-    #[serde(deserialize_with = "text")]
     pub config: String,
     /// When it was made, RFC 3339.
-    #[serde(deserialize_with = "moment")]
     pub created_at: String,
     /// When it was changed last, RFC 3339.
-    #[serde(deserialize_with = "moment")]
     pub updated_at: String,
     /// What it is for. Ours.
-    #[serde(deserialize_with = "text")]
     pub description: String,
     /// The workspace. Ours.
-    #[serde(deserialize_with = "text")]
     pub workspace: String,
     /// Whether everybody may read it. Ours.
     pub public: bool,
@@ -82,53 +68,44 @@ pub struct Workflow {
 }
 
 /// One version.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Version {
     /// Its number or name.
-    #[serde(deserialize_with = "text")]
     pub version: String,
     /// When it was made, RFC 3339.
-    #[serde(deserialize_with = "moment")]
     pub created: String,
     /// Its id, for `workflow_version`. Ours.
-    #[serde(deserialize_with = "text")]
     pub id: String,
     /// The config of that time. Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
     /// The workflow's name at that time. Ours.
-    #[serde(deserialize_with = "text")]
     pub name: String,
 }
 
 /// Something in the Trash.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TrashItem {
     /// The internal id.
-    #[serde(deserialize_with = "text")]
     pub id: String,
     /// `workflow`, or what else the cloud keeps there.
-    #[serde(rename = "type", deserialize_with = "text")]
+    #[serde(rename = "type")]
     pub item_type: String,
     /// The name.
-    #[serde(deserialize_with = "text")]
     pub name: String,
     /// The slug it had.
-    #[serde(deserialize_with = "text")]
     pub url: String,
     /// When it was deleted, RFC 3339.
-    #[serde(deserialize_with = "moment")]
     pub deleted_at: String,
     /// When it is gone for good, RFC 3339.
-    #[serde(deserialize_with = "moment")]
     pub scheduled_cleanup_at: String,
 }
 
 /// A workflow token. Never printed.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Token {
     /// The token.
     pub token: String,
@@ -136,7 +113,7 @@ pub struct Token {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<u32>,
     /// When it ends by the server's clock, RFC 3339. Ours.
-    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "moment")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub expires_at: String,
 }
 
@@ -147,39 +124,34 @@ impl std::fmt::Debug for Token {
 }
 
 /// What the server says to a newcomer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Welcome {
     /// A greeting.
-    #[serde(deserialize_with = "text")]
     pub welcome: String,
     /// The workspace that the credential belongs to.
-    #[serde(deserialize_with = "text")]
     pub workspace: String,
     /// The workspaces that can be opened. Ours.
     pub workspaces: Vec<WorkspaceInfo>,
     /// The server's version. Ours.
-    #[serde(deserialize_with = "text")]
     pub version: String,
 }
 
 /// A workspace.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct WorkspaceInfo {
     /// Its name.
-    #[serde(deserialize_with = "text")]
     pub name: String,
     /// Its slug.
-    #[serde(deserialize_with = "text")]
     pub url: String,
     /// Whether it can only be read.
     pub read_only: bool,
 }
 
 /// The answer that lists workflows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct WorkflowList {
     /// The rows.
     pub workflows: Vec<WorkflowRow>,
@@ -187,14 +159,12 @@ pub struct WorkflowList {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
     /// `ok`
-    #[serde(deserialize_with = "text")]
     pub status: String,
 }
 
 /// The answer with one workflow. Some clients read `workflow`, others `workflows`; it is sent as both and read
 /// from either.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct WorkflowAnswer {
     /// The workflow.
     pub workflow: Option<Workflow>,
@@ -202,13 +172,11 @@ pub struct WorkflowAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workflows: Option<Workflow>,
     /// `ok`
-    #[serde(deserialize_with = "text")]
     pub status: String,
 }
 
 /// The answer to a fork: the new slug stands in one of three places.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ForkAnswer {
     /// The copy.
     pub workflow: Option<Workflow>,
@@ -219,46 +187,39 @@ pub struct ForkAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// `ok`
-    #[serde(deserialize_with = "text")]
     pub status: String,
 }
 
 /// The answer that lists versions.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct VersionList {
     /// The versions, newest first.
     pub versions: Vec<Version>,
     /// `ok`
-    #[serde(deserialize_with = "text")]
     pub status: String,
 }
 
 /// The answer to a deletion.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Deleted {
     /// True.
     pub deleted: bool,
     /// `workflow`
-    #[serde(rename = "type", deserialize_with = "text")]
+    #[serde(rename = "type")]
     pub item_type: String,
     /// The workspace.
-    #[serde(deserialize_with = "text")]
     pub workspace: String,
     /// The slug.
-    #[serde(deserialize_with = "text")]
     pub workflow: String,
     /// The internal id.
-    #[serde(deserialize_with = "text")]
     pub workflow_id: String,
     /// Whether it can be restored.
     pub trash: bool,
 }
 
 /// The answer that lists the Trash.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct TrashList {
     /// Everything.
     pub items: Vec<TrashItem>,
@@ -267,8 +228,7 @@ pub struct TrashList {
 }
 
 /// The Trash by kind.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct TrashSections {
     /// Projects: the cloud's.
     pub projects: Vec<TrashItem>,
@@ -277,3 +237,97 @@ pub struct TrashSections {
     /// Workflows.
     pub workflows: Vec<TrashItem>,
 }
+
+readable!(WorkflowRow {
+    id: text "id",
+    name: text "name",
+    url: text "url",
+    created_at: moment "createdAt",
+    updated_at: moment "updatedAt",
+    status: text "status",
+    description: text "description",
+    public: flag "public",
+    block_count: count "blockCount",
+    block_types: texts "blockTypes",
+    problems: count "problems",
+});
+readable!(Workflow {
+    id: text "id",
+    name: text "name",
+    url: text "url",
+    config: text "config",
+    created_at: moment "createdAt",
+    updated_at: moment "updatedAt",
+    description: text "description",
+    workspace: text "workspace",
+    public: flag "public",
+    version_count: count "versionCount",
+});
+readable!(Version {
+    version: text "version",
+    created: moment "created",
+    id: text "id",
+    config: some_text "config",
+    name: text "name",
+});
+readable!(TrashItem {
+    id: text "id",
+    item_type: text "type",
+    name: text "name",
+    url: text "url",
+    deleted_at: moment "deletedAt",
+    scheduled_cleanup_at: moment "scheduledCleanupAt",
+});
+readable!(Token {
+    token: text "token",
+    expires_in: count "expiresIn",
+    expires_at: moment "expiresAt",
+});
+readable!(Welcome {
+    welcome: text "welcome",
+    workspace: text "workspace",
+    workspaces: list "workspaces",
+    version: text "version",
+});
+readable!(WorkspaceInfo {
+    name: text "name",
+    url: text "url",
+    read_only: flag "readOnly",
+});
+readable!(WorkflowList {
+    workflows: list "workflows",
+    next_cursor: some_text "nextCursor",
+    status: text "status",
+});
+readable!(WorkflowAnswer {
+    workflow: one "workflow",
+    workflows: one "workflows",
+    status: text "status",
+});
+readable!(ForkAnswer {
+    workflow: one "workflow",
+    workflow_url: some_text "workflow_url",
+    url: some_text "url",
+    status: text "status",
+});
+readable!(VersionList {
+    versions: list "versions",
+    status: text "status",
+});
+readable!(Deleted {
+    deleted: flag "deleted",
+    item_type: text "type",
+    workspace: text "workspace",
+    workflow: text "workflow",
+    workflow_id: text "workflowId",
+    trash: flag "trash",
+});
+readable!(TrashList {
+    items: list "items",
+    sections: part "sections",
+});
+readable!(TrashSections {
+    projects: list "projects",
+    versions: list "versions",
+    workflows: list "workflows",
+});

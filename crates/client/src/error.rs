@@ -2,6 +2,7 @@
 //! management contract and the error bodies of the execution contract, in one place.
 use crate::dto::{RunFailure, Workflow};
 use crate::transport::{Response, TransportError};
+use flowdeck_spec::{Node, config};
 use std::fmt;
 
 /// What the person can do about an error.
@@ -211,30 +212,28 @@ pub(crate) fn sentence(body: &str) -> String {
     if body.starts_with('<') {
         return String::new();
     }
-    let text = match serde_json::from_str::<serde_json::Value>(body) {
+    let text = match config::read(body) {
         Ok(json) => from_json(&json).unwrap_or_default(),
         Err(_) => String::from(body),
     };
     text.split(['\n', '\r']).next().unwrap_or_default().chars().take(300).collect()
 }
 
-fn from_json(json: &serde_json::Value) -> Option<String> {
+fn from_json(json: &Node) -> Option<String> {
     if let Some(text) = json.as_str() {
-        return Some(String::from(text));
+        return Some(text.into_owned());
     }
     let inner = ["error", "message", "detail"].iter().find_map(|key| json.get(key))?;
     match inner {
-        serde_json::Value::Object(_) => {
+        Node::Object(_) => {
             let message = from_json(inner)?;
-            Some(match inner.get("hint").and_then(serde_json::Value::as_str) {
+            Some(match inner.get("hint").and_then(Node::as_str) {
                 Some(hint) => format!("{message} {hint}"),
                 None => message,
             })
         }
-        serde_json::Value::Array(list) => {
-            list.first().and_then(|first| first.get("msg")).and_then(|msg| msg.as_str()).map(String::from)
-        }
-        other => other.as_str().map(String::from),
+        Node::Array(list) => list.first()?.get("msg")?.as_str().map(Into::into),
+        other => other.as_str().map(Into::into),
     }
 }
 

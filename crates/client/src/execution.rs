@@ -1,10 +1,10 @@
 //! The execution endpoint: runs of saved workflows with a token, runs of drafts through the management server.
 use crate::api::decode;
-use crate::dto::{RunAnswer, RunFailure};
+use crate::dto::{Read, RunAnswer, RunFailure};
 use crate::error::{Error, sentence};
 use crate::transport::{Method, Request, Response, Transport};
 use crate::url::join;
-use serde_json::{Map, Value, json};
+use flowdeck_spec::{Node, config};
 
 /// Longer than the hosted limit of 20 s, so that the server says what was too slow.
 const TIMEOUT_MS: u32 = 60_000;
@@ -36,23 +36,21 @@ impl<T: Transport> Execution<T> {
         ws: &str,
         url: &str,
         token: &str,
-        inputs: &Map<String, Value>,
+        inputs: &Node,
         options: RunOptions,
     ) -> Result<RunAnswer, Error> {
-        let body = json!({"api_key": token, "inputs": inputs, "use_cache": options.use_cache});
+        let body = Node::object([
+            ("api_key", Node::string(token)),
+            ("inputs", inputs.clone()),
+            ("use_cache", Node::Bool(options.use_cache)),
+        ]);
         let address = join(&self.base, &[ws, "workflows", url]);
-        self.send(address, Vec::new(), body.to_string()).await
+        self.send(address, Vec::new(), body.to_compact()).await
     }
 
     /// Runs a specification that is not saved; `specification` is its text, sent as it is written.
-    pub async fn draft_run(
-        &self,
-        ws: &str,
-        specification: &str,
-        inputs: &Map<String, Value>,
-    ) -> Result<RunAnswer, Error> {
-        let body =
-            format!("{{\"specification\":{specification},\"inputs\":{}}}", Value::Object(inputs.clone()));
+    pub async fn draft_run(&self, ws: &str, specification: &str, inputs: &Node) -> Result<RunAnswer, Error> {
+        let body = format!("{{\"specification\":{specification},\"inputs\":{}}}", inputs.to_compact());
         let address = join(&self.management, &[ws, "draftRun"]);
         self.send(address, vec![("X-Flowdeck", String::from("1"))], body).await
     }
@@ -75,7 +73,7 @@ impl<T: Transport> Execution<T> {
 }
 
 fn failure(response: &Response) -> Error {
-    let mut failure: RunFailure = serde_json::from_str(&response.body).unwrap_or_default();
+    let mut failure: RunFailure = RunFailure::read(&config::read(&response.body).unwrap_or(Node::Null));
     failure.status = response.status;
     if failure.message.is_empty() {
         failure.message = sentence(&response.body);

@@ -17,3 +17,4 @@ pub use broker::{Clock, TokenBroker};
 pub use error::{Error, Mend};
 pub use execution::{Execution, RunOptions};
 pub use transport::{Method, Request, Response, Transport, TransportError};
+pub use url::join;

@@ -2,7 +2,8 @@
 use std::fmt::Write;
 
 /// `base` and path parts, each percent-encoded, joined by slashes.
-pub(crate) fn join(base: &str, parts: &[&str]) -> String {
+#[must_use]
+pub fn join(base: &str, parts: &[&str]) -> String {
     let mut url = String::from(base.trim_end_matches('/'));
     for part in parts {
         url.push('/');

@@ -144,7 +144,8 @@ fn answers_of_every_known_shape_are_read() {
 fn what_is_no_answer_is_said_to_be_none() {
     for (body, said) in [
         ("<html>Sign in</html>", "perhaps of a proxy or a sign-in"),
-        (r#"{"workflows":[{"name":"#, "EOF while parsing"),
+        (r#"{"workflows":[{"name":"#, "The text ends where a value is expected (line 1, column 23)."),
+        ("[]", "it is a list where an object is expected"),
         (r#"{"status":"ok"}"#, "it holds no workflow"),
     ] {
         let fake = Fake::default();

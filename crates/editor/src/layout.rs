@@ -7,6 +7,7 @@ mod proper;
 mod rank;
 mod route;
 
+use crate::number::short;
 use flowdeck_spec::graph::{Graph, Role};
 
 /// A size in pixels at zoom 1.
@@ -79,7 +80,6 @@ impl Path {
     /// The curve as the `d` of an SVG path.
     #[must_use]
     pub fn to_svg(&self) -> String {
-        use std::fmt::Write;
         let mut out = String::new();
         for (index, point) in self.points.iter().enumerate() {
             let command = match index {
@@ -87,9 +87,10 @@ impl Path {
                 index if index % 3 == 1 => "C",
                 _ => " ",
             };
-            // A tenth of a pixel is finer than any screen; writing to a string cannot fail.
-            let round = |value: f64| (value * 10.0).round() / 10.0;
-            let _ = write!(out, "{command}{} {}", round(point.x), round(point.y));
+            out.push_str(command);
+            out.push_str(&short(point.x));
+            out.push(' ');
+            out.push_str(&short(point.y));
         }
         out
     }

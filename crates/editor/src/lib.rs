@@ -3,3 +3,6 @@
 #![warn(missing_docs)]
 
 pub mod layout;
+mod number;
+
+pub use number::{short, whole};

@@ -48,7 +48,7 @@ pub fn check_text(text: &str) -> Vec<Diagnostic> {
             _ => place.value,
         };
     }
-    found.list.sort_by_key(|finding| (finding.range.start, finding.code));
+    crate::order::sort(&mut found.list, |a, b| (a.range.start, a.code).cmp(&(b.range.start, b.code)));
     if found.beyond > 0 {
         let message = format!("{} more findings are not listed: mend these first.", found.beyond);
         found.list.push(empty("FD0009", found.beyond_severity, String::new(), message));

@@ -4,9 +4,7 @@ use super::overlay::{Overlay, predictions};
 use crate::components::copy_button::CopyButton;
 use crate::components::pill::Pill;
 use crate::store::run::ImageValue;
-use flowdeck_spec::config;
-use serde_json::Value;
-use std::rc::Rc;
+use flowdeck_spec::Node;
 use yew::prelude::*;
 
 /// How many items of a list are shown.
@@ -17,7 +15,7 @@ const DEEPEST: usize = 4;
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct OutputViewProps {
     pub(super) name: String,
-    pub(super) value: Rc<Value>,
+    pub(super) value: Node,
     /// What detections are drawn over.
     pub(super) image: Option<ImageValue>,
 }
@@ -36,76 +34,79 @@ pub(super) fn OutputView(props: &OutputViewProps) -> Html {
 }
 
 /// What a value is, in a word.
-fn kind(value: &Value) -> String {
+fn kind(value: &Node) -> String {
     match value {
-        Value::Null => String::from("nothing"),
-        Value::Bool(_) => String::from("true or false"),
-        Value::Number(_) => String::from("number"),
-        Value::String(_) => String::from("text"),
-        Value::Array(items) => format!("list of {}", items.len()),
-        Value::Object(_) if image_source(value).is_some() => String::from("image"),
-        Value::Object(_) if predictions(value).is_some() => {
-            format!("{} found", predictions(value).map_or(0, <[Value]>::len))
+        Node::Null => String::from("nothing"),
+        Node::Bool(_) => String::from("true or false"),
+        Node::Number(_) => String::from("number"),
+        Node::String(_) => String::from("text"),
+        Node::Array(items) => format!("list of {}", items.len()),
+        Node::Object(_) if image_source(value).is_some() => String::from("image"),
+        Node::Object(_) if predictions(value).is_some() => {
+            format!("{} found", predictions(value).map_or(0, <[Node]>::len))
         }
-        Value::Object(_) => String::from("object"),
+        Node::Object(_) => String::from("object"),
     }
 }
 
-fn show(value: &Value, image: Option<&ImageValue>, depth: usize) -> Html {
+fn show(value: &Node, image: Option<&ImageValue>, depth: usize) -> Html {
     if let Some(source) = image_source(value) {
         return html! { <figure class="fd-output__image"><img src={source} alt="Image of the results" /></figure> };
     }
     if predictions(value).is_some() {
-        return html! { <Overlay value={Rc::new(value.clone())} image={image.cloned()} /> };
+        return html! { <Overlay value={value.clone()} image={image.cloned()} /> };
     }
     match value {
-        Value::Null => {
+        Node::Null => {
             html! { <p class="fd-dim">{ "Nothing: the step was skipped, or had nothing to give." }</p> }
         }
-        Value::Bool(_) | Value::Number(_) => html! { <p class="fd-output__value">{ value.to_string() }</p> },
-        Value::String(text) => html! {
-            <div class="fd-row"><p class="fd-output__value fd-break" dir="auto">{ text }</p>
-                <CopyButton text={text.clone()} icon_only=true /></div>
-        },
-        Value::Array(items) if color(items).is_some() => swatch(items),
-        Value::Array(items) if depth < DEEPEST && items.iter().any(is_rich) => html! {
+        Node::Bool(_) | Node::Number(_) => html! { <p class="fd-output__value">{ value.to_string() }</p> },
+        Node::String(text) => {
+            let text = text.value().into_owned();
+            html! {
+                <div class="fd-row"><p class="fd-output__value fd-break" dir="auto">{ &text }</p>
+                    <CopyButton text={text} icon_only=true /></div>
+            }
+        }
+        Node::Array(items) if color(items).is_some() => swatch(items),
+        Node::Array(items) if depth < DEEPEST && items.iter().any(is_rich) => html! {
             <div class="fd-output__grid">
                 { for items.iter().take(MOST_ITEMS).map(|item| show(item, image, depth + 1)) }
                 if items.len() > MOST_ITEMS { <p class="fd-dim">{ format!("{} more", items.len() - MOST_ITEMS) }</p> }
             </div>
         },
-        Value::Object(map) if depth < DEEPEST && map.values().any(is_rich) => html! {
+        Node::Object(entries) if depth < DEEPEST && entries.iter().any(|(_, item)| is_rich(item)) => html! {
             <dl class="fd-output__fields">
-                { for map.iter().map(|(key, item)| html! {
-                    <><dt>{ key }</dt><dd>{ show(item, image, depth + 1) }</dd></>
+                { for entries.iter().map(|(key, item)| html! {
+                    <><dt>{ key.value().into_owned() }</dt><dd>{ show(item, image, depth + 1) }</dd></>
                 }) }
             </dl>
         },
         other => {
-            let text = config::read(&other.to_string()).map(|node| node.to_pretty()).unwrap_or_default();
+            let text = other.to_pretty();
             html! { <pre class="fd-output__json" tabindex="0">{ cut(&text) }</pre> }
         }
     }
 }
 
 /// Whether a value is more than plain JSON.
-fn is_rich(value: &Value) -> bool {
+fn is_rich(value: &Node) -> bool {
     image_source(value).is_some()
         || predictions(value).is_some()
         || match value {
-            Value::Array(items) => items.iter().any(is_rich),
-            Value::Object(map) => map.values().any(is_rich),
+            Node::Array(items) => items.iter().any(is_rich),
+            Node::Object(entries) => entries.iter().any(|(_, item)| is_rich(item)),
             _ => false,
         }
 }
 
 /// The address of an image of the results. The bytes tell its type; nothing but images becomes one.
-fn image_source(value: &Value) -> Option<String> {
+fn image_source(value: &Node) -> Option<String> {
     if value.get("type")?.as_str()? != "base64" {
         return None;
     }
     let content = value.get("value")?.as_str()?;
-    let media = match content {
+    let media = match &*content {
         c if c.starts_with("/9j/") => "image/jpeg",
         c if c.starts_with("iVBORw0KGgo") => "image/png",
         c if c.starts_with("UklGR") => "image/webp",
@@ -116,12 +117,16 @@ fn image_source(value: &Value) -> Option<String> {
 }
 
 /// Three whole numbers from 0 to 255 are a colour.
-fn color(items: &[Value]) -> Option<[u64; 3]> {
-    let parts: Option<Vec<u64>> = items.iter().map(|item| item.as_u64().filter(|part| *part < 256)).collect();
+fn color(items: &[Node]) -> Option<[u8; 3]> {
+    let part = |item: &Node| match item {
+        Node::Number(number) => number.parse().ok(),
+        _ => None,
+    };
+    let parts: Option<Vec<u8>> = items.iter().map(part).collect();
     parts?.try_into().ok()
 }
 
-fn swatch(items: &[Value]) -> Html {
+fn swatch(items: &[Node]) -> Html {
     let [r, g, b] = color(items).unwrap_or_default();
     html! {
         <div class="fd-row">

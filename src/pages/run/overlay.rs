@@ -1,7 +1,8 @@
 //! Detections over the image they were found in: boxes or rotated boxes with labels, and a list beside them.
+use crate::browser::number;
 use crate::store::run::ImageValue;
-use serde_json::Value;
-use std::rc::Rc;
+use flowdeck_editor::{short, whole};
+use flowdeck_spec::Node;
 use yew::prelude::*;
 
 /// How many boxes are drawn and listed.
@@ -10,8 +11,8 @@ const MOST: usize = 2_000;
 const MOST_ROWS: usize = 200;
 
 /// The predictions of a value that has the shape of detections: `{image, predictions: [{x, y, …}]}`.
-pub(super) fn predictions(value: &Value) -> Option<&[Value]> {
-    let list = value.get("predictions")?.as_array()?;
+pub(super) fn predictions(value: &Node) -> Option<&[Node]> {
+    let Node::Array(list) = value.get("predictions")? else { return None };
     let is_detections = value.get("image").is_some()
         && list.iter().all(|one| one.get("x").is_some() && one.get("width").is_some());
     is_detections.then_some(list.as_slice())
@@ -19,7 +20,7 @@ pub(super) fn predictions(value: &Value) -> Option<&[Value]> {
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct OverlayProps {
-    pub(super) value: Rc<Value>,
+    pub(super) value: Node,
     pub(super) image: Option<ImageValue>,
 }
 
@@ -43,8 +44,7 @@ pub(super) fn Overlay(props: &OverlayProps) -> Html {
     if list.is_empty() {
         return html! { <p class="fd-dim">{ "Nothing was found." }</p> };
     }
-    let side =
-        |name: &str| props.value.get("image").and_then(|image| image.get(name)).and_then(Value::as_f64);
+    let side = |name: &str| props.value.get("image").and_then(|image| image.get(name)).and_then(number::read);
     let found: Vec<Found> = list.iter().take(MOST).filter_map(read).collect();
     let width =
         side("width").unwrap_or_else(|| found.iter().map(|one| one.left + one.width).fold(1.0, f64::max));
@@ -57,12 +57,12 @@ pub(super) fn Overlay(props: &OverlayProps) -> Html {
     };
     html! {
         <div class="fd-overlay">
-            <svg class="fd-overlay__picture" viewBox={format!("0 0 {width} {height}")} role="img"
+            <svg class="fd-overlay__picture" viewBox={format!("0 0 {} {}", short(width), short(height))} role="img"
                 aria-label={format!("Image with {} boxes", found.len())}>
                 if let Some(image) = &props.image {
-                    <image href={String::from(&*image.preview)} width={width.to_string()} height={height.to_string()} preserveAspectRatio="none" />
+                    <image href={String::from(&*image.preview)} width={short(width)} height={short(height)} preserveAspectRatio="none" />
                 } else {
-                    <rect class="fd-overlay__ground" width={width.to_string()} height={height.to_string()} />
+                    <rect class="fd-overlay__ground" width={short(width)} height={short(height)} />
                 }
                 { for found.iter().enumerate().map(|(index, one)| {
                     let is_hovered = *hovered == Some(index);
@@ -75,7 +75,7 @@ pub(super) fn Overlay(props: &OverlayProps) -> Html {
                         <svg width="10" height="10" aria-hidden="true"><rect width="10" height="10" rx="3" fill={ink(one.hue)} /></svg>
                         <span class="fd-break" dir="auto">{ &one.label }</span>
                         if let Some(data) = &one.data { <code class="fd-break">{ data }</code> }
-                        <span class="fd-dim">{ format!("{:.0}, {:.0} · {:.0} × {:.0}", one.left, one.top, one.width, one.height) }</span>
+                        <span class="fd-dim">{ format!("{}, {} · {} × {}", whole(one.left), whole(one.top), whole(one.width), whole(one.height)) }</span>
                     </li>
                 }) }
             </ol>
@@ -84,28 +84,29 @@ pub(super) fn Overlay(props: &OverlayProps) -> Html {
     }
 }
 
-fn read(one: &Value) -> Option<Found> {
-    let number = |name: &str| one.get(name).and_then(Value::as_f64).filter(|number| number.is_finite());
+fn read(one: &Node) -> Option<Found> {
+    let number = |name: &str| one.get(name).and_then(number::read);
     let (x, y, width, height) = (number("x")?, number("y")?, number("width")?, number("height")?);
     let class =
-        one.get("class").or_else(|| one.get("class_name")).and_then(Value::as_str).unwrap_or("object");
+        one.get("class").or_else(|| one.get("class_name")).and_then(Node::as_str).unwrap_or("object".into());
     let confidence = number("confidence").filter(|confidence| *confidence < 0.9995);
-    let track = one.get("tracker_id").and_then(Value::as_i64);
+    let track = one.get("tracker_id").and_then(|id| match id {
+        Node::Number(number) => Some(&**number),
+        _ => None,
+    });
     let label = match (confidence, track) {
-        (Some(confidence), Some(track)) => format!("{class} #{track} {:.0} %", confidence * 100.0),
-        (Some(confidence), None) => format!("{class} {:.0} %", confidence * 100.0),
+        (Some(confidence), Some(track)) => format!("{class} #{track} {} %", whole(confidence * 100.0)),
+        (Some(confidence), None) => format!("{class} {} %", whole(confidence * 100.0)),
         (None, Some(track)) => format!("{class} #{track}"),
-        (None, None) => String::from(class),
+        (None, None) => class.to_string(),
     };
     // A rotated box brings its corners; its width and height are then those of the turned rectangle.
-    let rect = one.get("rect").and_then(Value::as_array).and_then(|corners| {
-        let points: Option<Vec<String>> = corners
-            .iter()
-            .map(|corner| Some(format!("{},{}", corner.get(0)?.as_f64()?, corner.get(1)?.as_f64()?)))
-            .collect();
-        points.map(|points| points.join(" "))
+    let rect = one.get("rect").map(Node::items).filter(|corners| !corners.is_empty()).and_then(|corners| {
+        let coordinate = |corner: &Node, at: usize| corner.items().get(at).and_then(number::read).map(short);
+        let point = |corner| Some(format!("{},{}", coordinate(corner, 0)?, coordinate(corner, 1)?));
+        corners.iter().map(point).collect::<Option<Vec<String>>>().map(|points| points.join(" "))
     });
-    let hue_of = track.map_or_else(|| String::from(class), |track| track.to_string());
+    let hue_of = track.map_or_else(|| class.to_string(), String::from);
     Some(Found {
         left: x - width / 2.0,
         top: y - height / 2.0,
@@ -114,7 +115,7 @@ fn read(one: &Value) -> Option<Found> {
         rect,
         label,
         hue: hue(&hue_of),
-        data: one.get("data").and_then(Value::as_str).map(String::from),
+        data: one.get("data").and_then(Node::as_str).map(Into::into),
     })
 }
 
@@ -126,7 +127,7 @@ fn boxed(
     leave: Callback<MouseEvent>,
 ) -> Html {
     let stroke = ink(one.hue);
-    let line = format!("{:.2}", if is_hovered { unit * 2.0 } else { unit });
+    let line = short(if is_hovered { unit * 2.0 } else { unit });
     let size = unit * 8.0;
     let text = one.data.as_ref().map_or_else(|| one.label.clone(), |data| data.chars().take(28).collect());
     let wide = text.chars().count() as f64 * size * 0.62 + size * 0.6;
@@ -136,11 +137,11 @@ fn boxed(
             if let Some(points) = &one.rect {
                 <polygon points={points.clone()} fill="none" stroke={stroke.clone()} stroke-width={line} />
             } else {
-                <rect x={one.left.to_string()} y={one.top.to_string()} width={one.width.max(0.0).to_string()} height={one.height.max(0.0).to_string()}
+                <rect x={short(one.left)} y={short(one.top)} width={short(one.width.max(0.0))} height={short(one.height.max(0.0))}
                     fill="transparent" stroke={stroke.clone()} stroke-width={line} />
             }
-            <rect x={one.left.to_string()} y={top.to_string()} width={wide.to_string()} height={(size * 1.4).to_string()} rx={(unit * 2.0).to_string()} fill={stroke} />
-            <text x={(one.left + size * 0.3).to_string()} y={(top + size * 1.02).to_string()} font-size={format!("{size:.2}")} fill="#fff">{ text }</text>
+            <rect x={short(one.left)} y={short(top)} width={short(wide)} height={short(size * 1.4)} rx={short(unit * 2.0)} fill={stroke} />
+            <text x={short(one.left + size * 0.3)} y={short(top + size * 1.02)} font-size={short(size)} fill="#fff">{ text }</text>
         </g>
     }
 }

@@ -4,6 +4,7 @@ use crate::store::run::{self, ImageValue, InputValue};
 use crate::store::{Key, Msg};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use flowdeck_editor::whole;
 use web_sys::{File, FileList};
 use yew::Callback;
 
@@ -44,8 +45,8 @@ async fn read(file: &File) -> Result<ImageValue, String> {
     }
     if file.size() > LARGEST {
         return Err(format!(
-            "“{name}” is {:.0} MB: choose an image of 11 MB at most.",
-            file.size() / 1_048_576.0
+            "“{name}” is {} MB: choose an image of 11 MB at most.",
+            whole(file.size() / 1_048_576.0)
         ));
     }
     let bytes = files::bytes(file).await.map_err(|error| format!("“{name}” cannot be read: {error}"))?;

@@ -3,6 +3,7 @@ use super::outputs::OutputView;
 use crate::components::copy_button::CopyButton;
 use crate::components::empty::Empty;
 use crate::components::icon::Glyph;
+use crate::components::link::Link;
 use crate::components::notice::{Notice, Tone};
 use crate::components::pill::Pill;
 use crate::components::tabs::{Tab, Tabs};
@@ -12,11 +13,10 @@ use crate::store::run::Outcome;
 use crate::store::{Model, use_selector};
 use flowdeck_client::dto::{RunAnswer, RunFailure};
 use flowdeck_client::{Error, Mend};
+use flowdeck_editor::{short, whole};
 use flowdeck_spec::Node;
-use serde_json::Value;
 use std::rc::Rc;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 #[component]
 pub(super) fn Results(props: &PartProps) -> Html {
@@ -75,9 +75,9 @@ pub(super) fn Results(props: &PartProps) -> Html {
                         else {
                             if answer.outputs.len() > 1 { { elements(answer.outputs.len(), at, &element) } }
                             if let Some(row) = answer.outputs.get(at) {
-                                if row.is_empty() { <p class="fd-dim">{ "This workflow has no outputs." }</p> }
-                                { for row.iter().map(|(name, value)| html! {
-                                    <OutputView key={name.clone()} name={name.clone()} value={Rc::new(value.clone())}
+                                if row.entries().is_empty() { <p class="fd-dim">{ "This workflow has no outputs." }</p> }
+                                { for row.entries().iter().map(|(name, value)| html! {
+                                    <OutputView key={&*name.value()} name={name.value().into_owned()} value={value.clone()}
                                         image={images.get(at).or_else(|| images.first()).cloned()} />
                                 }) }
                             }
@@ -91,7 +91,11 @@ pub(super) fn Results(props: &PartProps) -> Html {
 }
 
 fn duration(ms: f64) -> String {
-    if ms < 1_000.0 { format!("{ms:.0} ms") } else { format!("{:.1} s", ms / 1_000.0) }
+    if ms < 1_000.0 {
+        format!("{} ms", whole(ms))
+    } else {
+        format!("{} s", short((ms / 100.0).round() / 10.0))
+    }
 }
 
 /// Buttons for the elements of a batch.
@@ -123,7 +127,7 @@ fn failure(error: &Error, steps: &[String], edit: &Route) -> Html {
         <div class="fd-failure">
             <Notice tone={Tone::Bad} text={error.to_string()}>
                 if error.mend() != Mend::Retry {
-                    <Link<Route> to={edit.clone()} classes="fd-button fd-button--normal">{ "Edit the definition" }</Link<Route>>
+                    <Link to={edit.clone()} class="fd-button fd-button--normal">{ "Edit the definition" }</Link>
                 }
             </Notice>
             <dl class="fd-facts">
@@ -159,12 +163,8 @@ const LONGEST_TEXT: usize = 400;
 
 /// The whole answer as text; long texts are cut in the view, not in what is copied.
 fn raw(answer: &RunAnswer) -> Html {
-    let full = serde_json::to_string(answer).unwrap_or_default();
-    let mut shown = serde_json::to_value(answer).unwrap_or_default();
-    shorten(&mut shown);
-    let text = flowdeck_spec::config::read(&shown.to_string())
-        .map(|node: Node| node.to_pretty())
-        .unwrap_or_default();
+    let full = answer.whole.to_compact();
+    let text = shortened(&answer.whole).to_pretty();
     html! {
         <div class="fd-raw">
             <CopyButton text={full} label="Copy all" />
@@ -173,14 +173,17 @@ fn raw(answer: &RunAnswer) -> Html {
     }
 }
 
-fn shorten(value: &mut Value) {
+fn shortened(value: &Node) -> Node {
     match value {
-        Value::String(text) if text.len() > LONGEST_TEXT => {
+        Node::String(text) if text.raw().len() > LONGEST_TEXT => {
+            let text = text.value();
             let head: String = text.chars().take(60).collect();
-            *text = format!("{head}… ({} characters)", text.chars().count());
+            Node::string(&format!("{head}… ({} characters)", text.chars().count()))
         }
-        Value::Array(items) => items.iter_mut().for_each(shorten),
-        Value::Object(map) => map.values_mut().for_each(shorten),
-        _ => {}
+        Node::Array(items) => Node::Array(Rc::new(items.iter().map(shortened).collect())),
+        Node::Object(entries) => Node::Object(Rc::new(
+            entries.iter().map(|(key, value)| (key.clone(), shortened(value))).collect(),
+        )),
+        other => other.clone(),
     }
 }

@@ -1,5 +1,5 @@
 //! What changed between two texts, line by line: colour, sign and words, never colour alone.
-use similar::{ChangeTag, TextDiff as Lines};
+use flowdeck_spec::lines::{Change, Line, compare};
 use yew::prelude::*;
 
 /// Lines shown around a change.
@@ -13,14 +13,6 @@ pub(super) struct TextDiffProps {
     pub(super) before: Option<String>,
     /// The newer text.
     pub(super) after: String,
-}
-
-/// One line of the comparison.
-struct Line {
-    tag: ChangeTag,
-    old: Option<usize>,
-    new: Option<usize>,
-    text: String,
 }
 
 #[component]
@@ -40,27 +32,12 @@ fn whole(text: &str) -> Html {
 }
 
 fn compared(before: &str, after: &str) -> Html {
-    let diff = Lines::from_lines(before, after);
-    let mut added = 0;
-    let mut removed = 0;
-    let mut groups: Vec<Vec<Line>> = Vec::new();
-    for group in diff.grouped_ops(CONTEXT) {
-        let mut lines = Vec::new();
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            match change.tag() {
-                ChangeTag::Insert => added += 1,
-                ChangeTag::Delete => removed += 1,
-                ChangeTag::Equal => {}
-            }
-            lines.push(Line {
-                tag: change.tag(),
-                old: change.old_index().map(|at| at + 1),
-                new: change.new_index().map(|at| at + 1),
-                text: String::from(change.value().trim_end_matches('\n')),
-            });
-        }
-        groups.push(lines);
+    let groups = compare(before, after, CONTEXT);
+    if groups.is_empty() {
+        return html! { <p class="fd-dim fd-diff__none">{ "The definitions differ in line ends only." }</p> };
     }
+    let count = |change: Change| groups.iter().flatten().filter(|line| line.change == change).count();
+    let (added, removed) = (count(Change::Added), count(Change::Removed));
     let total: usize = groups.iter().map(Vec::len).sum();
     let mut left = MOST_LINES;
     html! {
@@ -69,10 +46,10 @@ fn compared(before: &str, after: &str) -> Html {
                 <span class="is-good">{ format!("+{added} added") }</span>{ ", " }<span class="is-bad">{ format!("−{removed} removed") }</span>
             </p>
             <div class="fd-diff" role="table" aria-label="Changed lines" tabindex="0">
-                { for groups.into_iter().map(|lines| {
+                { for groups.iter().map(|lines| {
                     let take = lines.len().min(left);
                     left -= take;
-                    html! { <div class="fd-diff__group" role="rowgroup">{ for lines.into_iter().take(take).map(line) }</div> }
+                    html! { <div class="fd-diff__group" role="rowgroup">{ for lines.iter().take(take).map(line) }</div> }
                 }) }
             </div>
             if total > MOST_LINES { <p class="fd-dim">{ format!("{} more lines are not shown.", total - MOST_LINES) }</p> }
@@ -80,11 +57,11 @@ fn compared(before: &str, after: &str) -> Html {
     }
 }
 
-fn line(line: Line) -> Html {
-    let (class, sign, word) = match line.tag {
-        ChangeTag::Insert => ("is-added", "+", "added"),
-        ChangeTag::Delete => ("is-removed", "−", "removed"),
-        ChangeTag::Equal => ("", " ", ""),
+fn line(line: &Line<'_>) -> Html {
+    let (class, sign, word) = match line.change {
+        Change::Added => ("is-added", "+", "added"),
+        Change::Removed => ("is-removed", "−", "removed"),
+        Change::Same => ("", " ", ""),
     };
     let number = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
     html! {
@@ -92,7 +69,7 @@ fn line(line: Line) -> Html {
             <span role="cell" class="fd-diff__number">{ number(line.old) }</span>
             <span role="cell" class="fd-diff__number">{ number(line.new) }</span>
             <span role="cell" class="fd-diff__sign"><span aria-hidden="true">{ sign }</span><span class="fd-sr">{ word }</span></span>
-            <span role="cell" class="fd-diff__text">{ line.text }</span>
+            <span role="cell" class="fd-diff__text">{ line.text.to_owned() }</span>
         </div>
     }
 }

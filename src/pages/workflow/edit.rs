@@ -61,13 +61,19 @@ pub(super) fn EditView(props: &PartProps) -> Html {
             }
         }
     });
-    let send = |msg: document::Msg| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(msg.clone())))
+    let revert = {
+        let (dispatch, key) = (dispatch.clone(), key.clone());
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(document::Msg::Revert(key.clone()))))
     };
     let tidy = config::read(&text).ok().map(|root| root.to_pretty());
     let can_tidy = may_edit && tidy.as_deref().is_some_and(|tidy| tidy != &*text);
-    let tidy = send(document::Msg::SetText(key.clone(), tidy.unwrap_or_default().into()));
+    let tidy: Rc<str> = tidy.unwrap_or_default().into();
+    let tidy = {
+        let (dispatch, key) = (dispatch.clone(), key.clone());
+        Callback::from(move |_: MouseEvent| {
+            dispatch.emit(Msg::Document(document::Msg::SetText(key.clone(), Rc::clone(&tidy))));
+        })
+    };
     html! {
         <div class="fd-split fd-edit">
             <section class="fd-edit__text" aria-label="Definition">
@@ -76,7 +82,7 @@ pub(super) fn EditView(props: &PartProps) -> Html {
                     <span class="fd-page__fill" />
                     if may_edit {
                         <Button label="Tidy" weight={Weight::Quiet} disabled={!can_tidy} onclick={tidy} hint="Lay the JSON out again" />
-                        <Button label="Revert" weight={Weight::Quiet} disabled={!is_dirty} onclick={send(document::Msg::Revert(key.clone()))} />
+                        <Button label="Revert" weight={Weight::Quiet} disabled={!is_dirty} onclick={revert} />
                     }
                 </div>
                 if let Stage::Plain(why) = &*stage {

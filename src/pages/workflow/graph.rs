@@ -4,13 +4,13 @@ use super::details::Details;
 use super::picture::Picture;
 use crate::components::empty::Empty;
 use crate::components::icon::Glyph;
+use crate::components::link::Link;
 use crate::components::notice::{Notice, Tone};
 use crate::route::Route;
 use crate::store::{Model, use_selector};
 use flowdeck_spec::{Node, Severity, graph};
 use std::rc::Rc;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// What the view needs; the specification compares by its shared parts.
 type Picked = (Option<Node>, Rc<Vec<flowdeck_spec::Diagnostic>>, Rc<str>);
@@ -43,7 +43,7 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
     if drawn.nodes.is_empty() {
         return html! {
             <Empty glyph={Glyph::Workflow} title="Nothing to draw yet" text="This workflow has no inputs, steps or outputs.">
-                <Link<Route> to={edit} classes="fd-button fd-button--primary">{ "Write it as JSON" }</Link<Route>>
+                <Link to={edit} class="fd-button fd-button--primary">{ "Write it as JSON" }</Link>
             </Empty>
         };
     }
@@ -51,7 +51,7 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
         <div class="fd-graph-view">
             if is_broken {
                 <Notice tone={Tone::Warn} text="The edited text is no JSON right now: this is the last state that was.">
-                    <Link<Route> to={edit} classes="fd-button fd-button--normal">{ "Back to the text" }</Link<Route>>
+                    <Link to={edit} class="fd-button fd-button--normal">{ "Back to the text" }</Link>
                 </Notice>
             }
             <div class="fd-split">

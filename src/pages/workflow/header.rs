@@ -3,6 +3,7 @@ use super::View;
 use crate::browser::{dom, listener::Listener};
 use crate::components::button::{Button, Weight};
 use crate::components::icon::{Glyph, Icon};
+use crate::components::link::Link;
 use crate::components::menu::{Menu, MenuItem};
 use crate::components::notice::Tone;
 use crate::components::pill::Pill;
@@ -13,7 +14,6 @@ use flowdeck_spec::Severity;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct HeaderProps {
@@ -71,7 +71,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
     html! {
         <div class="fd-workflow__head">
             <div class="fd-workflow__title">
-                <Link<Route> to={Route::Workflows { ws: key.ws.clone() }} classes="fd-crumb">{ workspace }</Link<Route>>
+                <Link to={Route::Workflows { ws: key.ws.clone() }} class="fd-crumb">{ workspace }</Link>
                 <span class="fd-dim" aria-hidden="true">{ "/" }</span>
                 <h1 class="fd-cut" dir="auto">{ &name }</h1>
                 if let Some(version) = version { <Pill text={format!("v{version}")} /> }
@@ -119,8 +119,6 @@ fn use_save_key(key: &Key, may_edit: bool) {
 /// The links between the views.
 #[component]
 fn Views(props: &HeaderProps) -> Html {
-    let app = use_app();
-    let navigator = use_navigator();
     let Key { ws, url } = props.key_of.clone();
     let views = [
         (View::Graph, "Graph", Glyph::Workflow, Route::Workflow { ws: ws.clone(), url: url.clone() }),
@@ -132,20 +130,10 @@ fn Views(props: &HeaderProps) -> Html {
         <nav class="fd-tabs" aria-label="Views of this workflow">
             { for views.into_iter().map(|(view, label, glyph, route)| {
                 let is_here = view == props.view;
-                let href = app.address(&route);
-                let navigator = navigator.clone();
-                let onclick = Callback::from(move |event: MouseEvent| {
-                    let has_modifier = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-                    if let (false, Some(navigator)) = (has_modifier, &navigator) {
-                        event.prevent_default();
-                        navigator.push(&route);
-                    }
-                });
                 html! {
-                    <a key={label} class={classes!("fd-tab", is_here.then_some("is-chosen"))} {href} {onclick}
-                        aria-current={is_here.then_some("page")}>
+                    <Link key={label} to={route} {is_here} class={classes!("fd-tab", is_here.then_some("is-chosen"))}>
                         <Icon {glyph} /><span>{ label }</span>
-                    </a>
+                    </Link>
                 }
             }) }
         </nav>
@@ -188,19 +176,19 @@ fn Actions(props: &ActionsProps) -> Html {
         item("Download JSON", Glyph::Download, false, download),
     ];
     if props.may_edit {
-        let send = |msg: Msg| {
-            let dispatch = dispatch.clone();
-            Callback::from(move |()| dispatch.emit(msg.clone()))
+        let revert = {
+            let (dispatch, key) = (dispatch.clone(), key.clone());
+            Callback::from(move |()| dispatch.emit(Msg::Document(document::Msg::Revert(key.clone()))))
+        };
+        let delete = {
+            let (dispatch, key) = (dispatch.clone(), key.clone());
+            Callback::from(move |()| {
+                dispatch.emit(Msg::List(list::Msg::Delete(key.ws.clone(), vec![key.url.clone()])));
+            })
         };
         items.insert(0, item("Rename", Glyph::Pencil, false, props.rename.clone()));
-        items.push(item(
-            "Revert changes",
-            Glyph::Undo2,
-            false,
-            send(Msg::Document(document::Msg::Revert(key.clone()))),
-        ));
-        let delete = Msg::List(list::Msg::Delete(key.ws.clone(), vec![key.url.clone()]));
-        items.push(item("Move to Trash", Glyph::Trash2, true, send(delete)));
+        items.push(item("Revert changes", Glyph::Undo2, false, revert));
+        items.push(item("Move to Trash", Glyph::Trash2, true, delete));
     }
     html! { <Menu label="More actions" {items} /> }
 }

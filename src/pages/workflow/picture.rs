@@ -4,6 +4,7 @@ use crate::browser::observe::ResizeWatch;
 use crate::components::button::{Button, Weight};
 use crate::components::icon::{Glyph, Icon};
 use flowdeck_editor::layout::{self, Layout, Rect, Size, Spacing};
+use flowdeck_editor::{short, whole};
 use flowdeck_spec::block::{BlockType, Family};
 use flowdeck_spec::graph::{Graph, GraphEdge, GraphNode, Role};
 use std::rc::Rc;
@@ -71,8 +72,8 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
     html! {
         <div class="fd-picture">
             <div ref={viewport} class="fd-picture__view" onclick={clear} tabindex="0" role="group" aria-label="Graph of the workflow">
-                <svg class="fd-graph" width={format!("{width:.0}")} height={format!("{height:.0}")}
-                    viewBox={format!("0 0 {:.0} {:.0}", layout.width, layout.height)}>
+                <svg class="fd-graph" width={whole(width).to_string()} height={whole(height).to_string()}
+                    viewBox={format!("0 0 {} {}", whole(layout.width), whole(layout.height))}>
                     <g aria-hidden="true">
                         { for props.graph.edges.iter().zip(&layout.edges).map(|(edge, path)| link(edge, &path.to_svg())) }
                     </g>
@@ -81,7 +82,7 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
             </div>
             <div class="fd-picture__tools" role="toolbar" aria-label="Zoom">
                 <Button label="Smaller" glyph={Glyph::ZoomOut} icon_only=true weight={Weight::Quiet} onclick={step(1.0 / ZOOM_STEP)} />
-                <Button label={format!("{:.0} %", scale * 100.0)} hint="Real size" weight={Weight::Quiet} onclick={set(Some(1.0))} />
+                <Button label={format!("{} %", whole(scale * 100.0))} hint="Real size" weight={Weight::Quiet} onclick={set(Some(1.0))} />
                 <Button label="Larger" glyph={Glyph::ZoomIn} icon_only=true weight={Weight::Quiet} onclick={step(ZOOM_STEP)} />
                 <Button label="Fit" glyph={Glyph::Maximize} weight={Weight::Quiet} onclick={set(None)} />
             </div>
@@ -144,11 +145,11 @@ fn card(node: &GraphNode, place: Rect, props: &PictureProps) -> Html {
     let name = if node.name.is_empty() { "(no name)" } else { &node.name };
     let label = format!("{}: {}{}", role(node.role), name, if is_faulty { ", has an error" } else { "" });
     html! {
-        <g {class} transform={format!("translate({:.1} {:.1})", place.x, place.y)} key={node.pointer.clone() + &node.key}
+        <g {class} transform={format!("translate({} {})", short(place.x), short(place.y))} key={node.pointer.clone() + &node.key}
             role="button" tabindex="0" aria-label={format!("{label}, {}", node.detail)} aria-pressed={if is_selected { "true" } else { "false" }}
             {onclick} {onkeydown}>
             <title>{ format!("{name}\n{}", node.detail) }</title>
-            <rect class="fd-card__box" width={place.width.to_string()} height={place.height.to_string()} rx="10" />
+            <rect class="fd-card__box" width={short(place.width)} height={short(place.height)} rx="10" />
             <rect class="fd-card__tile" x="10" y="12" width="30" height="30" rx="7" />
             <g class="fd-card__icon" transform="translate(17 19)"><Icon glyph={glyph(node)} size={16} /></g>
             <text class="fd-card__name" x="50" y="24">{ cut(name, NAME_LETTERS) }</text>

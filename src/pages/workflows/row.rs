@@ -1,5 +1,6 @@
 //! One row of the list.
 use crate::components::icon::{Glyph, Icon};
+use crate::components::link::follow;
 use crate::components::menu::{Menu, MenuItem};
 use crate::components::notice::Tone;
 use crate::components::pill::Pill;
@@ -10,7 +11,6 @@ use crate::store::{Msg, use_app, use_dispatch, use_selector};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// Properties of [`WorkflowRow`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -27,7 +27,6 @@ pub(super) struct WorkflowRowProps {
 pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
     let dispatch = use_dispatch();
     let app = use_app();
-    let navigator = use_navigator();
     let (ws, row) = (props.ws.clone(), Rc::clone(&props.row));
     let (is_chosen, is_busy) = use_selector({
         let (ws, url) = (ws.clone(), row.url.clone());
@@ -47,12 +46,8 @@ pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
         })
     };
     let go = |route: Route| {
-        let navigator = navigator.clone();
-        Callback::from(move |()| {
-            if let Some(navigator) = &navigator {
-                navigator.push(&route);
-            }
-        })
+        let app = app.clone();
+        Callback::from(move |()| app.open(&route))
     };
     let (here, at) = (ws.clone(), row.url.clone());
     let route = |make: fn(String, String) -> Route| make(here.clone(), at.clone());
@@ -81,17 +76,9 @@ pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
         });
         items.push(item("Move to Trash", Glyph::Trash2, true, delete));
     }
-    let href = app.address(&Route::Workflow { ws: ws.clone(), url: row.url.clone() });
-    let open = {
-        let route = Route::Workflow { ws, url: row.url.clone() };
-        Callback::from(move |event: MouseEvent| {
-            let has_modifier = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-            if let (false, Some(navigator)) = (has_modifier, &navigator) {
-                event.prevent_default();
-                navigator.push(&route);
-            }
-        })
-    };
+    let page = Route::Workflow { ws, url: row.url.clone() };
+    let href = app.address(&page);
+    let open = follow(app, page);
     html! {
         <div class={classes!("fd-table__row", "fd-workflow-row", is_chosen.then_some("is-chosen"), is_busy.then_some("is-busy"))}
             role="row" aria-rowindex={(props.index + 2).to_string()}>

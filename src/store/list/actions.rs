@@ -64,7 +64,7 @@ fn created(model: &mut Model, request: u64, result: Result<String, Error>) -> Ve
 }
 
 fn forked(model: &mut Model, ws: &str, source: &str, result: Result<String, Error>) -> Vec<Effect> {
-    for list in model.lists.by_ws.values_mut() {
+    for list in model.lists.by_ws.iter_mut() {
         list.busy.remove(source);
     }
     match result {

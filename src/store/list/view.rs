@@ -2,6 +2,7 @@
 //! searched is lower-cased once, and typing only filters rows that are sorted already.
 use super::List;
 use flowdeck_client::dto::WorkflowRow;
+use flowdeck_spec::order;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -115,7 +116,7 @@ impl List {
     /// Sorts the rows anew and filters them.
     pub(super) fn resort(&mut self) {
         let sort = self.sort;
-        self.rows.sort_by(|a, b| sort.compare(a, b));
+        order::sort(&mut self.rows, |a, b| sort.compare(a, b));
         self.refresh();
     }
 

@@ -1,8 +1,6 @@
 //! From what a person put into the form to what the execution endpoint takes.
-use crate::store::effect::Payload;
-use flowdeck_spec::{Node, interface};
-use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use crate::store::{Few, effect::Payload};
+use flowdeck_spec::{Node, interface, json, json::Text};
 use std::rc::Rc;
 
 /// An image that was chosen.
@@ -25,32 +23,30 @@ pub enum InputValue {
     Text(String),
 }
 
-type Problems = BTreeMap<String, String>;
+type Problems = Few<String, String>;
 
 /// The inputs of a run and the images to draw results over; or what is wrong, by input.
 pub(super) fn collect(
     specification: &Node,
-    values: &BTreeMap<String, InputValue>,
+    values: &Few<String, InputValue>,
 ) -> Result<(Payload, Vec<ImageValue>), Problems> {
     let (inputs, _) = interface::of(specification);
-    let mut map = Map::new();
-    let mut problems = Problems::new();
+    let mut map = Vec::new();
+    let mut problems = Problems::default();
     let mut shown = Vec::new();
     for input in &inputs {
-        match values.get(&input.name) {
+        match values.get(input.name.as_str()) {
             Some(InputValue::Images(images)) if !images.is_empty() => {
                 if shown.is_empty() {
                     shown.clone_from(images);
                 }
-                let mut list: Vec<Value> = images.iter().map(wire).collect();
-                let value = if list.len() == 1 { list.remove(0) } else { Value::Array(list) };
-                map.insert(input.name.clone(), value);
+                let mut list: Vec<Node> = images.iter().map(wire).collect();
+                let value = if list.len() == 1 { list.remove(0) } else { Node::Array(Rc::new(list)) };
+                map.push((Text::new(&input.name), value));
             }
             Some(InputValue::Text(text)) if !(text.is_empty() && input.default.is_some()) => {
                 match read_text(text, &input.kinds) {
-                    Ok(value) => {
-                        map.insert(input.name.clone(), value);
-                    }
+                    Ok(value) => map.push((Text::new(&input.name), value)),
                     Err(why) => {
                         problems.insert(input.name.clone(), why);
                     }
@@ -65,73 +61,115 @@ pub(super) fn collect(
             _ => {}
         }
     }
-    if problems.is_empty() { Ok((Payload::new(map), shown)) } else { Err(problems) }
+    if problems.is_empty() { Ok((Payload(Node::Object(Rc::new(map))), shown)) } else { Err(problems) }
 }
 
-fn wire(image: &ImageValue) -> Value {
-    match &image.base64 {
-        Some(content) => json!({"type": "base64", "value": &**content}),
-        None => json!({"type": "url", "value": image.name}),
-    }
+fn wire(image: &ImageValue) -> Node {
+    let (kind, value) = match &image.base64 {
+        Some(content) => ("base64", &**content),
+        None => ("url", image.name.as_str()),
+    };
+    Node::object([("type", Node::string(kind)), ("value", Node::string(value))])
 }
 
-/// A text field's value by the kinds of its input. Without kinds: JSON where it is JSON, else the text.
-fn read_text(text: &str, kinds: &[String]) -> Result<Value, String> {
+/// A text field's value by the kinds of its input. Without kinds: JSON where it is JSON, else the text. Numbers go
+/// out as they were written.
+fn read_text(text: &str, kinds: &[String]) -> Result<Node, String> {
     let has = |names: &[&str]| kinds.iter().any(|kind| names.contains(&kind.as_str()));
-    let trimmed = text.trim();
+    let is_any = kinds.is_empty() || has(&["*"]);
     if has(&["string"]) || kinds.iter().any(|kind| kind.ends_with("_id") || kind == "secret") {
-        return Ok(Value::from(text));
+        return Ok(Node::string(text));
     }
-    if has(&["integer"])
-        && let Ok(number) = trimmed.parse::<i64>()
-    {
-        return Ok(json!(number));
-    }
-    if has(&["float", "float_zero_to_one"])
-        && let Ok(number) = trimmed.parse::<f64>()
-    {
-        let in_range = !has(&["float_zero_to_one"]) || has(&["float"]) || (0.0..=1.0).contains(&number);
-        return if in_range { Ok(json!(number)) } else { Err(String::from("Give a number from 0 to 1.")) };
-    }
-    if has(&["boolean"])
-        && let Ok(on) = trimmed.parse::<bool>()
-    {
-        return Ok(json!(on));
-    }
-    match serde_json::from_str::<Value>(trimmed) {
-        Ok(value) if kinds.is_empty() || has(&["*", "dictionary", "list_of_values"]) => Ok(value),
-        _ if kinds.is_empty() || has(&["*"]) => Ok(Value::from(text)),
+    let value = json::parse(text.trim()).root;
+    let fits = match &value {
+        Some(Node::Number(number)) => {
+            has(&["integer"]) && !number.contains(['.', 'e', 'E'])
+                || has(&["float"])
+                || has(&["float_zero_to_one"]) && is_zero_to_one(number)
+        }
+        Some(Node::Bool(_)) => has(&["boolean"]),
+        Some(Node::Object(_)) => has(&["dictionary"]),
+        Some(Node::Array(_)) => has(&["list_of_values"]),
+        Some(Node::String(_) | Node::Null) | None => false,
+    };
+    match value {
+        Some(value) if fits || is_any => Ok(value),
+        _ if is_any => Ok(Node::string(text)),
+        _ if has(&["float_zero_to_one"]) && !has(&["float"]) => {
+            Err(String::from("Give a number from 0 to 1, such as 0.5."))
+        }
+        _ if has(&["float"]) => Err(String::from("Give a number, such as 0.5.")),
         _ if has(&["integer"]) => Err(String::from("Give a whole number, such as 5.")),
-        _ if has(&["float", "float_zero_to_one"]) => Err(String::from("Give a number, such as 0.5.")),
         _ if has(&["boolean"]) => Err(String::from("Give true or false.")),
-        Ok(value) => Ok(value),
-        Err(_) if has(&["dictionary"]) => Err(String::from("Give a JSON object, such as {\"a\": 1}.")),
-        Err(_) if has(&["list_of_values"]) => Err(String::from("Give a JSON list, such as [\"a\", \"b\"].")),
-        Err(_) => Ok(Value::from(text)),
+        _ if has(&["dictionary"]) => Err(String::from("Give a JSON object, such as {\"a\": 1}.")),
+        _ if has(&["list_of_values"]) => Err(String::from("Give a JSON list, such as [\"a\", \"b\"].")),
+        Some(value) => Ok(value),
+        None => Ok(Node::string(text)),
     }
+}
+
+/// Whether a JSON number lies from 0 to 1, told by its digits: reading floats costs the app ten kilobytes.
+fn is_zero_to_one(number: &str) -> bool {
+    let (digits, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_negative = whole.starts_with('-');
+    let all: Vec<u8> = whole.trim_start_matches('-').bytes().chain(fraction.bytes()).collect();
+    let Some(first) = all.iter().position(|digit| *digit != b'0') else { return true };
+    // The number is 0.d₁d₂… × 10^power, and d₁ is not 0.
+    let point = all.len() - fraction.len();
+    let power = exponent.parse().unwrap_or(i64::MAX / 2) + point as i64 - first as i64;
+    let is_one = power == 1 && all[first] == b'1' && all[first + 1..].iter().all(|digit| *digit == b'0');
+    !is_negative && (power <= 0 || is_one)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::read_text;
-    use serde_json::{Value, json};
+    use super::{is_zero_to_one, read_text};
+    use flowdeck_spec::Node;
+
+    fn read(text: &str, kinds: &[&str]) -> Result<String, String> {
+        let kinds: Vec<String> = kinds.iter().map(|kind| String::from(*kind)).collect();
+        read_text(text, &kinds).map(|node: Node| node.to_compact())
+    }
 
     #[test]
     fn a_text_is_read_as_its_kinds_ask() {
-        let read = |text: &str, kinds: &[&str]| {
-            read_text(text, &kinds.iter().map(|kind| String::from(*kind)).collect::<Vec<_>>())
-        };
-        assert_eq!(read("5", &["integer"]), Ok(json!(5)));
-        assert_eq!(read("5", &["string"]), Ok(json!("5")));
-        assert_eq!(read("0.5", &["float_zero_to_one"]), Ok(json!(0.5)));
-        assert_eq!(read("true", &["boolean"]), Ok(json!(true)));
-        assert_eq!(read("[1]", &["list_of_values"]), Ok(json!([1])));
-        assert_eq!(read("plain words", &[]), Ok(Value::from("plain words")));
-        assert_eq!(read("{\"a\":1}", &["*"]), Ok(json!({"a": 1})));
-        for (text, kind) in
-            [("x", "integer"), ("1.5", "float_zero_to_one"), ("maybe", "boolean"), ("x", "dictionary")]
-        {
+        for (text, kinds, sent) in [
+            (" 5", &["integer"][..], "5"),
+            ("5", &["string"], "\"5\""),
+            ("yolov8n-640", &["roboflow_model_id"], "\"yolov8n-640\""),
+            ("0.50", &["float_zero_to_one"], "0.50"),
+            ("1.5", &["float", "float_zero_to_one"], "1.5"),
+            ("true", &["boolean"], "true"),
+            ("[1]", &["list_of_values"], "[1]"),
+            ("plain words", &[], "\"plain words\""),
+            ("{\"a\":1}", &["*"], "{\"a\":1}"),
+            ("words", &["image_metadata"], "\"words\""),
+        ] {
+            assert_eq!(read(text, kinds).as_deref(), Ok(sent), "{text} as {kinds:?}");
+        }
+        for (text, kind) in [
+            ("x", "integer"),
+            ("1.5", "integer"),
+            ("1.5", "float_zero_to_one"),
+            ("half", "float"),
+            ("maybe", "boolean"),
+            ("x", "dictionary"),
+            ("[1", "list_of_values"),
+        ] {
             assert!(read(text, &[kind]).is_err(), "{text} as {kind}");
+        }
+    }
+
+    #[test]
+    fn zero_to_one_is_told_by_digits() {
+        for inside in
+            ["0", "-0", "0.0", "1", "1.000", "0.999", "10e-1", "0.01E2", "1e-400", "0e999", "100e-2"]
+        {
+            assert!(is_zero_to_one(inside), "{inside}");
+        }
+        for outside in ["-1", "-0.1", "2", "1.0001", "1e1", "11e-1", "1e400", "1e99999999999999999999"] {
+            assert!(!is_zero_to_one(outside), "{outside}");
         }
     }
 }

@@ -1,66 +1,79 @@
 //! Answers of the execution endpoint.
-use super::tolerant::{list, text};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use super::read::{Read, list, readable};
+use flowdeck_spec::Node;
 use std::fmt;
 
 /// A run's results.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RunAnswer {
     /// One object per batch element: output name → value.
-    pub outputs: Vec<Map<String, Value>>,
-    /// Timings, where the server gives them.
-    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "list")]
-    pub profiler_trace: Vec<Value>,
+    pub outputs: Vec<Node>,
+    /// The whole answer as it came, timings included.
+    pub whole: Node,
+}
+
+impl Read for RunAnswer {
+    fn read(node: &Node) -> Self {
+        let outputs = node.get("outputs").map_or(&[][..], Node::items).to_vec();
+        Self { outputs, whole: node.clone() }
+    }
 }
 
 /// Which step and property an engine's error is about.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BlockError {
     /// The step's name.
-    #[serde(deserialize_with = "text")]
     pub block_id: String,
     /// The block's type.
-    #[serde(deserialize_with = "text")]
     pub block_type: String,
     /// More about the block.
-    #[serde(deserialize_with = "text")]
     pub block_details: String,
     /// The property.
-    #[serde(deserialize_with = "text")]
     pub property_name: String,
     /// What is wrong with it.
-    #[serde(deserialize_with = "text")]
     pub property_details: String,
 }
 
 /// A run that failed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunFailure {
     /// The HTTP status; not part of the body.
-    #[serde(skip)]
     pub status: u16,
     /// What went wrong.
-    #[serde(deserialize_with = "text")]
     pub message: String,
     /// The engine's error class.
-    #[serde(deserialize_with = "text")]
     pub error_type: String,
     /// In which phase.
-    #[serde(deserialize_with = "text")]
     pub context: String,
     /// The class of the error behind it; the engine writes the text `None` for none.
-    #[serde(deserialize_with = "text")]
     pub inner_error_type: String,
     /// Its message.
-    #[serde(deserialize_with = "text")]
     pub inner_error_message: String,
     /// The steps it is about.
-    #[serde(deserialize_with = "list")]
     pub blocks_errors: Vec<BlockError>,
+}
+
+readable!(BlockError {
+    block_id: text "block_id",
+    block_type: text "block_type",
+    block_details: text "block_details",
+    property_name: text "property_name",
+    property_details: text "property_details",
+});
+
+impl Read for RunFailure {
+    fn read(node: &Node) -> Self {
+        let text = |key| super::read::text(node, key);
+        Self {
+            status: 0,
+            message: text("message"),
+            error_type: text("error_type"),
+            context: text("context"),
+            inner_error_type: text("inner_error_type"),
+            inner_error_message: text("inner_error_message"),
+            blocks_errors: list(node, "blocks_errors"),
+        }
+    }
 }
 
 impl RunFailure {
@@ -111,17 +124,21 @@ impl fmt::Display for RunFailure {
 #[cfg(test)]
 mod tests {
     use super::RunFailure;
+    use crate::dto::Read;
+
+    fn failure(text: &str) -> RunFailure {
+        RunFailure::read(&flowdeck_spec::config::read(text).unwrap())
+    }
 
     #[test]
     fn the_failing_step_is_found_even_when_only_the_text_names_it() {
-        let named: RunFailure = serde_json::from_str(
+        let named = failure(
             r#"{"message":"x","blocks_errors":[{"block_id":"blur","property_name":null},
                 {"block_id":"blur","property_name":"kernel_size"}]}"#,
-        )
-        .unwrap();
+        );
         assert_eq!(named.property(), Some("kernel_size"));
         assert_eq!(named.step(["a"].into_iter()), Some("blur"));
-        let without: RunFailure = serde_json::from_str(r#"{"message":"x","blocks_errors":null}"#).unwrap();
+        let without = failure(r#"{"message":"x","blocks_errors":null}"#);
         assert_eq!((without.message.as_str(), without.property()), ("x", None));
         let told =
             RunFailure { message: String::from("Reference $steps.crop_2.x is bad"), ..RunFailure::default() };

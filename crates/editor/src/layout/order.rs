@@ -79,7 +79,7 @@ fn sort(layer: &mut [usize], neighbours: &[Vec<usize>], places: &mut [usize]) {
             (key, vertex)
         })
         .collect();
-    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    flowdeck_spec::order::sort(&mut keyed, |a, b| a.0.total_cmp(&b.0));
     for (slot, (_, vertex)) in layer.iter_mut().zip(keyed) {
         *slot = vertex;
     }

@@ -51,7 +51,8 @@ pub(super) fn build(ranked: &Ranked, edges: &[(usize, usize)], sizes: &[Size]) -
     let mut by_length: Vec<usize> = (0..edges.len())
         .filter(|&edge| matches!(ranked.course[edge], Course::Forward | Course::Back))
         .collect();
-    by_length.sort_by_key(|&edge| ranked.rank[edges[edge].0].abs_diff(ranked.rank[edges[edge].1]));
+    let span = |edge: usize| ranked.rank[edges[edge].0].abs_diff(ranked.rank[edges[edge].1]);
+    flowdeck_spec::order::sort(&mut by_length, |&a, &b| span(a).cmp(&span(b)));
     let mut budget = WAYPOINTS + WAYPOINTS_PER_NODE * nodes;
     let mut trunks: HashMap<(usize, usize), usize> = HashMap::new();
     let mut links: HashSet<(usize, usize)> = HashSet::new();

@@ -133,11 +133,11 @@ fn ports(
 
 /// Heights along one side of a node. Edges with the same `shared` vertex get the same.
 fn spread(
-    links: &mut [(f64, usize)],
+    links: &mut Vec<(f64, usize)>,
     rect: &Rect,
     shared: impl Fn(usize) -> Option<usize>,
 ) -> Vec<(usize, f64)> {
-    links.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    flowdeck_spec::order::sort(links, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut slots: HashMap<usize, usize> = HashMap::new();
     let mut count = 0_usize;
     let placed: Vec<(usize, usize)> = links

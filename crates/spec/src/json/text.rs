@@ -10,6 +10,10 @@ impl Text {
     /// The JSON spelling of `value`.
     #[must_use]
     pub fn new(value: &str) -> Self {
+        // Images come as megabytes without anything to escape.
+        if !value.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+            return Self(value.into());
+        }
         let mut raw = String::with_capacity(value.len());
         for c in value.chars() {
             match c {

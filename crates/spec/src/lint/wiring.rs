@@ -2,20 +2,34 @@
 use super::{Findings, name_of, replace};
 use crate::json::{Node, pointer_token};
 use crate::selector::{Selector, looks_like_one};
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 /// The names that selectors may point to.
 struct Names {
-    inputs: BTreeSet<String>,
-    steps: BTreeSet<String>,
+    inputs: Known,
+    steps: Known,
+}
+
+/// The names of one scope, in the order of the text.
+struct Known {
+    list: Vec<String>,
+    set: HashSet<String>,
+}
+
+impl Known {
+    fn of(items: &[Node]) -> Self {
+        let list: Vec<String> = items.iter().filter_map(name_of).collect();
+        Self { set: list.iter().cloned().collect(), list }
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.set.contains(name)
+    }
 }
 
 pub(super) fn check(spec: &Node, found: &mut Findings) {
     let items = |key: &str| spec.get(key).map(Node::items).unwrap_or_default();
-    let names = Names {
-        inputs: items("inputs").iter().filter_map(name_of).collect(),
-        steps: items("steps").iter().filter_map(name_of).collect(),
-    };
+    let names = Names { inputs: Known::of(items("inputs")), steps: Known::of(items("steps")) };
     for (index, step) in items("steps").iter().enumerate() {
         let name = name_of(step);
         for (property, value) in step.entries() {
@@ -114,33 +128,28 @@ fn selector(value: &Node, pointer: &str, names: &Names, place: Place<'_>, found:
 }
 
 /// The rest of the sentence: the nearest selector, or the names there are.
-fn mend(
-    name: &str,
-    near: Option<&str>,
-    known: &BTreeSet<String>,
-    scope: &str,
-    other: &BTreeSet<String>,
-) -> String {
+fn mend(name: &str, near: Option<&str>, known: &Known, scope: &str, other: &Known) -> String {
     if other.contains(name) {
         let right = if scope == "inputs" { format!("$steps.{name}.…") } else { format!("$inputs.{name}") };
         return format!(": did you mean {right}?");
     }
     match near {
         Some(near) => format!(": did you mean {near}?"),
-        None if known.is_empty() => format!(": this workflow has no {scope}."),
+        None if known.list.is_empty() => format!(": this workflow has no {scope}."),
         None => {
-            let list: Vec<String> = known.iter().take(5).map(|name| format!("“{name}”")).collect();
-            let more = if known.len() > 5 { ", …" } else { "" };
-            let verb = if known.len() == 1 { "is" } else { "are" };
+            let list: Vec<String> = known.list.iter().take(5).map(|name| format!("“{name}”")).collect();
+            let more = if known.set.len() > 5 { ", …" } else { "" };
+            let verb = if known.set.len() == 1 { "is" } else { "are" };
             format!(": there {verb} {}{more}.", list.join(", "))
         }
     }
 }
 
 /// The known name that a slip of the hand could have made of this one. The first 500 are looked through.
-fn nearest<'a>(name: &str, known: &'a BTreeSet<String>) -> Option<&'a str> {
+fn nearest<'a>(name: &str, known: &'a Known) -> Option<&'a str> {
     let allowed = |known: &str| known.chars().count().div_ceil(3);
     known
+        .list
         .iter()
         .take(500)
         .filter(|known| known.len().abs_diff(name.len()) <= 4 * allowed(known))
