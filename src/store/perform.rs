@@ -1,9 +1,11 @@
 //! Asking the services, and to which part of the state the answer goes.
-use super::{Call, Msg, RequestId, document, list, run, session, trash, versions};
+use super::{Call, Key, Msg, RequestId, document, list, run, session, trash, versions};
 use crate::browser::{assets, http::Http};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flowdeck_client::{Api, Error, Execution, RunOptions, TokenBroker, TransportError, Update};
+use flowdeck_client::{
+    Api, Ask, Error, Execution, ListQuery, RunOptions, TokenBroker, TransportError, Update,
+};
 use flowdeck_spec::{Node, config};
 use std::rc::Rc;
 
@@ -19,51 +21,66 @@ pub(super) struct Services {
 
 /// Asks, and makes the answer's message.
 pub(super) async fn perform(services: Rc<Services>, request: RequestId, call: Call) -> Msg {
-    let api = &services.api;
-    match call {
-        Call::Welcome => Msg::Session(session::Msg::Welcomed(request, api.welcome().await)),
+    match question(&services, request, call) {
+        Ok(ask) => services.api.send(ask).await,
+        Err(call) => in_steps(&services, request, call).await,
+    }
+}
+
+/// The calls that are one question with one answer; the others come back.
+fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<Msg>, Call> {
+    let calls = services.api.calls();
+    Ok(match call {
+        Call::Welcome => {
+            calls.welcome().map(move |result| Msg::Session(session::Msg::Welcomed(request, result)))
+        }
         Call::List { ws, cursor } => {
-            let result = api.list(&ws, list::PAGE, cursor.as_deref()).await;
-            Msg::List(list::Msg::Loaded(request, ws, result))
+            let query =
+                ListQuery { limit: Some(list::PAGE), cursor: cursor.as_deref(), ..ListQuery::default() };
+            calls.search(&ws, query).map(move |result| Msg::List(list::Msg::Loaded(request, ws, result)))
         }
-        Call::Get { ws, url, version } => {
-            let result = api.get(&ws, &url, version.as_deref()).await;
-            Msg::Document(document::Msg::Loaded(request, super::Key { ws, url }, result))
-        }
-        Call::Create { ws, name, url, config } => {
-            Msg::List(list::Msg::Created(request, api.create(&ws, &name, url.as_deref(), &config).await))
-        }
+        Call::Get { ws, url, version } => calls
+            .get(&ws, &url, version.as_deref())
+            .map(move |result| Msg::Document(document::Msg::Loaded(request, Key { ws, url }, result))),
+        Call::Create { ws, name, url, config } => calls
+            .create(&ws, &name, url.as_deref(), &config)
+            .map(move |result| Msg::List(list::Msg::Created(request, result))),
         Call::Update { key, id, name, url, config, base } => {
             let update = Update { id: &id, name: &name, url: &url, config: &config, base: base.as_deref() };
-            let result = api.update(&key.ws, update).await;
-            Msg::Document(document::Msg::Saved(request, key, result))
+            let ask = calls.update(&key.ws, update);
+            ask.map(move |result| Msg::Document(document::Msg::Saved(request, key, result)))
         }
         Call::RestoreVersion { key, id, name, url, config, base } => {
             let update = Update { id: &id, name: &name, url: &url, config: &config, base: base.as_deref() };
-            let result = api.update(&key.ws, update).await;
-            Msg::Versions(versions::Msg::Restored(request, key, result))
+            let ask = calls.update(&key.ws, update);
+            ask.map(move |result| Msg::Versions(versions::Msg::Restored(request, key, result)))
         }
-        Call::Fork { ws, source_ws, source_url, name } => {
-            let result = api.fork(&ws, &source_ws, &source_url, name.as_deref()).await;
-            Msg::List(list::Msg::Forked(request, ws, source_url, result))
+        Call::Fork { ws, source_ws, source_url, name } => calls
+            .fork(&ws, &source_ws, &source_url, name.as_deref())
+            .map(move |result| Msg::List(list::Msg::Forked(request, ws, source_url, result))),
+        Call::Trash { ws } => {
+            calls.trash(&ws).map(move |result| Msg::Trash(trash::Msg::Loaded(request, result)))
         }
+        Call::Restore { ws, id } => calls
+            .restore(&ws, &id)
+            .map(move |result| Msg::Trash(trash::Msg::Restored(request, ws, id, result))),
+        Call::Versions { ws, url } => calls
+            .versions(&ws, &url)
+            .map(move |result| Msg::Versions(versions::Msg::Loaded(request, Key { ws, url }, result))),
+        Call::DraftRun { ws, url, specification, inputs } => services
+            .execution
+            .draft_run(&ws, &specification, &inputs.0)
+            .map(move |result| Msg::Run(run::Msg::Finished(request, Key { ws, url }, result))),
+        other => return Err(other),
+    })
+}
+
+/// The calls that take several exchanges, or none with a service.
+async fn in_steps(services: &Services, request: RequestId, call: Call) -> Msg {
+    match call {
         Call::Delete { ws, url } => {
-            let result = api.delete(&ws, &url).await;
+            let result = services.api.delete(&ws, &url).await;
             Msg::List(list::Msg::Deleted(request, ws, url, result))
-        }
-        Call::Trash { ws } => Msg::Trash(trash::Msg::Loaded(request, api.trash(&ws).await)),
-        Call::Restore { ws, id } => {
-            let result = api.restore(&ws, &id).await;
-            Msg::Trash(trash::Msg::Restored(request, ws, id, result))
-        }
-        Call::Versions { ws, url } => {
-            let result = api.versions(&ws, &url).await;
-            Msg::Versions(versions::Msg::Loaded(request, super::Key { ws, url }, result))
-        }
-        Call::Samples => Msg::Run(run::Msg::Samples(request, samples().await)),
-        Call::SampleImage { key, input, sample } => {
-            let content = sample_image(&sample).await;
-            Msg::Run(run::Msg::Picked(request, key, input, sample, content))
         }
         Call::Run { ws, url, id, inputs } => {
             // What runs is what was saved last, not what the endpoint remembers.
@@ -74,12 +91,13 @@ pub(super) async fn perform(services: Rc<Services>, request: RequestId, call: Ca
                     services.execution.run(&ws, &url, &token, &inputs.0, options).await
                 })
                 .await;
-            Msg::Run(run::Msg::Finished(request, super::Key { ws, url }, result))
+            Msg::Run(run::Msg::Finished(request, Key { ws, url }, result))
         }
-        Call::DraftRun { ws, url, specification, inputs } => {
-            let result = services.execution.draft_run(&ws, &specification, &inputs.0).await;
-            Msg::Run(run::Msg::Finished(request, super::Key { ws, url }, result))
+        Call::SampleImage { key, input, sample } => {
+            let content = sample_image(&sample).await;
+            Msg::Run(run::Msg::Picked(request, key, input, sample, content))
         }
+        _ => Msg::Run(run::Msg::Samples(request, samples().await)),
     }
 }
 

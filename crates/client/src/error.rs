@@ -105,15 +105,6 @@ impl Error {
         matches!(self, Self::Status { status: 404, .. })
     }
 
-    /// Whether the call may be sent again without asking: nothing can have been applied.
-    pub(crate) fn is_passing(&self) -> bool {
-        match self {
-            Self::Transport(TransportError::Unreachable(_) | TransportError::Timeout) => true,
-            Self::Status { status, .. } => *status == 429 || *status >= 500,
-            _ => false,
-        }
-    }
-
     /// What to offer.
     #[must_use]
     pub fn mend(&self) -> Mend {

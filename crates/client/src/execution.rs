@@ -1,5 +1,6 @@
 //! The execution endpoint: runs of saved workflows with a token, runs of drafts through the management server.
-use crate::api::decode;
+use crate::ask::Ask;
+use crate::calls::decode;
 use crate::dto::{Read, RunAnswer, RunFailure};
 use crate::error::{Error, sentence};
 use crate::transport::{Method, Request, Response, Transport};
@@ -45,31 +46,27 @@ impl<T: Transport> Execution<T> {
             ("use_cache", Node::Bool(options.use_cache)),
         ]);
         let address = join(&self.base, &[ws, "workflows", url]);
-        self.send(address, Vec::new(), body.to_compact()).await
+        ask(address, Vec::new(), body.to_compact()).send(&self.transport).await
     }
 
     /// Runs a specification that is not saved; `specification` is its text, sent as it is written.
-    pub async fn draft_run(&self, ws: &str, specification: &str, inputs: &Node) -> Result<RunAnswer, Error> {
+    pub fn draft_run(&self, ws: &str, specification: &str, inputs: &Node) -> Ask<Result<RunAnswer, Error>> {
         let body = format!("{{\"specification\":{specification},\"inputs\":{}}}", inputs.to_compact());
         let address = join(&self.management, &[ws, "draftRun"]);
-        self.send(address, vec![("X-Flowdeck", String::from("1"))], body).await
+        ask(address, vec![("X-Flowdeck", String::from("1"))], body)
     }
+}
 
-    async fn send(
-        &self,
-        url: String,
-        headers: Vec<(&'static str, String)>,
-        body: String,
-    ) -> Result<RunAnswer, Error> {
-        let request =
-            Request { method: Method::Post, url, headers, body: Some(body), timeout_ms: TIMEOUT_MS };
-        let response = self.transport.send(request).await.map_err(Error::Transport)?;
+fn ask(url: String, headers: Vec<(&'static str, String)>, body: String) -> Ask<Result<RunAnswer, Error>> {
+    let request = Request { method: Method::Post, url, headers, body: Some(body), timeout_ms: TIMEOUT_MS };
+    Ask::once(request, |outcome| {
+        let response = outcome.map_err(Error::Transport)?;
         if (200..300).contains(&response.status) {
             decode(&response, "run the workflow")
         } else {
             Err(failure(&response))
         }
-    }
+    })
 }
 
 fn failure(response: &Response) -> Error {

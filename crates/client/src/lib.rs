@@ -4,16 +4,19 @@
 #![warn(missing_docs)]
 
 mod api;
+mod ask;
 mod broker;
+mod calls;
 pub mod dto;
 mod error;
 mod execution;
-mod retry;
 mod transport;
 mod url;
 
-pub use api::{Api, ListQuery, Update};
+pub use api::Api;
+pub use ask::Ask;
 pub use broker::{Clock, TokenBroker};
+pub use calls::{Calls, ListQuery, Tagged, Update};
 pub use error::{Error, Mend};
 pub use execution::{Execution, RunOptions};
 pub use transport::{Method, Request, Response, Transport, TransportError};
