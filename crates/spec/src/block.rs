@@ -34,12 +34,12 @@ impl<'a> BlockType<'a> {
             }
             match word.as_str() {
                 "qr" | "ocr" | "vlm" | "lmm" | "gpt" | "ai" | "csv" | "json" | "sam" | "plc" | "mqtt"
-                | "onvif" | "slam" | "clip" | "http" | "url" => out.push_str(&word.to_uppercase()),
+                | "onvif" | "slam" | "clip" | "http" | "url" => out.push_str(&word.to_ascii_uppercase()),
                 // The engine's own spelling of the type is a slip; people read the word.
                 "statoic" => out.push_str("static"),
                 _ if index == 0 => {
                     let mut letters = word.chars();
-                    out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+                    out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
                     out.push_str(letters.as_str());
                 }
                 _ => out.push_str(&word),
@@ -179,17 +179,17 @@ fn words(name: &str) -> Vec<String> {
     let mut start = true;
     let mut last_lower = false;
     for c in name.chars() {
-        if !c.is_alphanumeric() {
+        if c.is_ascii() && !c.is_ascii_alphanumeric() {
             start = true;
             continue;
         }
-        if start || (c.is_uppercase() && last_lower) {
+        if start || (c.is_ascii_uppercase() && last_lower) {
             out.push(String::new());
         }
         start = false;
-        last_lower = !c.is_uppercase();
+        last_lower = !c.is_ascii_uppercase();
         if let Some(word) = out.last_mut() {
-            word.extend(c.to_lowercase());
+            word.push(c.to_ascii_lowercase());
         }
     }
     out

@@ -1,10 +1,8 @@
 //! What changed between two texts, line by line.
-use similar::algorithms::{Capture, DiffHook, Replace, myers};
-use similar::{DiffOp, group_diff_ops};
 use std::collections::HashMap;
 
-/// The most lines, of both texts together, that are matched one by one.
-const MOST_MATCHED: usize = 8_000;
+/// The most changed lines between which others are matched.
+const MOST_CHANGES: usize = 2_000;
 
 /// What became of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,57 +33,118 @@ pub struct Line<'a> {
 #[must_use]
 pub fn compare<'a>(before: &'a str, after: &'a str, context: usize) -> Vec<Vec<Line<'a>>> {
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
-    // Numbers for lines: one small algorithm instead of one for texts, and one look at each line.
-    let mut seen = HashMap::new();
-    let mut numbers = |lines: &[&'a str]| -> Vec<usize> {
-        lines
-            .iter()
-            .map(|line| {
-                let next = seen.len();
-                *seen.entry(*line).or_insert(next)
-            })
-            .collect()
-    };
-    let (a, b) = (numbers(&old), numbers(&new));
-    let ops = operations(&a, &b);
-    if ops.iter().all(|op| matches!(op, DiffOp::Equal { .. })) {
-        return Vec::new();
-    }
-    let removed = |at: usize| Line { change: Change::Removed, old: Some(at + 1), new: None, text: old[at] };
-    let added = |at: usize| Line { change: Change::Added, old: None, new: Some(at + 1), text: new[at] };
-    let lines = |op: &DiffOp| -> Vec<Line<'a>> {
-        let (was, is) = (op.old_range(), op.new_range());
-        match op {
-            DiffOp::Equal { .. } => was
-                .zip(is)
-                .map(|(a, b)| Line { change: Change::Same, old: Some(a + 1), new: Some(b + 1), text: old[a] })
-                .collect(),
-            DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => {
-                was.map(removed).chain(is.map(added)).collect()
-            }
+    let mut lines = Vec::with_capacity(old.len().max(new.len()));
+    let (mut i, mut j) = (0, 0);
+    let end = (old.len(), new.len());
+    for (x, y) in matches(&old, &new).into_iter().chain([end]) {
+        let removed =
+            (i..x).map(|at| Line { change: Change::Removed, old: Some(at + 1), new: None, text: old[at] });
+        lines.extend(removed);
+        let added =
+            (j..y).map(|at| Line { change: Change::Added, old: None, new: Some(at + 1), text: new[at] });
+        lines.extend(added);
+        if (x, y) != end {
+            lines.push(Line { change: Change::Same, old: Some(x + 1), new: Some(y + 1), text: old[x] });
         }
-    };
-    group_diff_ops(ops, context).iter().map(|group| group.iter().flat_map(lines).collect()).collect()
+        (i, j) = (x + 1, y + 1);
+    }
+    grouped(&lines, context)
 }
 
-/// What turns `a` into `b`. Where both differ over very many lines they are not matched: that takes the square of
-/// their number, and nobody reads it.
-fn operations(a: &[usize], b: &[usize]) -> Vec<DiffOp> {
-    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let rest = a.iter().rev().zip(b.iter().rev()).take(a.len().min(b.len()) - head);
-    let tail = rest.take_while(|(a, b)| a == b).count();
-    let (was, is) = (head..a.len() - tail, head..b.len() - tail);
-    // `Replace` puts what is removed before what is added in its place.
-    let mut hook = Replace::new(Capture::new());
-    let Ok(()) = hook.equal(0, 0, head);
-    if was.len() + is.len() > MOST_MATCHED {
-        let Ok(()) = hook.replace(head, was.len(), head, is.len());
-    } else {
-        let Ok(()) = myers::diff_deadline_raw(&mut hook, a, was.clone(), b, is.clone(), None);
+/// What stands near a change, cut where much that is the same lies between.
+fn grouped<'a>(lines: &[Line<'a>], context: usize) -> Vec<Vec<Line<'a>>> {
+    let mut groups: Vec<Vec<Line<'a>>> = Vec::new();
+    let mut shown_to = 0;
+    for (at, _) in lines.iter().enumerate().filter(|(_, line)| line.change != Change::Same) {
+        let from = at.saturating_sub(context).max(shown_to);
+        if from > shown_to || groups.is_empty() {
+            groups.push(Vec::new());
+        }
+        let to = at.saturating_add(context).saturating_add(1).min(lines.len());
+        if let Some(group) = groups.last_mut() {
+            group.extend_from_slice(lines.get(from..to).unwrap_or_default());
+        }
+        shown_to = shown_to.max(to);
     }
-    let Ok(()) = hook.equal(was.end, is.end, tail).and_then(|()| hook.finish());
-    let ops = hook.into_inner().into_ops();
-    ops.into_iter().filter(|op| !op.old_range().is_empty() || !op.new_range().is_empty()).collect()
+    groups
+}
+
+/// The lines that stay, as pairs of places, in order. Myers' greedy algorithm (“An O(ND) difference algorithm and its
+/// variations”, 1986) between what both texts begin and end with. Beyond [`MOST_CHANGES`] nothing in between is
+/// matched: time and room grow with the square, and nobody reads it.
+fn matches(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
+    // Numbers for lines, so that each is looked at once.
+    let mut seen = HashMap::new();
+    let mut number = |line| {
+        let next = seen.len();
+        *seen.entry(line).or_insert(next)
+    };
+    let a: Vec<usize> = old.iter().map(|line| number(*line)).collect();
+    let b: Vec<usize> = new.iter().map(|line| number(*line)).collect();
+    let head = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let least = a.len().min(b.len());
+    let tail = a.iter().rev().zip(b.iter().rev()).take(least - head).take_while(|(a, b)| a == b).count();
+    let middle = myers(&a[head..a.len() - tail], &b[head..b.len() - tail]);
+    let ends = (0..tail).rev().map(|back| (a.len() - 1 - back, b.len() - 1 - back));
+    let middle = middle.into_iter().map(|(x, y)| (x + head, y + head));
+    (0..head).map(|at| (at, at)).chain(middle).chain(ends).collect()
+}
+
+fn myers(a: &[usize], b: &[usize]) -> Vec<(usize, usize)> {
+    let most = MOST_CHANGES.min(a.len() + b.len());
+    // `reach[most + k]` is how far in `a` one gets on diagonal k; `trace` has its part in use before each round.
+    let mut reach = vec![0_usize; 2 * most + 2];
+    let mut trace: Vec<Vec<usize>> = Vec::new();
+    for round in 0..=most {
+        trace.push(reach[most - round..=most + round + 1].to_vec());
+        for at in (most - round..=most + round).step_by(2) {
+            let (from, is_down) = previous(&reach, at, most, round);
+            let mut x = reach[from] + usize::from(!is_down);
+            // On diagonal k, y = x - k; outside of `b` nothing is reached.
+            let Some(mut y) = (x + most).checked_sub(at) else { continue };
+            while x < a.len() && y < b.len() && a[x] == b[y] {
+                (x, y) = (x + 1, y + 1);
+            }
+            reach[at] = x;
+            if x >= a.len() && y >= b.len() {
+                return walk_back(&trace, (a.len(), b.len()));
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Which diagonal a round comes from, by place in `reach`, and whether by a line of `b` (down) or of `a`.
+fn previous(reach: &[usize], at: usize, most: usize, round: usize) -> (usize, bool) {
+    let is_first = at + round == most;
+    let is_last = at == most + round;
+    let is_down = is_first || !is_last && reach[at - 1] < reach[at + 1];
+    (if is_down { at + 1 } else { at - 1 }, is_down)
+}
+
+fn walk_back(trace: &[Vec<usize>], end: (usize, usize)) -> Vec<(usize, usize)> {
+    let (mut x, mut y) = end;
+    let mut pairs = Vec::new();
+    for (round, kept) in trace.iter().enumerate().rev() {
+        // The part that was kept starts at diagonal -round.
+        let at = x + round - y;
+        let (from, is_down) = if round == 0 { (0, true) } else { previous(kept, at, round, round) };
+        let before_x = if round == 0 { 0 } else { kept[from] };
+        let start = before_x + usize::from(round > 0 && !is_down);
+        while x > start {
+            (x, y) = (x - 1, y - 1);
+            pairs.push((x, y));
+        }
+        if round > 0 {
+            if is_down {
+                y -= 1;
+            } else {
+                x -= 1;
+            }
+        }
+    }
+    pairs.reverse();
+    pairs
 }
 
 #[cfg(test)]
@@ -122,6 +181,20 @@ mod tests {
         );
     }
 
+    /// The length of the longest common subsequence, by the table everybody knows.
+    fn longest_common(a: &[&str], b: &[&str]) -> usize {
+        let mut row = vec![0; b.len() + 1];
+        for x in a {
+            let mut corner = 0;
+            for (j, y) in b.iter().enumerate() {
+                let above = row[j + 1];
+                row[j + 1] = if x == y { corner + 1 } else { above.max(row[j]) };
+                corner = above;
+            }
+        }
+        row[b.len()]
+    }
+
     proptest! {
         /// The older text follows from the newer one and the other way round.
         #[test]
@@ -136,6 +209,8 @@ mod tests {
             } else {
                 prop_assert_eq!(side(Change::Added), a.lines().collect::<Vec<_>>());
                 prop_assert_eq!(side(Change::Removed), b.lines().collect::<Vec<_>>());
+                let same = lines.iter().filter(|line| line.change == Change::Same).count();
+                prop_assert_eq!(same, longest_common(&a.lines().collect::<Vec<_>>(), &b.lines().collect::<Vec<_>>()));
             }
         }
     }

@@ -266,7 +266,9 @@ impl Parser<'_> {
     fn word(&mut self) -> Outcome<Node> {
         let rest = &self.text[self.at..];
         let length = rest
-            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '\'' | '.' | '-')))
+            .find(|c: char| {
+                !(c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '_' | '$' | '\'' | '.' | '-'))
+            })
             .unwrap_or(rest.len());
         let word = &rest[..length];
         let node = match word {

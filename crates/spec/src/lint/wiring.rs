@@ -1,5 +1,6 @@
 //! Selectors that point to nothing (engine contract §3 E2 and E6).
 use super::{Findings, name_of, replace};
+use crate::fold;
 use crate::json::{Node, pointer_token};
 use crate::selector::{Selector, looks_like_one};
 use std::collections::HashSet;
@@ -162,7 +163,7 @@ fn nearest<'a>(name: &str, known: &'a Known) -> Option<&'a str> {
 /// How many letters must change to make one name of the other; names are cut at 64 letters.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) =
-        (a.to_lowercase().chars().take(64).collect(), b.to_lowercase().chars().take(64).collect());
+        (fold(a).chars().take(64).collect(), fold(b).chars().take(64).collect());
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut corner = i;
