@@ -59,6 +59,7 @@ pub(crate) fn build(kind: Kind) -> Outcome {
             ));
         }
         trunk.arg("--release");
+        crate::shell::without_paths(&mut trunk);
     }
     quiet(&mut trunk)?;
     dist::finish(&dist, kind)?;

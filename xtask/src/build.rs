@@ -11,7 +11,7 @@ pub(crate) fn build(args: &[&str]) -> Outcome {
     stage("Tools", tools::for_app)?;
     stage("App, small", || app::build(Kind::Release))?;
     stage("Server with the app in it", || {
-        crate::shell::run(cargo().args([
+        crate::shell::run(crate::shell::without_paths(&mut cargo()).args([
             "build",
             "--quiet",
             "--release",

@@ -1,5 +1,8 @@
 //! What trunk leaves to be done: no inline script in the page (its policy forbids them), the JSON editor under a
 //! hashed name, and for a release every file compressed once, at build time.
+mod names;
+mod parts;
+
 use crate::app::Kind;
 use crate::shell::{Outcome, files, read, target, write};
 use base64::Engine as _;
@@ -20,6 +23,10 @@ pub(crate) fn finish(dist: &Path, kind: Kind) -> Outcome {
     let index = dist.join("index.html");
     // A minified page has no quotes; the server looks for the base as it is written here.
     let mut page = read(&index)?.replace("<base href=./>", "<base href=\"./\" />");
+    if kind == Kind::Release {
+        page = parts::styles(dist, &page)?;
+        page = parts::script(dist, &page)?;
+    }
     page = start_script(dist, &page)?;
     if editor_file().is_file() {
         page = editor_module(dist, &page)?;

@@ -59,6 +59,22 @@ pub(crate) fn cargo() -> Command {
     program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// Keeps the paths of this machine and the registry's name out of what a release says when it fails.
+pub(crate) fn without_paths(command: &mut Command) -> &mut Command {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))).unwrap_or_default();
+    let mut places: Vec<PathBuf> = std::fs::read_dir(home.join("registry/src"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    places.sort();
+    let flags: Vec<String> =
+        places.iter().map(|place| format!("--remap-path-prefix={}/=", place.display())).collect();
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
+}
+
 /// Runs a program with its output shown.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let name = describe(command);
