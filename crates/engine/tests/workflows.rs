@@ -26,6 +26,33 @@ fn codes_are_read_and_placed() {
 }
 
 #[test]
+fn every_code_of_a_full_sheet_is_read_equal_and_large_ones_too() {
+    let spec = spec(
+        image_input(),
+        json!([{"type": "roboflow_core/qr_code_detector@v1", "name": "qr", "images": "$inputs.image"}]),
+        &[("codes", "$steps.qr.predictions")],
+    );
+    // 53 modules: one of those with marks of alignment and of the version.
+    let long = "A long text in one code ".repeat(8);
+    let codes =
+        [("A", 20, 20), ("B", 150, 20), ("A", 280, 20), ("C", 20, 200), ("A", 150, 200), (&*long, 420, 20)];
+    let out = go(&spec, json!({"image": sheet(720, 360, &codes)})).unwrap();
+    let found = out[0]["codes"]["predictions"].as_array().unwrap();
+    let mut texts: Vec<_> = found.iter().map(|one| one["data"].as_str().unwrap()).collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["A", "A", "A", &*long, "B", "C"]);
+    let sides: Vec<_> =
+        found.iter().map(|one| (one["width"].as_f64().unwrap(), one["height"].as_f64().unwrap())).collect();
+    // From the first to the last dark pixel.
+    assert_eq!(sides.iter().filter(|side| **side == (83.0, 83.0)).count(), 5, "{sides:?}");
+    let side = f64::from(qrcode::QrCode::new(&long).unwrap().width() as u32 * 4 - 1);
+    assert!(
+        sides.iter().any(|(w, h)| (w - side).abs() <= 3.0 && (h - side).abs() <= 3.0),
+        "{side} of {sides:?}"
+    );
+}
+
+#[test]
 fn nothing_found_has_null_sizes() {
     let spec = spec(
         image_input(),

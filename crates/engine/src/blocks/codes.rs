@@ -5,23 +5,32 @@ use crate::detections::{Detection, Detections};
 use crate::random::Ids;
 use crate::step::{Args, StepError};
 use image::GrayImage;
+use rxing::common::HybridBinarizer;
+use rxing::multi::MultipleBarcodeReader;
+use rxing::qrcode::cpp_port::QrReader;
+use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8LuminanceSource, RXingResult};
 use serde_json::{Map, json};
 use std::rc::Rc;
 
 pub(super) fn qr(args: &Args, ids: &Ids) -> Result<Outcome, StepError> {
     let picture = args.image("images")?;
     let gray = picture.pixels.to_gray();
-    let mut search =
-        rqrr::PreparedImage::prepare_from_greyscale(gray.width() as usize, gray.height() as usize, |x, y| {
-            gray.get_pixel(x as u32, y as u32).0[0]
-        });
-    let found = search.detect_grids().into_iter().filter_map(|grid| {
-        // A grid that cannot be read is no code that anybody can use.
-        let (_, text) = grid.decode().ok()?;
-        let [first, _, third, _] = grid.bounds;
-        let corners =
-            [first.x.min(third.x), first.y.min(third.y), first.x.max(third.x), first.y.max(third.y)];
-        Some(detection(corners.map(f64::from), "qr_code", text, ids))
+    let (width, height) = gray.dimensions();
+    let mut hints = DecodeHints::default();
+    hints.TryHarder = Some(true);
+    hints.PossibleFormats = Some([BarcodeFormat::QR_CODE].into());
+    // An image without a pixel is no image with a code; the library says “not found” by an error.
+    let read = Luma8LuminanceSource::new(gray.as_raw().clone(), width, height).and_then(|source| {
+        let mut image = BinaryBitmap::new(HybridBinarizer::new(source));
+        // This reader takes every code of the image, equal ones too; the library's general one drops those.
+        QrReader.decode_multiple_with_hints(&mut image, &hints)
+    });
+    let found = read.unwrap_or_default();
+    let found = found.iter().filter_map(|code| {
+        // To the last dark pixel, as the reference engine counts.
+        let [left, top, right, bottom] = bounds(code)?;
+        let corners = [left.floor(), top.floor(), (right - 1.0).floor(), (bottom - 1.0).floor()];
+        Some(detection(corners, "qr_code", String::from(code.getText()), ids))
     });
     let found = found.collect();
     Ok(outcome(&picture, "qrcode-detection", found))
@@ -35,20 +44,22 @@ pub(super) fn bar(args: &Args, ids: &Ids) -> Result<Outcome, StepError> {
     let read =
         rxing::helpers::detect_multiple_in_luma(gray.as_raw().clone(), width, height).unwrap_or_default();
     let found = read.iter().filter_map(|code| {
-        let points = code.getPoints();
-        let xs = points.iter().map(|point| f64::from(point.x));
-        let ys = points.iter().map(|point| f64::from(point.y));
-        let (left, right) = (xs.clone().fold(f64::INFINITY, f64::min), xs.fold(f64::NEG_INFINITY, f64::max));
-        let (top, bottom) = (ys.clone().fold(f64::INFINITY, f64::min), ys.fold(f64::NEG_INFINITY, f64::max));
-        if !(left.is_finite() && top.is_finite()) {
-            return None;
-        }
+        let [left, top, right, bottom] = bounds(code)?;
         // Linear codes are found along one line: the box takes in the bars above and below it.
         let (top, bottom) = if bottom - top < 2.0 { bars(&gray, left, right, top) } else { (top, bottom) };
         Some(detection([left, top, right, bottom], "barcode", String::from(code.getText()), ids))
     });
     let found = found.collect();
     Ok(outcome(&picture, "barcode-detection", found))
+}
+
+/// Left, top, right and bottom of a code's points; `None` when it has none.
+fn bounds(code: &RXingResult) -> Option<[f64; 4]> {
+    let mut points = code.getPoints().iter().map(|point| [f64::from(point.x), f64::from(point.y)]);
+    let [x, y] = points.next()?;
+    Some(points.fold([x, y, x, y], |[left, top, right, bottom], [x, y]| {
+        [left.min(x), top.min(y), right.max(x), bottom.max(y)]
+    }))
 }
 
 /// How far the pattern of a line goes on above and below it.
