@@ -6,6 +6,7 @@ mod toasts;
 pub use boot::start;
 
 use crate::browser::{history, theme, unload};
+use crate::components::link::Navigator;
 use crate::pages;
 use crate::route::Route;
 use crate::store::{App, Msg, session, settings, use_selector};
@@ -37,7 +38,21 @@ pub fn Root(props: &RootProps) -> Html {
         });
         move || drop((watchers, guard, theme, history))
     });
-    html! { <ContextProvider<App> context={app}><Frame><Page /></Frame></ContextProvider<App>> }
+    let navigator = (*use_memo(app.clone(), navigator)).clone();
+    html! {
+        <ContextProvider<App> context={app}>
+            <ContextProvider<Navigator> context={navigator}><Frame><Page /></Frame></ContextProvider<Navigator>>
+        </ContextProvider<App>>
+    }
+}
+
+/// How links find and open the app's pages.
+fn navigator(app: &App) -> Navigator {
+    let (addressed, opened) = (app.clone(), app.clone());
+    Navigator {
+        address: Callback::from(move |route: Route| addressed.address(&route)),
+        open: Callback::from(move |route: Route| opened.open(&route)),
+    }
 }
 
 /// The page of the present route.

@@ -2,7 +2,7 @@
 use super::{Root, RootProps};
 use crate::browser::{JsError, console, dom, http::Http, listener::Listener, location, storage, theme};
 use crate::components::button::{Button, Weight};
-use crate::components::empty::Empty;
+use crate::components::empty::failure;
 use crate::components::icon::Glyph;
 use crate::store::config::Config;
 use crate::store::list::Sort;
@@ -98,10 +98,8 @@ struct FailedProps {
 fn Failed(props: &FailedProps) -> Html {
     html! {
         <main class="fd-boot">
-            <Empty glyph={Glyph::WifiOff} title="Flowdeck could not start" text={props.why.clone()} failure=true>
-                <Button label="Try again" glyph={Glyph::RotateCcw} weight={Weight::Primary}
-                    onclick={Callback::from(|_| location::reload())} />
-            </Empty>
+            { failure(Glyph::WifiOff, "Flowdeck could not start", props.why.clone(), html! { <Button label="Try again" glyph={Glyph::RotateCcw} weight={Weight::Primary}
+                    onclick={Callback::from(|_| location::reload())} /> }) }
         </main>
     }
 }

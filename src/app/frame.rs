@@ -3,9 +3,9 @@
 use super::toasts::Toasts;
 use crate::browser::{dom, listener::Listener, location};
 use crate::components::button::{Button, Weight};
-use crate::components::icon::{Glyph, Icon};
+use crate::components::icon::{Glyph, icon};
 use crate::components::link::Link;
-use crate::components::notice::{Notice, Tone};
+use crate::components::notice::{Tone, notice};
 use crate::pages::workflows::create::CreateDialog;
 use crate::route::Route;
 use crate::store::settings::{self, Theme};
@@ -45,11 +45,9 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
             </button>
             <Header />
             if let Some(error) = failure {
-                <Notice tone={Tone::Bad} text={error.to_string()}>
-                    <Button label={if error.mend() == Mend::Reload { "Load the page again" } else { "Try again" }} onclick={retry} />
-                </Notice>
+                { notice(Tone::Bad, error.to_string(), html! { <Button label={if error.mend() == Mend::Reload { "Load the page again" } else { "Try again" }} onclick={retry} /> }) }
             } else if !online {
-                <Notice tone={Tone::Warn} text="This device is offline. You can go on editing; save when the network is back." />
+                { notice(Tone::Warn, "This device is offline. You can go on editing; save when the network is back.", Html::default()) }
             }
             <main id="main" class="fd-main" tabindex="-1">{ props.children.clone() }</main>
             <StatusBar />
@@ -92,7 +90,7 @@ fn Header() -> Html {
         html! {
             <li key={label.to_string()}>
                 <Link {to} {is_here} class={classes!("fd-place", is_here.then_some("is-here"))} title={label.clone()}>
-                    <Icon {glyph} /><span>{ label }</span>
+                    { icon(glyph, 16) }<span>{ label }</span>
                 </Link>
             </li>
         }
@@ -100,7 +98,7 @@ fn Header() -> Html {
     html! {
         <header class="fd-header">
             <Link to={Route::Home} class="fd-brand">
-                <span class="fd-brand__mark" aria-hidden="true"><Icon glyph={Glyph::Layers} size={14} /></span>
+                <span class="fd-brand__mark" aria-hidden="true">{ icon(Glyph::Layers, 14) }</span>
                 <span class="fd-brand__name">{ "Flowdeck" }</span>
             </Link>
             <nav class="fd-nav" aria-label="Main">

@@ -1,7 +1,7 @@
 //! The messages in the corner.
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
-use crate::components::notice::Notice;
+use crate::components::notice::notice;
 use crate::store::{Msg, toast, use_dispatch, use_selector};
 use yew::prelude::*;
 
@@ -15,16 +15,14 @@ pub(super) fn Toasts() -> Html {
             { for toasts.into_iter().map(|toast| {
                 let (act, close) = (dispatch.clone(), dispatch.clone());
                 let id = toast.id;
-                html! {
-                    <Notice key={id} tone={toast.tone} text={toast.text.clone()}>
+                notice(toast.tone, toast.text.clone(), html! { <>
                         if let Some((label, _)) = &toast.action {
                             <Button label={label.clone()}
                                 onclick={Callback::from(move |_| act.emit(Msg::Toast(toast::Msg::Act(id))))} />
                         }
                         <Button label="Close" glyph={Glyph::X} icon_only=true weight={Weight::Quiet}
                             onclick={Callback::from(move |_| close.emit(Msg::Toast(toast::Msg::Close(id))))} />
-                    </Notice>
-                }
+                    </> })
             }) }
         </section>
     }

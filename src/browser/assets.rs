@@ -1,5 +1,5 @@
 //! Files that are served beside the app: samples and the like.
-use super::location;
+use super::{JsError, files, location};
 use flowdeck_client::{Error, TransportError};
 use gloo_net::http::Request;
 
@@ -15,4 +15,11 @@ pub async fn fetch(path: &str) -> Result<Vec<u8>, Error> {
         });
     }
     answer.binary().await.map_err(|error| broken(error.to_string()))
+}
+
+/// The same in base64.
+pub async fn fetch_base64(path: &str) -> Result<String, Error> {
+    let broken = |error: JsError| Error::Transport(TransportError::Unreachable(error.0));
+    let blob = files::blob(&fetch(path).await?, "application/octet-stream").map_err(broken)?;
+    Ok(String::from(files::base64_of(&files::data_url(&blob).await.map_err(broken)?)))
 }

@@ -1,10 +1,12 @@
 //! Files in and out: reading what a person chose, offering a download.
-use super::{JsError, dom};
+use super::{JsError, dom, listener::Listener};
+use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
+use std::cell::RefCell;
 use std::fmt;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FileReader, HtmlAnchorElement, Url};
 
 /// An address for bytes in memory; dropping it frees them.
 #[derive(PartialEq, Eq)]
@@ -48,6 +50,28 @@ pub fn blob(bytes: &[u8], media_type: &str) -> Result<Blob, JsError> {
 pub async fn bytes(blob: &Blob) -> Result<Vec<u8>, JsError> {
     let buffer = JsFuture::from(blob.array_buffer()).await?;
     Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The content as a data address, `data:image/png;base64,…`: the browser's own base64 costs the app nothing.
+pub async fn data_url(blob: &Blob) -> Result<String, JsError> {
+    let reader = FileReader::new()?;
+    let (done, ended) = oneshot::channel();
+    let done = RefCell::new(Some(done));
+    let _listener = Listener::new(&reader, "loadend", move |_| {
+        if let Some(done) = done.take() {
+            // Nobody waits any more: then nobody misses it.
+            let _ = done.send(());
+        }
+    })?;
+    reader.read_as_data_url(blob)?;
+    ended.await.map_err(|_| JsError::from("The file was not read to its end."))?;
+    reader.result()?.as_string().ok_or_else(|| JsError::from("The file cannot be read."))
+}
+
+/// The base64 part of a data address.
+#[must_use]
+pub fn base64_of(data_url: &str) -> &str {
+    data_url.split_once(";base64,").map_or("", |(_, content)| content)
 }
 
 /// The text of a file, UTF-8.

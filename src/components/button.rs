@@ -1,5 +1,5 @@
 //! Buttons and links that look like buttons.
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, icon};
 use yew::prelude::*;
 
 /// How much a button asks for attention.
@@ -83,7 +83,7 @@ pub fn Button(props: &ButtonProps) -> Html {
             aria-pressed={props.pressed.map(|on| if on { "true" } else { "false" })}
             onclick={props.onclick.clone()}>
             if props.busy { <span class="fd-spinner" aria-hidden="true" /> }
-            else if let Some(glyph) = props.glyph { <Icon {glyph} /> }
+            else if let Some(glyph) = props.glyph { { icon(glyph, 16) } }
             if !icon_only { <span class="fd-button__label">{ props.label.clone() }</span> }
         </button>
     }

@@ -1,35 +1,25 @@
 //! What a place shows when there is nothing in it, or when something went wrong.
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, icon};
 use yew::prelude::*;
 
-/// Properties of [`Empty`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct EmptyProps {
-    /// The picture above.
-    pub glyph: Glyph,
-    /// What is so.
-    pub title: AttrValue,
-    /// Why, and what to do.
-    #[prop_or_default]
-    pub text: AttrValue,
-    /// Whether it is a failure (read out at once).
-    #[prop_or_default]
-    pub failure: bool,
-    /// Buttons that mend it.
-    #[prop_or_default]
-    pub children: Html,
+/// A designed empty state: what is so, why, and buttons for what to do.
+pub fn empty(glyph: Glyph, title: impl Into<AttrValue>, text: impl Into<AttrValue>, actions: Html) -> Html {
+    drawn(glyph, title.into(), text.into(), actions, false)
 }
 
-/// A designed empty or error state.
-#[component]
-pub fn Empty(props: &EmptyProps) -> Html {
+/// A designed error state, read out at once: what failed, why, and buttons that mend it.
+pub fn failure(glyph: Glyph, title: impl Into<AttrValue>, text: impl Into<AttrValue>, actions: Html) -> Html {
+    drawn(glyph, title.into(), text.into(), actions, true)
+}
+
+fn drawn(glyph: Glyph, title: AttrValue, text: AttrValue, actions: Html, is_failure: bool) -> Html {
     html! {
-        <div class={classes!("fd-empty", props.failure.then_some("is-failure"))}
-            role={if props.failure { "alert" } else { "status" }}>
-            <span class="fd-empty__icon"><Icon glyph={props.glyph} size={28} /></span>
-            <p class="fd-empty__title">{ props.title.clone() }</p>
-            if !props.text.is_empty() { <p class="fd-empty__text">{ props.text.clone() }</p> }
-            <div class="fd-empty__actions">{ props.children.clone() }</div>
+        <div class={classes!("fd-empty", is_failure.then_some("is-failure"))}
+            role={if is_failure { "alert" } else { "status" }}>
+            <span class="fd-empty__icon">{ icon(glyph, 28) }</span>
+            <p class="fd-empty__title">{ title }</p>
+            if !text.is_empty() { <p class="fd-empty__text">{ text }</p> }
+            <div class="fd-empty__actions">{ actions }</div>
         </div>
     }
 }

@@ -1,24 +1,19 @@
 //! A labelled field: label, control, hint and problem, wired for screen readers.
 use yew::prelude::*;
 
-/// Properties of [`Field`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct FieldProps {
-    /// The `id` of the control inside.
-    pub id: AttrValue,
+/// What stands around a control.
+#[derive(Clone, Copy, Debug)]
+pub struct Labelled<'a> {
+    /// The `id` of the control.
+    pub id: &'a str,
     /// The label.
-    pub label: AttrValue,
+    pub label: &'a str,
     /// Kind or unit, at the right of the label.
-    #[prop_or_default]
-    pub note: AttrValue,
+    pub note: &'a str,
     /// One line of help.
-    #[prop_or_default]
-    pub hint: AttrValue,
+    pub hint: &'a str,
     /// What is wrong with the value.
-    #[prop_or_default]
-    pub problem: AttrValue,
-    /// The control. Give it `aria-describedby={describe(id)}`.
-    pub children: Html,
+    pub problem: &'a str,
 }
 
 /// The `aria-describedby` of the control in the field `id`.
@@ -27,23 +22,19 @@ pub fn describe(id: &str) -> AttrValue {
     AttrValue::from(format!("{id}-hint {id}-problem"))
 }
 
-/// A labelled field.
-#[component]
-pub fn Field(props: &FieldProps) -> Html {
-    let id = &props.id;
+/// A labelled field. Give its control `aria-describedby={describe(id)}`.
+pub fn field(around: &Labelled<'_>, control: Html) -> Html {
+    let Labelled { id, label, note, hint, problem } = around.to_owned();
     html! {
-        <div class={classes!("fd-field", (!props.problem.is_empty()).then_some("has-problem"))}>
+        <div class={classes!("fd-field", (!problem.is_empty()).then_some("has-problem"))}>
             <div class="fd-field__head">
-                <label for={id.clone()}>{ props.label.clone() }</label>
-                if !props.note.is_empty() { <span class="fd-field__note">{ props.note.clone() }</span> }
+                <label for={id.to_owned()}>{ label.to_owned() }</label>
+                if !note.is_empty() { <span class="fd-field__note">{ note.to_owned() }</span> }
             </div>
-            { props.children.clone() }
-            <p class="fd-field__hint" id={format!("{id}-hint")} hidden={props.hint.is_empty()}>
-                { props.hint.clone() }
-            </p>
-            <p class="fd-field__problem" id={format!("{id}-problem")} role="alert"
-                hidden={props.problem.is_empty()}>
-                { props.problem.clone() }
+            { control }
+            <p class="fd-field__hint" id={format!("{id}-hint")} hidden={hint.is_empty()}>{ hint.to_owned() }</p>
+            <p class="fd-field__problem" id={format!("{id}-problem")} role="alert" hidden={problem.is_empty()}>
+                { problem.to_owned() }
             </p>
         </div>
     }

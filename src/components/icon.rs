@@ -203,25 +203,14 @@ impl Glyph {
     }
 }
 
-/// Properties of [`Icon`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct IconProps {
-    /// Which icon.
-    pub glyph: Glyph,
-    /// Edge length in CSS pixels.
-    #[prop_or(16)]
-    pub size: u16,
-}
-
-/// An icon, hidden from screen readers: the control around it has the name.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
-    let size = AttrValue::from(props.size.to_string());
+/// An icon of so many CSS pixels, hidden from screen readers: the control around it has the name.
+pub fn icon(glyph: Glyph, size: u16) -> Html {
+    let size = AttrValue::from(size.to_string());
     html! {
         <svg class="fd-icon" viewBox="0 0 24 24" width={size.clone()} height={size} fill="none"
             stroke="currentColor" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"
             aria-hidden="true" focusable="false">
-            <path d={props.glyph.path()} />
+            <path d={glyph.path()} />
         </svg>
     }
 }

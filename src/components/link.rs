@@ -1,8 +1,16 @@
 //! A link to a page of the app: a real one, so that it opens in a new tab, is copied and read out as such; a plain
 //! click stays in the app.
 use crate::route::Route;
-use crate::store::{App, use_app};
 use yew::prelude::*;
+
+/// How links find their addresses and open their pages. The app provides one to everything below it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Navigator {
+    /// The address of a page, as the browser shows it.
+    pub address: Callback<Route, String>,
+    /// Opens a page, with an entry in the history.
+    pub open: Callback<Route>,
+}
 
 /// Properties of [`Link`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -22,22 +30,26 @@ pub struct LinkProps {
     pub children: Html,
 }
 
-/// What a click on a link to `to` does: with a modifier the browser's own, else the page opens in the app.
-pub fn follow(app: App, to: Route) -> Callback<MouseEvent> {
-    Callback::from(move |event: MouseEvent| {
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+/// The address of a page, and what a click on a link to it does: with a modifier the browser's own, else the page
+/// opens in the app. Without a provider there is nowhere to go: the link leads to itself.
+#[hook]
+pub fn use_link(to: Route) -> (Option<String>, Callback<MouseEvent>) {
+    let navigator = use_context::<Navigator>();
+    let href = navigator.as_ref().map(|navigator| navigator.address.emit(to.clone()));
+    let onclick = Callback::from(move |event: MouseEvent| {
+        let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        if let Some(navigator) = navigator.as_ref().filter(|_| is_plain) {
             event.prevent_default();
-            app.open(&to);
+            navigator.open.emit(to.clone());
         }
-    })
+    });
+    (href, onclick)
 }
 
 /// A link.
 #[component]
 pub fn Link(props: &LinkProps) -> Html {
-    let app = use_app();
-    let href = app.address(&props.to);
-    let onclick = follow(app, props.to.clone());
+    let (href, onclick) = use_link(props.to.clone());
     html! {
         <a class={props.class.clone()} {href} {onclick} title={props.title.clone()}
             aria-current={props.is_here.then_some("page")}>

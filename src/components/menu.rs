@@ -1,6 +1,6 @@
 //! A button that opens a menu: arrow keys walk it, Escape and a click elsewhere close it, focus returns.
 use super::button::Weight;
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, icon};
 use crate::browser::{dom, listener::Listener};
 use web_sys::{Element, Node};
 use yew::prelude::*;
@@ -92,7 +92,7 @@ pub fn Menu(props: &MenuProps) -> Html {
             <button type="button" ref={button.clone()} class={classes!("fd-button", "fd-button--icon", Weight::Quiet.class())}
                 aria-haspopup="menu" aria-expanded={if *open { "true" } else { "false" }}
                 aria-label={props.label.clone()} title={props.label.clone()} onclick={toggle}>
-                <Icon glyph={props.glyph} />
+                { icon(props.glyph, 16) }
             </button>
             if *open {
                 <div class="fd-menu__list" role="menu" tabindex="-1" aria-label={props.label.clone()} {onkeydown}>
@@ -109,7 +109,7 @@ pub fn Menu(props: &MenuProps) -> Html {
                         html! {
                             <button type="button" key={item.label.to_string()} role="menuitem" tabindex="-1"
                                 class={classes!("fd-menu__item", item.danger.then_some("is-danger"))} {onclick}>
-                                <Icon glyph={item.glyph} /><span>{ item.label.clone() }</span>
+                                { icon(item.glyph, 16) }<span>{ item.label.clone() }</span>
                             </button>
                         }
                     }) }

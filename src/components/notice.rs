@@ -1,5 +1,5 @@
 //! A line across the content that says what is true now and offers what to do about it.
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, icon};
 use yew::prelude::*;
 
 /// What a notice is about.
@@ -40,28 +40,17 @@ impl Tone {
     }
 }
 
-/// Properties of [`Notice`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct NoticeProps {
-    /// What it is about.
-    #[prop_or_default]
-    pub tone: Tone,
-    /// The sentence.
-    pub text: AttrValue,
-    /// Buttons at its end.
-    #[prop_or_default]
-    pub children: Html,
-}
-
-/// A notice; failures are read out at once.
-#[component]
-pub fn Notice(props: &NoticeProps) -> Html {
-    let role = if props.tone == Tone::Bad { "alert" } else { "status" };
-    html! {
-        <div class={classes!("fd-notice", props.tone.class())} {role}>
-            <Icon glyph={props.tone.glyph()} />
-            <p class="fd-notice__text">{ props.text.clone() }</p>
-            <div class="fd-notice__actions">{ props.children.clone() }</div>
-        </div>
+/// A notice with buttons at its end; failures are read out at once.
+pub fn notice(tone: Tone, text: impl Into<AttrValue>, actions: Html) -> Html {
+    fn drawn(tone: Tone, text: AttrValue, actions: Html) -> Html {
+        let role = if tone == Tone::Bad { "alert" } else { "status" };
+        html! {
+            <div class={classes!("fd-notice", tone.class())} {role}>
+                { icon(tone.glyph(), 16) }
+                <p class="fd-notice__text">{ text }</p>
+                <div class="fd-notice__actions">{ actions }</div>
+            </div>
+        }
     }
+    drawn(tone, text.into(), actions)
 }

@@ -1,5 +1,5 @@
 //! The search field above a list.
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, icon};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -34,7 +34,7 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
     };
     html! {
         <div class="fd-search" role="search">
-            <Icon glyph={Glyph::Search} />
+            { icon(Glyph::Search, 16) }
             <input id={props.id.clone()} type="search" class="fd-search__input" autocomplete="off"
                 spellcheck="false" aria-label={props.label.clone()} placeholder={props.label.clone()}
                 value={props.value.clone()} {oninput} {onkeydown} />

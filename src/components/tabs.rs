@@ -1,5 +1,5 @@
 //! Tabs: one of several views of the same thing, chosen by arrow keys or click.
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, icon};
 use yew::prelude::*;
 
 /// One tab.
@@ -62,7 +62,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                         aria-controls={is_chosen.then(|| format!("panel-{key}"))}
                         tabindex={if is_chosen { "0" } else { "-1" }}
                         onclick={Callback::from(move |_| onchoose.emit(key))}>
-                        if let Some(glyph) = tab.glyph { <Icon {glyph} /> }
+                        if let Some(glyph) = tab.glyph { { icon(glyph, 16) } }
                         <span>{ tab.label.clone() }</span>
                         if let Some(count) = tab.count { <span class="fd-tab__count">{ count }</span> }
                     </button>

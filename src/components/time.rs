@@ -2,20 +2,12 @@
 use crate::browser::clock;
 use yew::prelude::*;
 
-/// Properties of [`Ago`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct AgoProps {
-    /// The moment, RFC 3339. Anything else is shown as it is.
-    pub at: AttrValue,
-}
-
-/// How long ago something happened.
-#[component]
-pub fn Ago(props: &AgoProps) -> Html {
-    match clock::parse(&props.at) {
+/// How long ago something happened (RFC 3339). Anything else is shown as it is.
+pub fn ago(at: &str) -> Html {
+    match clock::parse(at) {
         Some(ms) => html! {
-            <time datetime={props.at.clone()} title={clock::full(ms)}>{ clock::ago(ms, clock::now_ms()) }</time>
+            <time datetime={at.to_owned()} title={clock::full(ms)}>{ clock::ago(ms, clock::now_ms()) }</time>
         },
-        None => html! { <span>{ props.at.clone() }</span> },
+        None => html! { <span>{ at.to_owned() }</span> },
     }
 }

@@ -1,5 +1,5 @@
 //! An address that leads nowhere.
-use crate::components::empty::Empty;
+use crate::components::empty::empty;
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
 use crate::route::Route;
@@ -8,9 +8,10 @@ use yew::prelude::*;
 /// “No such page.”
 #[component]
 pub fn NotFoundPage() -> Html {
-    html! {
-        <Empty glyph={Glyph::Search} title="There is no such page" text="The address may be mistyped, or the page has moved.">
-            <Link to={Route::Home} class="fd-button fd-button--primary">{ "Go to the workflows" }</Link>
-        </Empty>
-    }
+    empty(
+        Glyph::Search,
+        "There is no such page",
+        "The address may be mistyped, or the page has moved.",
+        html! { <Link to={Route::Home} class="fd-button fd-button--primary">{ "Go to the workflows" }</Link> },
+    )
 }

@@ -9,7 +9,7 @@ mod results;
 use crate::browser::{dom, listener::Listener};
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
-use crate::components::notice::{Notice, Tone};
+use crate::components::notice::{Tone, notice};
 use crate::pages::workflow::PartProps;
 use crate::store::run::{self, Outcome};
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
@@ -43,7 +43,7 @@ pub fn RunView(props: &PartProps) -> Html {
             <section class="fd-run__form" aria-label="Inputs">
                 <h2>{ "Inputs" }</h2>
                 if is_dirty {
-                    <Notice tone={Tone::Info} text="Runs your edited text, which is not saved." />
+                    { notice(Tone::Info, "Runs your edited text, which is not saved.", Html::default()) }
                 }
                 <InputsForm key_of={key.clone()} {specification} />
                 <div class="fd-run__actions">

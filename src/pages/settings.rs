@@ -1,7 +1,7 @@
 //! Settings: theme, connection, what this copy of the app is.
 use crate::components::button::Button;
 use crate::components::icon::Glyph;
-use crate::components::notice::{Notice, Tone};
+use crate::components::notice::{Tone, notice};
 use crate::store::config::Mode;
 use crate::store::settings::{self, Theme};
 use crate::store::{Msg, session, use_dispatch, use_selector};
@@ -57,9 +57,9 @@ pub fn SettingsPage() -> Html {
                     <dt>{ "Version" }</dt><dd>{ if config.version.is_empty() { "unknown" } else { &config.version } }</dd>
                 </dl>
                 if let Some(error) = &session.failure {
-                    <Notice tone={Tone::Bad} text={error.to_string()} />
+                    { notice(Tone::Bad, error.to_string(), Html::default()) }
                 } else if session.welcome.is_some() {
-                    <Notice tone={Tone::Good} text="The server answers." />
+                    { notice(Tone::Good, "The server answers.", Html::default()) }
                 }
                 <div class="fd-row"><Button label="Test the connection" glyph={Glyph::RotateCcw} onclick={test} /></div>
             </section>

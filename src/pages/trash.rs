@@ -1,10 +1,10 @@
 //! The Trash: what was deleted, how long it stays, and taking it back.
 use crate::browser::clock;
 use crate::components::button::Button;
-use crate::components::empty::Empty;
+use crate::components::empty::{empty, failure};
 use crate::components::icon::Glyph;
-use crate::components::skeleton::SkeletonRows;
-use crate::components::time::Ago;
+use crate::components::skeleton::skeleton_rows;
+use crate::components::time::ago;
 use crate::store::{Msg, trash, use_dispatch, use_selector};
 use flowdeck_client::dto::TrashItem;
 use flowdeck_editor::whole;
@@ -22,16 +22,19 @@ pub fn TrashPage() -> Html {
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Trash(trash::Msg::Enter(ws.clone()))))
     };
     let content = match (&trash.items, &trash.failure) {
-        (None, Some(error)) => html! {
-            <Empty glyph={Glyph::CircleAlert} failure=true title="The Trash could not be loaded" text={error.to_string()}>
-                <Button label="Try again" glyph={Glyph::RotateCcw} onclick={reload} />
-            </Empty>
-        },
-        (None, None) => html! { <SkeletonRows rows={4} label="Loading the Trash" /> },
-        (Some(items), _) if items.is_empty() => html! {
-            <Empty glyph={Glyph::Trash2} title="The Trash is empty"
-                text="A deleted workflow stays here for 30 days, with all its versions." />
-        },
+        (None, Some(error)) => failure(
+            Glyph::CircleAlert,
+            "The Trash could not be loaded",
+            error.to_string(),
+            html! { <Button label="Try again" glyph={Glyph::RotateCcw} onclick={reload} /> },
+        ),
+        (None, None) => skeleton_rows(4, "Loading the Trash"),
+        (Some(items), _) if items.is_empty() => empty(
+            Glyph::Trash2,
+            "The Trash is empty",
+            "A deleted workflow stays here for 30 days, with all its versions.",
+            Html::default(),
+        ),
         (Some(items), _) => html! {
             <div class="fd-table" role="table" aria-label="Deleted workflows">
                 <div class="fd-table__head fd-trash-row" role="row">
@@ -68,7 +71,7 @@ fn row(item: &TrashItem, ws: &str, busy: bool, dispatch: &Callback<Msg>) -> Html
         <div class="fd-table__row fd-trash-row" role="row" key={item.id.clone()}>
             <span role="cell" class="fd-cut" dir="auto">{ &item.name }</span>
             <span role="cell" class="fd-cut fd-mono fd-wide">{ &item.url }</span>
-            <span role="cell"><Ago at={item.deleted_at.clone()} /></span>
+            <span role="cell">{ ago(&item.deleted_at) }</span>
             <span role="cell">{ left }</span>
             <span role="cell"><Button label="Restore" glyph={Glyph::RotateCcw} {busy} {onclick} /></span>
         </div>

@@ -2,11 +2,11 @@
 mod diff;
 
 use crate::components::button::{Button, Weight};
-use crate::components::empty::Empty;
+use crate::components::empty::{empty, failure};
 use crate::components::icon::Glyph;
-use crate::components::pill::Pill;
-use crate::components::skeleton::SkeletonRows;
-use crate::components::time::Ago;
+use crate::components::pill::pill;
+use crate::components::skeleton::skeleton_rows;
+use crate::components::time::ago;
 use crate::pages::workflow::PartProps;
 use crate::store::versions::{self, Versions};
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
@@ -35,15 +35,19 @@ pub fn VersionsView(props: &PartProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Versions(versions::Msg::Enter(key.clone()))))
     };
     match (&versions.list, &versions.failure) {
-        (None, Some(error)) => html! {
-            <Empty glyph={Glyph::CircleAlert} failure=true title="The versions could not be loaded" text={error.to_string()}>
-                <Button label="Try again" glyph={Glyph::RotateCcw} onclick={retry} />
-            </Empty>
-        },
-        (None, None) => html! { <SkeletonRows rows={4} label="Loading the versions" /> },
-        (Some(list), _) if list.is_empty() => html! {
-            <Empty glyph={Glyph::History} title="No versions yet" text="Each save that changes the definition makes one." />
-        },
+        (None, Some(error)) => failure(
+            Glyph::CircleAlert,
+            "The versions could not be loaded",
+            error.to_string(),
+            html! { <Button label="Try again" glyph={Glyph::RotateCcw} onclick={retry} /> },
+        ),
+        (None, None) => skeleton_rows(4, "Loading the versions"),
+        (Some(list), _) if list.is_empty() => empty(
+            Glyph::History,
+            "No versions yet",
+            "Each save that changes the definition makes one.",
+            Html::default(),
+        ),
         (Some(list), _) => html! {
             <div class="fd-split fd-versions">
                 <Timeline key_of={key.clone()} list={std::rc::Rc::clone(list)} shown={versions.shown().map(|one| one.version.clone())} />
@@ -78,8 +82,8 @@ fn Timeline(props: &TimelineProps) -> Html {
                             <button type="button" class={classes!("fd-timeline__item", is_shown.then_some("is-here"))} {onclick}
                                 aria-current={is_shown.then_some("true")}>
                                 <span class="fd-timeline__name">{ format!("Version {}", version.version) }</span>
-                                if newest.as_ref() == Some(&version.version) { <Pill text="current" /> }
-                                <span class="fd-dim"><Ago at={version.created.clone()} /></span>
+                                if newest.as_ref() == Some(&version.version) { { pill("current", None) } }
+                                <span class="fd-dim">{ ago(&version.created) }</span>
                             </button>
                         </li>
                     }

@@ -7,11 +7,11 @@ mod picture;
 mod rename;
 
 use crate::components::button::Button;
-use crate::components::empty::Empty;
+use crate::components::empty::failure;
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
-use crate::components::notice::{Notice, Tone};
-use crate::components::skeleton::SkeletonRows;
+use crate::components::notice::{Tone, notice};
+use crate::components::skeleton::skeleton_rows;
 use crate::pages::{run::RunView, versions::VersionsView};
 use crate::route::Route;
 use crate::store::document::{self, Status};
@@ -69,17 +69,20 @@ pub fn WorkflowPage(props: &WorkflowPageProps) -> Html {
                 } }
             </div>
         },
-        Some(Status::Failed(error)) => html! {
-            <Empty glyph={Glyph::CircleAlert} failure=true title={format!("“{}” cannot be shown", props.url)} text={error.to_string()}>
+        Some(Status::Failed(error)) => failure(
+            Glyph::CircleAlert,
+            format!("“{}” cannot be shown", props.url),
+            error.to_string(),
+            html! { <>
                 if error.is_missing() {
                     <Link to={Route::Trash} class="fd-button fd-button--normal">{ "Look in the Trash" }</Link>
                     <Link to={Route::Home} class="fd-button fd-button--normal">{ "Go to the workflows" }</Link>
                 } else {
                     <Button label="Try again" glyph={Glyph::RotateCcw} onclick={retry} />
                 }
-            </Empty>
-        },
-        Some(Status::Loading) | None => html! { <SkeletonRows rows={5} label="Loading the workflow" /> },
+            </> },
+        ),
+        Some(Status::Loading) | None => skeleton_rows(5, "Loading the workflow"),
     }
 }
 
@@ -107,19 +110,21 @@ fn Banner(props: &PartProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(make(key.clone()))))
     };
     if conflict.is_some() {
-        return html! {
-            <Notice tone={Tone::Warn} text="Changed elsewhere: somebody saved this workflow after you opened it. Your text is still here, theirs is stored.">
+        return notice(
+            Tone::Warn,
+            "Changed elsewhere: somebody saved this workflow after you opened it. Your text is still here, theirs is stored.",
+            html! { <>
                 <Button label="Save mine over theirs" onclick={send(document::Msg::KeepMine)} />
                 <Button label="Take theirs" onclick={send(document::Msg::TakeTheirs)} />
-            </Notice>
-        };
+            </> },
+        );
     }
     match failure {
-        Some(error) => html! {
-            <Notice tone={Tone::Bad} text={format!("Not saved: {error}")}>
-                <Button label="Save again" onclick={send(document::Msg::Save)} />
-            </Notice>
-        },
+        Some(error) => notice(
+            Tone::Bad,
+            format!("Not saved: {error}"),
+            html! { <Button label="Save again" onclick={send(document::Msg::Save)} /> },
+        ),
         None => Html::default(),
     }
 }

@@ -5,12 +5,12 @@ mod row;
 
 use crate::browser::dom;
 use crate::components::button::{Button, Weight};
-use crate::components::empty::Empty;
+use crate::components::empty::{empty, failure};
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
-use crate::components::notice::{Notice, Tone};
+use crate::components::notice::{Tone, notice};
 use crate::components::search_box::SearchBox;
-use crate::components::skeleton::SkeletonRows;
+use crate::components::skeleton::skeleton_rows;
 use crate::components::window_list::WindowList;
 use crate::route::Route;
 use crate::store::list::{self, Loading, Row, Sort};
@@ -102,12 +102,10 @@ pub fn WorkflowsPage(props: &WorkflowsPageProps) -> Html {
                 }
             </div>
             if !may_edit {
-                <Notice tone={Tone::Info} text="Samples to look at, run, and fork into your own workspace. They cannot be changed here." />
+                { notice(Tone::Info, "Samples to look at, run, and fork into your own workspace. They cannot be changed here.", Html::default()) }
             }
             if let (Loading::Failed(error), true) = (&pick.loading, pick.total > 0) {
-                <Notice tone={Tone::Warn} text={format!("Shown as it was before: {error}")}>
-                    <Button label="Try again" onclick={reload.clone()} />
-                </Notice>
+                { notice(Tone::Warn, format!("Shown as it was before: {error}"), html! { <Button label="Try again" onclick={reload.clone()} /> }) }
             }
             <Rows ws={ws.clone()} pick={pick.clone()} {may_edit} {reload} {new} />
         </div>
@@ -178,27 +176,32 @@ fn Rows(props: &RowsProps) -> Html {
     };
     if pick.total == 0 {
         return match &pick.loading {
-            Loading::Failed(error) => html! {
-                <Empty glyph={Glyph::CircleAlert} failure=true title="The workflows could not be loaded" text={error.to_string()}>
-                    <Button label="Try again" glyph={Glyph::RotateCcw} onclick={props.reload.clone()} />
-                </Empty>
-            },
-            Loading::Done if props.may_edit => html! {
-                <Empty glyph={Glyph::Workflow} title="No workflows yet" text="Make one, paste a definition, or start from a sample.">
+            Loading::Failed(error) => failure(
+                Glyph::CircleAlert,
+                "The workflows could not be loaded",
+                error.to_string(),
+                html! { <Button label="Try again" glyph={Glyph::RotateCcw} onclick={props.reload.clone()} /> },
+            ),
+            Loading::Done if props.may_edit => empty(
+                Glyph::Workflow,
+                "No workflows yet",
+                "Make one, paste a definition, or start from a sample.",
+                html! { <>
                     <Button label="New workflow" glyph={Glyph::Plus} weight={Weight::Primary} onclick={props.new.clone()} />
                     <Link to={Route::Workflows { ws: "public".into() }} class="fd-button fd-button--normal">{ "Browse the samples" }</Link>
-                </Empty>
-            },
-            Loading::Done => html! { <Empty glyph={Glyph::Workflow} title="No workflows here" /> },
-            _ => html! { <SkeletonRows label="Loading the workflows" /> },
+                </> },
+            ),
+            Loading::Done => empty(Glyph::Workflow, "No workflows here", "", Html::default()),
+            _ => skeleton_rows(8, "Loading the workflows"),
         };
     }
     if pick.view.is_empty() {
-        return html! {
-            <Empty glyph={Glyph::Search} title="No match" text={format!("No workflow matches “{}”.", pick.query)}>
-                <Button label="Clear the search" onclick={clear} />
-            </Empty>
-        };
+        return empty(
+            Glyph::Search,
+            "No match",
+            format!("No workflow matches “{}”.", pick.query),
+            html! { <Button label="Clear the search" onclick={clear} /> },
+        );
     }
     let at = (*cursor).min(pick.view.len() - 1);
     let onkeydown = {

@@ -1,8 +1,6 @@
 //! Asking the services, and to which part of the state the answer goes.
 use super::{Call, Key, Msg, RequestId, document, list, run, session, trash, versions};
 use crate::browser::{assets, http::Http};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use flowdeck_client::{
     Api, Ask, Error, Execution, ListQuery, RunOptions, TokenBroker, TransportError, Update,
 };
@@ -109,7 +107,7 @@ async fn samples() -> Result<Vec<run::Sample>, Error> {
 }
 
 async fn sample_image(sample: &run::Sample) -> Result<String, Error> {
-    Ok(STANDARD.encode(assets::fetch(&sample.address()).await?))
+    assets::fetch_base64(&sample.address()).await
 }
 
 /// The message of a call that was stopped before its answer.

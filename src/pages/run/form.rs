@@ -1,6 +1,6 @@
 //! The form: one field for each input, by its kind, with its default.
 use super::images::ImageField;
-use crate::components::field::{Field, describe};
+use crate::components::field::{Labelled, describe, field};
 use crate::store::run::{self, InputValue};
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
 use flowdeck_spec::interface::{self, Input};
@@ -94,5 +94,5 @@ fn TextField(props: &TextFieldProps) -> Html {
                 aria-describedby={describe(&id)} aria-invalid={(!problem.is_empty()).then_some("true")} />
         }
     };
-    html! { <Field {id} label={input.name} {note} {hint} {problem}>{ control }</Field> }
+    field(&Labelled { id: &id, label: &input.name, note: &note, hint: &hint, problem: &problem }, control)
 }

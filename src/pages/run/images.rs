@@ -1,7 +1,7 @@
 //! The field for an image: a file, a drop, a paste, an address, or a sample.
 use super::pick;
 use crate::components::button::{Button, Weight};
-use crate::components::icon::{Glyph, Icon};
+use crate::components::icon::{Glyph, icon};
 use crate::store::run::{self, ImageValue, InputValue, Sample};
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
 use flowdeck_spec::slug;
@@ -95,7 +95,7 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
             <legend>{ &name }<span class="fd-field__note">{ " image" }</span></legend>
             <div class={classes!("fd-drop", is_over.then_some("is-over"))} {ondrop} ondragover={drag(true)} ondragleave={drag(false)}>
                 if images.is_empty() {
-                    <Icon glyph={Glyph::Image} size={22} />
+                    { icon(Glyph::Image, 22) }
                     <p>{ "Drop an image here, paste one, or" }</p>
                 } else {
                     <ul class="fd-drop__images">
@@ -106,7 +106,7 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
                 }
                 <div class="fd-row">
                     <label class="fd-button fd-button--normal fd-drop__file">
-                        <Icon glyph={Glyph::Upload} /><span>{ if images.is_empty() { "Choose a file" } else { "Choose another" } }</span>
+                        { icon(Glyph::Upload, 16) }<span>{ if images.is_empty() { "Choose a file" } else { "Choose another" } }</span>
                         <input id={id.clone()} type="file" accept="image/png,image/jpeg,image/webp,image/gif,image/bmp" multiple=true {onchange}
                             data-input={name.clone()} aria-label={format!("Image for {name}")} aria-describedby={format!("{id}-problem")} />
                     </label>

@@ -2,7 +2,7 @@
 //! of these, an object of these. What fits nothing is shown as JSON.
 use super::overlay::{Overlay, predictions};
 use crate::components::copy_button::CopyButton;
-use crate::components::pill::Pill;
+use crate::components::pill::pill;
 use crate::store::run::ImageValue;
 use flowdeck_spec::Node;
 use yew::prelude::*;
@@ -26,7 +26,7 @@ pub(super) fn OutputView(props: &OutputViewProps) -> Html {
         <article class="fd-output">
             <header class="fd-output__head">
                 <h3 class="fd-break" dir="auto">{ &props.name }</h3>
-                <Pill text={kind(&props.value)} />
+                { pill(kind(&props.value), None) }
             </header>
             { show(&props.value, props.image.as_ref(), 0) }
         </article>

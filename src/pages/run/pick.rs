@@ -2,8 +2,6 @@
 use crate::browser::files;
 use crate::store::run::{self, ImageValue, InputValue};
 use crate::store::{Key, Msg};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use flowdeck_editor::whole;
 use web_sys::{File, FileList};
 use yew::Callback;
@@ -49,9 +47,8 @@ async fn read(file: &File) -> Result<ImageValue, String> {
             whole(file.size() / 1_048_576.0)
         ));
     }
-    let bytes = files::bytes(file).await.map_err(|error| format!("“{name}” cannot be read: {error}"))?;
-    let content = STANDARD.encode(&bytes);
     // A data address rather than an object address: a value of the store has no end at which to free it.
-    let preview = format!("data:{media};base64,{content}");
-    Ok(ImageValue { name, preview: preview.into(), base64: Some(content.into()) })
+    let preview = files::data_url(file).await.map_err(|error| format!("“{name}” cannot be read: {error}"))?;
+    let content = files::base64_of(&preview).into();
+    Ok(ImageValue { name, preview: preview.into(), base64: Some(content) })
 }

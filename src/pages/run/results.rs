@@ -1,11 +1,11 @@
 //! What came out of a run: one tab a batch element, each output by its shape, and the raw JSON.
 use super::outputs::OutputView;
 use crate::components::copy_button::CopyButton;
-use crate::components::empty::Empty;
+use crate::components::empty::empty;
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
-use crate::components::notice::{Notice, Tone};
-use crate::components::pill::Pill;
+use crate::components::notice::{Tone, notice};
+use crate::components::pill::pill;
 use crate::components::tabs::{Tab, Tabs};
 use crate::pages::workflow::PartProps;
 use crate::route::Route;
@@ -43,9 +43,12 @@ pub(super) fn Results(props: &PartProps) -> Html {
     let element = use_state_eq(|| 0_usize);
     let (outcome, images, was_draft) = run.unwrap_or_default();
     let content = match &outcome {
-        Outcome::None => html! {
-            <Empty glyph={Glyph::Play} title="Nothing was run yet" text="Fill in the inputs, then run. A sample image is a quick start." />
-        },
+        Outcome::None => empty(
+            Glyph::Play,
+            "Nothing was run yet",
+            "Fill in the inputs, then run. A sample image is a quick start.",
+            Html::default(),
+        ),
         Outcome::Busy(..) => html! {
             <div class="fd-run__busy" role="status"><span class="fd-spinner" aria-hidden="true" /><span>{ "Running…" }</span></div>
         },
@@ -67,8 +70,8 @@ pub(super) fn Results(props: &PartProps) -> Html {
                     <div class="fd-run__head">
                         <Tabs label="Ways to see the results" {tabs} chosen={*view} onchoose={choose} />
                         <span class="fd-page__fill" />
-                        if was_draft { <Pill text="not saved" /> }
-                        <Pill text={duration(*ms)} tone={Some(Tone::Good)} />
+                        if was_draft { { pill("not saved", None) } }
+                        { pill(duration(*ms), Some(Tone::Good)) }
                     </div>
                     <div id={format!("panel-{}", *view)} role="tabpanel" aria-labelledby={format!("tab-{}", *view)}>
                         if *view == "raw" { { raw(answer) } }
@@ -115,7 +118,12 @@ fn elements(count: usize, at: usize, element: &UseStateHandle<usize>) -> Html {
 
 fn failure(error: &Error, steps: &[String], edit: &Route) -> Html {
     if error.is_aborted() {
-        return html! { <Empty glyph={Glyph::Square} title="Stopped" text="Nothing was changed. The inputs are still here." /> };
+        return empty(
+            Glyph::Square,
+            "Stopped",
+            "Nothing was changed. The inputs are still here.",
+            Html::default(),
+        );
     }
     let (step, details) = match error {
         Error::Run(failure) => {
@@ -125,11 +133,11 @@ fn failure(error: &Error, steps: &[String], edit: &Route) -> Html {
     };
     html! {
         <div class="fd-failure">
-            <Notice tone={Tone::Bad} text={error.to_string()}>
+            { notice(Tone::Bad, error.to_string(), html! { <>
                 if error.mend() != Mend::Retry {
                     <Link to={edit.clone()} class="fd-button fd-button--normal">{ "Edit the definition" }</Link>
                 }
-            </Notice>
+            </> }) }
             <dl class="fd-facts">
                 if let Some(step) = step { <dt>{ "Step" }</dt><dd><code class="fd-break">{ step }</code></dd> }
                 if let Some(failure) = details { { facts(failure) } }

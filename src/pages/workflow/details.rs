@@ -1,9 +1,9 @@
 //! The side panel: what is selected, else the workflow itself and its problems.
 use super::picture::role;
 use crate::components::copy_button::CopyButton;
-use crate::components::icon::Icon;
+use crate::components::icon::icon;
 use crate::components::notice::Tone;
-use crate::components::time::Ago;
+use crate::components::time::ago;
 use crate::store::{Key, Model, use_selector};
 use flowdeck_spec::graph::{Graph, GraphNode, Role};
 use flowdeck_spec::{Diagnostic, Node, Severity, block::BlockType, help, interface};
@@ -118,8 +118,8 @@ fn About(props: &AboutProps) -> Html {
                     <CopyButton text={props.key_of.url.clone()} label="Copy URL name" icon_only=true /></dd>
                 <dt>{ "Id" }</dt>
                 <dd class="fd-row"><code class="fd-break">{ &id }</code><CopyButton text={id.clone()} label="Copy id" icon_only=true /></dd>
-                <dt>{ "Changed" }</dt><dd><Ago at={updated} /></dd>
-                <dt>{ "Made" }</dt><dd><Ago at={created} /></dd>
+                <dt>{ "Changed" }</dt><dd>{ ago(&updated) }</dd>
+                <dt>{ "Made" }</dt><dd>{ ago(&created) }</dd>
                 <dt>{ "Inputs" }</dt><dd>{ list(inputs.into_iter().map(|input| input.name).collect()) }</dd>
                 <dt>{ "Outputs" }</dt><dd>{ list(outputs.into_iter().map(|output| output.name).collect()) }</dd>
             </dl>
@@ -140,7 +140,7 @@ pub(super) fn problems(findings: &[Diagnostic]) -> Html {
                     let tone = if finding.severity == Severity::Error { Tone::Bad } else { Tone::Warn };
                     html! {
                         <li class={classes!("fd-problem", tone.class())}>
-                            <Icon glyph={tone.glyph()} />
+                            { icon(tone.glyph(), 16) }
                             <span><span class="fd-break">{ &finding.message }</span>{ " " }<code class="fd-dim">{ finding.code }</code></span>
                         </li>
                     }

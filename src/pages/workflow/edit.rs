@@ -3,7 +3,7 @@ use super::PartProps;
 use super::details::problems;
 use crate::browser::text_editor::{Finding, Options, TextEditor, utf16_offset};
 use crate::components::button::{Button, Weight};
-use crate::components::notice::{Notice, Tone};
+use crate::components::notice::{Tone, notice};
 use crate::store::{Key, Model, Msg, document, use_dispatch, use_selector};
 use flowdeck_spec::{Diagnostic, config, help};
 use std::cell::RefCell;
@@ -86,7 +86,7 @@ pub(super) fn EditView(props: &PartProps) -> Html {
                     }
                 </div>
                 if let Stage::Plain(why) = &*stage {
-                    <Notice tone={Tone::Info} text={format!("A plain text field, because the editor could not be loaded: {why}")} />
+                    { notice(Tone::Info, format!("A plain text field, because the editor could not be loaded: {why}"), Html::default()) }
                     <Plain key_of={key.clone()} {text} {may_edit} />
                 }
                 <div class="fd-edit__host" ref={host} hidden={matches!(*stage, Stage::Plain(_))} />

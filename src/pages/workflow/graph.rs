@@ -2,10 +2,10 @@
 use super::PartProps;
 use super::details::Details;
 use super::picture::Picture;
-use crate::components::empty::Empty;
+use crate::components::empty::empty;
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
-use crate::components::notice::{Notice, Tone};
+use crate::components::notice::{Tone, notice};
 use crate::route::Route;
 use crate::store::{Model, use_selector};
 use flowdeck_spec::{Node, Severity, graph};
@@ -41,18 +41,17 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
     let is_broken = flowdeck_spec::config::read(&text).is_err();
     let edit = Route::Edit { ws: key.ws.clone(), url: key.url.clone() };
     if drawn.nodes.is_empty() {
-        return html! {
-            <Empty glyph={Glyph::Workflow} title="Nothing to draw yet" text="This workflow has no inputs, steps or outputs.">
-                <Link to={edit} class="fd-button fd-button--primary">{ "Write it as JSON" }</Link>
-            </Empty>
-        };
+        return empty(
+            Glyph::Workflow,
+            "Nothing to draw yet",
+            "This workflow has no inputs, steps or outputs.",
+            html! { <Link to={edit} class="fd-button fd-button--primary">{ "Write it as JSON" }</Link> },
+        );
     }
     html! {
         <div class="fd-graph-view">
             if is_broken {
-                <Notice tone={Tone::Warn} text="The edited text is no JSON right now: this is the last state that was.">
-                    <Link to={edit} class="fd-button fd-button--normal">{ "Back to the text" }</Link>
-                </Notice>
+                { notice(Tone::Warn, "The edited text is no JSON right now: this is the last state that was.", html! { <Link to={edit} class="fd-button fd-button--normal">{ "Back to the text" }</Link> }) }
             }
             <div class="fd-split">
                 <Picture graph={Rc::clone(&drawn)} selected={(*selected).clone()} {onselect} faulty={Rc::clone(&faulty)} />

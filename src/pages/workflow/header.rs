@@ -2,11 +2,11 @@
 use super::View;
 use crate::browser::{dom, listener::Listener};
 use crate::components::button::{Button, Weight};
-use crate::components::icon::{Glyph, Icon};
+use crate::components::icon::{Glyph, icon};
 use crate::components::link::Link;
 use crate::components::menu::{Menu, MenuItem};
 use crate::components::notice::Tone;
-use crate::components::pill::Pill;
+use crate::components::pill::pill;
 use crate::pages::workflow::rename::Rename;
 use crate::route::Route;
 use crate::store::{Effect, Key, Model, Msg, document, list, use_app, use_dispatch, use_selector};
@@ -74,9 +74,9 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <Link to={Route::Workflows { ws: key.ws.clone() }} class="fd-crumb">{ workspace }</Link>
                 <span class="fd-dim" aria-hidden="true">{ "/" }</span>
                 <h1 class="fd-cut" dir="auto">{ &name }</h1>
-                if let Some(version) = version { <Pill text={format!("v{version}")} /> }
+                if let Some(version) = version { { pill(format!("v{version}"), None) } }
                 if errors > 0 {
-                    <Pill text={if errors == 1 { String::from("1 error") } else { format!("{errors} errors") }} tone={Some(Tone::Bad)} />
+                    { pill(if errors == 1 { String::from("1 error") } else { format!("{errors} errors") }, Some(Tone::Bad)) }
                 }
                 <span class="fd-workflow__state" role="status">{ state }</span>
             </div>
@@ -132,7 +132,7 @@ fn Views(props: &HeaderProps) -> Html {
                 let is_here = view == props.view;
                 html! {
                     <Link key={label} to={route} {is_here} class={classes!("fd-tab", is_here.then_some("is-chosen"))}>
-                        <Icon {glyph} /><span>{ label }</span>
+                        { icon(glyph, 16) }<span>{ label }</span>
                     </Link>
                 }
             }) }

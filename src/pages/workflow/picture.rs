@@ -2,7 +2,7 @@
 //! it scrolls like any page, so that wheel, touch and keys pan it without a line of ours.
 use crate::browser::observe::ResizeWatch;
 use crate::components::button::{Button, Weight};
-use crate::components::icon::{Glyph, Icon};
+use crate::components::icon::{Glyph, icon};
 use flowdeck_editor::layout::{self, Layout, Rect, Size, Spacing};
 use flowdeck_editor::{short, whole};
 use flowdeck_spec::block::{BlockType, Family};
@@ -151,7 +151,7 @@ fn card(node: &GraphNode, place: Rect, props: &PictureProps) -> Html {
             <title>{ format!("{name}\n{}", node.detail) }</title>
             <rect class="fd-card__box" width={short(place.width)} height={short(place.height)} rx="10" />
             <rect class="fd-card__tile" x="10" y="12" width="30" height="30" rx="7" />
-            <g class="fd-card__icon" transform="translate(17 19)"><Icon glyph={glyph(node)} size={16} /></g>
+            <g class="fd-card__icon" transform="translate(17 19)">{ icon(glyph(node), 16) }</g>
             <text class="fd-card__name" x="50" y="24">{ cut(name, NAME_LETTERS) }</text>
             <text class="fd-card__detail" x="50" y="40">{ cut(&node.detail, DETAIL_LETTERS) }</text>
         </g>

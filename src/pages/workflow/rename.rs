@@ -1,7 +1,7 @@
 //! The dialog that renames a workflow.
 use crate::components::button::{Button, Weight};
 use crate::components::dialog::Dialog;
-use crate::components::field::{Field, describe};
+use crate::components::field::{Labelled, describe, field};
 use crate::components::search_box::value_of;
 use crate::store::{Key, Msg, document, use_dispatch};
 use flowdeck_spec::slug;
@@ -43,15 +43,10 @@ pub(super) fn Rename(props: &RenameProps) -> Html {
     html! {
         <Dialog title="Rename workflow" onclose={props.onclose.clone()}>
             <form class="fd-form" {onsubmit} novalidate=true>
-                <Field id="rename-name" label="Name" problem={name_problem}>
-                    <input id="rename-name" class="fd-input" value={(*name).clone()} oninput={set(&name)} maxlength="200" autocomplete="off"
-                        data-autofocus="" aria-describedby={describe("rename-name")} />
-                </Field>
-                <Field id="rename-url" label="URL name" problem={url_problem}
-                    hint="The address of the workflow changes with it: links and programs that use the old one stop working.">
-                    <input id="rename-url" class="fd-input fd-mono" value={(*url).clone()} oninput={set(&url)} autocomplete="off"
-                        spellcheck="false" aria-describedby={describe("rename-url")} />
-                </Field>
+                { field(&Labelled { id: "rename-name", label: "Name", note: "", hint: "", problem: name_problem }, html! { <input id="rename-name" class="fd-input" value={(*name).clone()} oninput={set(&name)} maxlength="200" autocomplete="off"
+                        data-autofocus="" aria-describedby={describe("rename-name")} /> }) }
+                { field(&Labelled { id: "rename-url", label: "URL name", note: "", hint: "The address of the workflow changes with it: links and programs that use the old one stop working.", problem: url_problem }, html! { <input id="rename-url" class="fd-input fd-mono" value={(*url).clone()} oninput={set(&url)} autocomplete="off"
+                        spellcheck="false" aria-describedby={describe("rename-url")} /> }) }
                 <div class="fd-form__actions">
                     <Button label="Cancel" onclick={props.onclose.reform(|_: MouseEvent| ())} />
                     <Button label="Rename" weight={Weight::Primary} submit=true />

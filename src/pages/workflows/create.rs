@@ -2,9 +2,9 @@
 use crate::browser::files;
 use crate::components::button::{Button, Weight};
 use crate::components::dialog::Dialog;
-use crate::components::field::{Field, describe};
+use crate::components::field::{Labelled, describe, field};
 use crate::components::icon::Glyph;
-use crate::components::notice::{Notice, Tone};
+use crate::components::notice::{Tone, notice};
 use crate::components::search_box::value_of;
 use crate::store::list::{self, Creating};
 use crate::store::{Msg, use_dispatch, use_selector};
@@ -76,24 +76,17 @@ pub fn CreateDialog() -> Html {
     html! {
         <Dialog title="New workflow" onclose={close.clone()}>
             <form class="fd-form" {onsubmit} novalidate=true>
-                <Field id="new-name" label="Name" problem={name_problem}>
-                    <input id="new-name" class="fd-input" value={(*name).clone()} {oninput} autocomplete="off" maxlength="200"
-                        required=true data-autofocus="" aria-describedby={describe("new-name")} aria-invalid={(!name_problem.is_empty()).then_some("true")} />
-                </Field>
-                <Field id="new-url" label="URL name" note="optional" hint="The last part of its address. Made from the name if left alone." problem={url_problem}>
-                    <input id="new-url" class="fd-input fd-mono" value={(*url).clone().unwrap_or_default()} placeholder={shown_url}
-                        oninput={oninput_url} autocomplete="off" spellcheck="false" aria-describedby={describe("new-url")} />
-                </Field>
-                <Field id="new-definition" label="Definition" note="optional" problem={definition_problem.clone()}
-                    hint="Paste the JSON of a workflow, or read it from a file. Empty makes a blank one.">
-                    <textarea id="new-definition" class="fd-textarea fd-mono" rows="5" value={(*definition).clone()} oninput={oninput_definition}
-                        spellcheck="false" aria-describedby={describe("new-definition")} />
-                </Field>
+                { field(&Labelled { id: "new-name", label: "Name", note: "", hint: "", problem: name_problem }, html! { <input id="new-name" class="fd-input" value={(*name).clone()} {oninput} autocomplete="off" maxlength="200"
+                        required=true data-autofocus="" aria-describedby={describe("new-name")} aria-invalid={(!name_problem.is_empty()).then_some("true")} /> }) }
+                { field(&Labelled { id: "new-url", label: "URL name", note: "optional", hint: "The last part of its address. Made from the name if left alone.", problem: url_problem }, html! { <input id="new-url" class="fd-input fd-mono" value={(*url).clone().unwrap_or_default()} placeholder={shown_url}
+                        oninput={oninput_url} autocomplete="off" spellcheck="false" aria-describedby={describe("new-url")} /> }) }
+                { field(&Labelled { id: "new-definition", label: "Definition", note: "optional", hint: "Paste the JSON of a workflow, or read it from a file. Empty makes a blank one.", problem: &definition_problem }, html! { <textarea id="new-definition" class="fd-textarea fd-mono" rows="5" value={(*definition).clone()} oninput={oninput_definition}
+                        spellcheck="false" aria-describedby={describe("new-definition")} /> }) }
                 <label class="fd-file">
                     <span>{ "Read from a file" }</span>
                     <input type="file" accept=".json,application/json" onchange={onfile} />
                 </label>
-                if let Some(error) = &creating.failure { <Notice tone={Tone::Bad} text={error.to_string()} /> }
+                if let Some(error) = &creating.failure { { notice(Tone::Bad, error.to_string(), Html::default()) } }
                 <div class="fd-form__actions">
                     <Button label="Cancel" onclick={close.reform(|_: MouseEvent| ())} />
                     <Button label="Create" glyph={Glyph::Plus} weight={Weight::Primary} submit=true busy={creating.request.is_some()} />

@@ -1,10 +1,10 @@
 //! One row of the list.
-use crate::components::icon::{Glyph, Icon};
-use crate::components::link::follow;
+use crate::components::icon::{Glyph, icon};
+use crate::components::link::use_link;
 use crate::components::menu::{Menu, MenuItem};
 use crate::components::notice::Tone;
-use crate::components::pill::Pill;
-use crate::components::time::Ago;
+use crate::components::pill::pill;
+use crate::components::time::ago;
 use crate::route::Route;
 use crate::store::list::{self, Row};
 use crate::store::{Msg, use_app, use_dispatch, use_selector};
@@ -38,6 +38,7 @@ pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
         }
     });
     let home = use_selector(|model| model.config.workspace.clone());
+    let (href, open) = use_link(Route::Workflow { ws: ws.clone(), url: row.url.clone() });
     let choose = {
         let (dispatch, ws, url) = (dispatch.clone(), ws.clone(), row.url.clone());
         Callback::from(move |event: Event| {
@@ -76,9 +77,6 @@ pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
         });
         items.push(item("Move to Trash", Glyph::Trash2, true, delete));
     }
-    let page = Route::Workflow { ws, url: row.url.clone() };
-    let href = app.address(&page);
-    let open = follow(app, page);
     html! {
         <div class={classes!("fd-table__row", "fd-workflow-row", is_chosen.then_some("is-chosen"), is_busy.then_some("is-busy"))}
             role="row" aria-rowindex={(props.index + 2).to_string()}>
@@ -93,7 +91,7 @@ pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
             <span role="cell" class="fd-cut fd-mono fd-dim fd-wide">{ &row.url }</span>
             <span role="cell">{ health(row.problems, row.block_count) }</span>
             <span role="cell" class="fd-wide fd-number">{ row.block_count.map(|count| count.to_string()).unwrap_or_default() }</span>
-            <span role="cell" class="fd-dim"><Ago at={row.updated_at.clone()} /></span>
+            <span role="cell" class="fd-dim">{ ago(&row.updated_at) }</span>
             <span role="cell"><Menu label={format!("Actions for {}", row.name)} {items} /></span>
         </div>
     }
@@ -103,15 +101,13 @@ pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
 fn health(problems: Option<u32>, blocks: Option<u32>) -> Html {
     match (problems, blocks) {
         (None, _) => Html::default(),
-        (Some(0), Some(0)) => {
-            html! { <Pill text="empty" hint={Some(AttrValue::Static("It has no steps yet"))} /> }
-        }
+        (Some(0), Some(0)) => pill("empty", None),
         (Some(0), _) => html! {
-            <span class="fd-health is-good" title="The first checks find no error"><Icon glyph={Glyph::Check} size={14} />{ "fine" }</span>
+            <span class="fd-health is-good" title="The first checks find no error">{ icon(Glyph::Check, 14) }{ "fine" }</span>
         },
         (Some(count), _) => {
             let text = if count == 1 { String::from("1 error") } else { format!("{count} errors") };
-            html! { <Pill {text} tone={Some(Tone::Bad)} /> }
+            pill(text, Some(Tone::Bad))
         }
     }
 }

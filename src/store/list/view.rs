@@ -2,7 +2,7 @@
 //! searched is lower-cased once, and typing only filters rows that are sorted already.
 use super::List;
 use flowdeck_client::dto::WorkflowRow;
-use flowdeck_spec::order;
+use flowdeck_spec::{fold, order};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -33,11 +33,11 @@ impl Row {
     /// Makes a row of the server's.
     #[must_use]
     pub fn new(row: WorkflowRow) -> Self {
-        let name_key = row.name.to_lowercase();
-        let mut haystack = format!("{name_key}\n{}\n{}", row.url, row.description.to_lowercase());
+        let name_key = fold(&row.name);
+        let mut haystack = format!("{name_key}\n{}\n{}", row.url, fold(&row.description));
         for block in &row.block_types {
             haystack.push('\n');
-            haystack.push_str(&block.to_lowercase());
+            haystack.push_str(&fold(block));
         }
         Self {
             id: row.id,
@@ -122,7 +122,7 @@ impl List {
 
     /// Filters the sorted rows: every word must occur in name, slug, description or block types.
     pub(super) fn refresh(&mut self) {
-        let query = self.query.to_lowercase();
+        let query = fold(&self.query);
         let words: Vec<&str> = query.split_whitespace().collect();
         self.view = Rc::new(self.rows.iter().filter(|row| row.matches(&words)).cloned().collect());
     }
