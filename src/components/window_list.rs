@@ -56,7 +56,7 @@ pub fn WindowList(props: &WindowListProps) -> Html {
     let range = visible(props.count, props.row_height, *top, *height);
 
     {
-        let (scroller, height) = (scroller.clone(), height.clone());
+        let (scroller, height) = (scroller.clone(), height);
         use_effect_with((), move |()| {
             let watch = scroller
                 .cast::<Element>()
@@ -93,7 +93,7 @@ pub fn WindowList(props: &WindowListProps) -> Html {
         tell.emit((*start, *end));
     });
     let onscroll = {
-        let (top, scroller, row_height) = (top.clone(), scroller.clone(), props.row_height);
+        let (top, scroller, row_height) = (top, scroller.clone(), props.row_height);
         Callback::from(move |_: Event| {
             if let Some(element) = scroller.cast::<Element>() {
                 // Whole rows: scrolling within one renders nothing.

@@ -65,7 +65,7 @@ fn row(item: &TrashItem, ws: &str, busy: bool, dispatch: &Callback<Msg>) -> Html
     });
     let (dispatch, ws, id) = (dispatch.clone(), String::from(ws), item.id.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
-        dispatch.emit(Msg::Trash(trash::Msg::Restore(ws.clone(), id.clone())))
+        dispatch.emit(Msg::Trash(trash::Msg::Restore(ws.clone(), id.clone())));
     });
     html! {
         <div class="fd-table__row fd-trash-row" role="row" key={item.id.clone()}>

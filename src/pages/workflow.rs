@@ -53,7 +53,7 @@ pub fn WorkflowPage(props: &WorkflowPageProps) -> Html {
         move |model: &crate::store::Model| model.documents.get(&key).map(|document| document.status.clone())
     });
     let retry = {
-        let (dispatch, key) = (dispatch.clone(), key.clone());
+        let (dispatch, key) = (dispatch, key.clone());
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(document::Msg::Reload(key.clone()))))
     };
     match status {

@@ -78,7 +78,7 @@ pub fn WorkflowsPage(props: &WorkflowsPageProps) -> Html {
         })
     };
     let reload = {
-        let (dispatch, ws) = (dispatch.clone(), ws.clone());
+        let (dispatch, ws) = (dispatch, ws.clone());
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::List(list::Msg::Reload(ws.clone()))))
     };
     html! {
@@ -205,9 +205,8 @@ fn Rows(props: &RowsProps) -> Html {
     }
     let at = (*cursor).min(pick.view.len() - 1);
     let onkeydown = {
-        let (view, cursor, ws, may_edit) =
-            (Rc::clone(&pick.view), cursor.clone(), ws.clone(), props.may_edit);
-        let (dispatch, app) = (dispatch.clone(), app.clone());
+        let (view, cursor, ws, may_edit) = (Rc::clone(&pick.view), cursor, ws.clone(), props.may_edit);
+        let (dispatch, app) = (dispatch, app);
         Callback::from(move |event: KeyboardEvent| {
             if dom::is_typing(&event) {
                 return;
@@ -258,7 +257,7 @@ fn Rows(props: &RowsProps) -> Html {
     };
     html! {
         <>
-            if pick.chosen > 0 { <Chosen ws={ws.clone()} count={pick.chosen} may_edit={props.may_edit} /> }
+            if pick.chosen > 0 { <Chosen ws={ws} count={pick.chosen} may_edit={props.may_edit} /> }
             <div class="fd-list" role="table" aria-label="Workflows" aria-rowcount={(pick.view.len() + 1).to_string()} {onkeydown}>
                 <div role="rowgroup">
                     <div class="fd-table__head fd-workflow-row" role="row" aria-rowindex="1">

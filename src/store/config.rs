@@ -119,7 +119,7 @@ mod tests {
             read(r#"{"mode":"lokal"}"#).unwrap_err(),
             "“lokal” is no mode: use local, gateway or direct"
         );
-        assert!(read(r#"{"routing":"#"}"#).unwrap_err().contains("path or hash"));
+        assert!(read(r##"{"routing":"#"}"##).unwrap_err().contains("path or hash"));
         assert!(read("[]").unwrap_err().contains("an object is expected"));
     }
 }

@@ -3,8 +3,7 @@ mod actions;
 mod view;
 
 use super::{Call, Effect, Few, Model, RequestId};
-use flowdeck_client::Error;
-use flowdeck_client::dto::WorkflowRow;
+use flowdeck_client::{Error, Page};
 use std::collections::HashSet;
 use std::rc::Rc;
 pub use view::{Row, Sort};
@@ -98,7 +97,7 @@ pub enum Msg {
     /// Load it (again).
     Reload(String),
     /// A page of rows came.
-    Loaded(RequestId, String, Result<(Vec<WorkflowRow>, Option<String>), Error>),
+    Loaded(RequestId, String, Result<Page, Error>),
     /// The search text changed.
     Search(String, String),
     /// Another order.
@@ -174,12 +173,7 @@ fn load(model: &mut Model, ws: &str) -> Vec<Effect> {
     vec![Effect::Call(request, Call::List { ws: String::from(ws), cursor: None })]
 }
 
-fn loaded(
-    model: &mut Model,
-    request: RequestId,
-    ws: &str,
-    result: Result<(Vec<WorkflowRow>, Option<String>), Error>,
-) -> Vec<Effect> {
+fn loaded(model: &mut Model, request: RequestId, ws: &str, result: Result<Page, Error>) -> Vec<Effect> {
     let list = model.lists.of(ws);
     if list.loading != Loading::Busy(request) {
         return Vec::new();

@@ -106,7 +106,7 @@ fn browser() -> Outcome<Count> {
     let runner = if runner.is_file() { runner } else { "wasm-bindgen-test-runner".into() };
     let mut command = cargo();
     command
-        .args(["test", "--quiet", "--package", "flowdeck", "--target", "wasm32-unknown-unknown", "--tests"])
+        .args(["test", "--package", "flowdeck", "--target", "wasm32-unknown-unknown", "--test", "browser"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
@@ -126,7 +126,7 @@ fn deny() -> Outcome {
     match quiet(program("cargo-deny").args(["check", "advisories"])) {
         Ok(_) => say("  advisories: none"),
         Err(_) => {
-            say("  advisories: skipped, their database cannot be reached from here (or see the lines above)")
+            say("  advisories: skipped, their database cannot be reached from here (or see the lines above)");
         }
     }
     Ok(())

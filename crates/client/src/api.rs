@@ -1,7 +1,7 @@
 //! The management API, typed and awaited: one method per call of the contract. The questions are in `calls`.
 use crate::ask::Ask;
-use crate::calls::{Calls, ListQuery, Tagged, Update};
-use crate::dto::{Token, TrashItem, Version, Welcome, WorkflowRow};
+use crate::calls::{Calls, ListQuery, Page, Tagged, Update};
+use crate::dto::{Token, TrashItem, Version, Welcome};
 use crate::error::Error;
 use crate::transport::Transport;
 
@@ -40,21 +40,12 @@ impl<T: Transport> Api<T> {
     }
 
     /// One page of a list: rows, and where the next page starts.
-    pub async fn list(
-        &self,
-        ws: &str,
-        limit: u32,
-        cursor: Option<&str>,
-    ) -> Result<(Vec<WorkflowRow>, Option<String>), Error> {
+    pub async fn list(&self, ws: &str, limit: u32, cursor: Option<&str>) -> Result<Page, Error> {
         self.search(ws, ListQuery { limit: Some(limit), cursor, ..ListQuery::default() }).await
     }
 
     /// See [`Calls::search`].
-    pub async fn search(
-        &self,
-        ws: &str,
-        query: ListQuery<'_>,
-    ) -> Result<(Vec<WorkflowRow>, Option<String>), Error> {
+    pub async fn search(&self, ws: &str, query: ListQuery<'_>) -> Result<Page, Error> {
         self.send(self.calls.search(ws, query)).await
     }
 

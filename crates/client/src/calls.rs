@@ -49,6 +49,9 @@ pub struct Update<'a> {
     pub base: Option<&'a str>,
 }
 
+/// Part of a list: its rows, and where the next part starts.
+pub type Page = (Vec<WorkflowRow>, Option<String>);
+
 /// A workflow and its `ETag`.
 pub type Tagged = (Workflow, Option<String>);
 
@@ -65,11 +68,7 @@ impl Calls {
     }
 
     /// Part of a list: rows, and where the next page starts.
-    pub fn search(
-        &self,
-        ws: &str,
-        query: ListQuery<'_>,
-    ) -> Ask<Result<(Vec<WorkflowRow>, Option<String>), Error>> {
+    pub fn search(&self, ws: &str, query: ListQuery<'_>) -> Ask<Result<Page, Error>> {
         let limit = query.limit.map(|limit| limit.to_string());
         let query =
             [("limit", limit.as_deref()), ("cursor", query.cursor), ("q", query.words), ("sort", query.sort)];

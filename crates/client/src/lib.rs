@@ -16,7 +16,7 @@ mod url;
 pub use api::Api;
 pub use ask::Ask;
 pub use broker::{Clock, TokenBroker};
-pub use calls::{Calls, ListQuery, Tagged, Update};
+pub use calls::{Calls, ListQuery, Page, Tagged, Update};
 pub use error::{Error, Mend};
 pub use execution::{Execution, RunOptions};
 pub use transport::{Method, Request, Response, Transport, TransportError};

@@ -1,4 +1,5 @@
 //! No image and no setting makes the engine panic; sizes are as the blocks promise.
+#![expect(clippy::unwrap_used, reason = "what a test does not expect stops it")]
 #[expect(dead_code, reason = "shared with the other tests, each of which uses a part")]
 mod support;
 

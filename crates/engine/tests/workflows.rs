@@ -1,4 +1,5 @@
 //! Whole workflows on the embedded engine: shapes, batches, nesting, flow control, errors.
+#![expect(clippy::unwrap_used, reason = "what a test does not expect stops it")]
 mod support;
 
 use serde_json::{Value, json};

@@ -69,7 +69,7 @@ pub(super) fn EditView(props: &PartProps) -> Html {
     let can_tidy = may_edit && tidy.as_deref().is_some_and(|tidy| tidy != &*text);
     let tidy: Rc<str> = tidy.unwrap_or_default().into();
     let tidy = {
-        let (dispatch, key) = (dispatch.clone(), key.clone());
+        let (dispatch, key) = (dispatch, key.clone());
         Callback::from(move |_: MouseEvent| {
             dispatch.emit(Msg::Document(document::Msg::SetText(key.clone(), Rc::clone(&tidy))));
         })

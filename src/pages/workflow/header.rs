@@ -54,7 +54,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(document::Msg::Save(key.clone()))))
     };
     let fork = {
-        let (dispatch, key) = (dispatch.clone(), key.clone());
+        let (dispatch, key) = (dispatch, key.clone());
         Callback::from(move |()| {
             dispatch.emit(Msg::List(list::Msg::Fork(home.clone(), key.ws.clone(), key.url.clone())));
         })
@@ -181,7 +181,7 @@ fn Actions(props: &ActionsProps) -> Html {
             Callback::from(move |()| dispatch.emit(Msg::Document(document::Msg::Revert(key.clone()))))
         };
         let delete = {
-            let (dispatch, key) = (dispatch.clone(), key.clone());
+            let (dispatch, key) = (dispatch, key);
             Callback::from(move |()| {
                 dispatch.emit(Msg::List(list::Msg::Delete(key.ws.clone(), vec![key.url.clone()])));
             })

@@ -44,7 +44,7 @@ pub fn CreateDialog() -> Html {
     let oninput_url = {
         let url = url.clone();
         Callback::from(move |event: InputEvent| {
-            url.set(Some(value_of(&event)).filter(|text| !text.is_empty()))
+            url.set(Some(value_of(&event)).filter(|text| !text.is_empty()));
         })
     };
     let oninput_definition = {
@@ -58,7 +58,7 @@ pub fn CreateDialog() -> Html {
     let onfile = read_file(&definition, &name, &dispatch);
     let onsubmit = {
         let (dispatch, name, url, definition, tried) =
-            (dispatch.clone(), name.clone(), url.clone(), definition.clone(), tried.clone());
+            (dispatch, name.clone(), url.clone(), definition.clone(), tried);
         let is_sound = url_problem.is_empty() && definition_problem.is_empty();
         let Creating { ws, .. } = creating.clone();
         Callback::from(move |event: SubmitEvent| {

@@ -71,7 +71,7 @@ pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
         item("Fork", Glyph::GitFork, false, fork),
     ];
     if props.may_edit {
-        let (dispatch, ws, url) = (dispatch.clone(), ws.clone(), row.url.clone());
+        let (dispatch, ws, url) = (dispatch, ws, row.url.clone());
         let delete = Callback::from(move |()| {
             dispatch.emit(Msg::List(list::Msg::Delete(ws.clone(), vec![url.clone()])));
         });

@@ -95,7 +95,7 @@ fn deleted(model: &mut Model, ws: String, url: &str, result: Result<String, Erro
     list.busy.remove(url);
     match result {
         Ok(id) => {
-            let name = list.rows.iter().find(|row| row.url == url).map(|row| Rc::clone(row));
+            let name = list.rows.iter().find(|row| row.url == url).map(Rc::clone);
             list.rows.retain(|row| row.url != url);
             list.chosen.remove(url);
             list.refresh();

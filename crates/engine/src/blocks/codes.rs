@@ -16,9 +16,11 @@ pub(super) fn qr(args: &Args, ids: &Ids) -> Result<Outcome, StepError> {
     let picture = args.image("images")?;
     let gray = picture.pixels.to_gray();
     let (width, height) = gray.dimensions();
-    let mut hints = DecodeHints::default();
-    hints.TryHarder = Some(true);
-    hints.PossibleFormats = Some([BarcodeFormat::QR_CODE].into());
+    let hints = DecodeHints {
+        TryHarder: Some(true),
+        PossibleFormats: Some([BarcodeFormat::QR_CODE].into()),
+        ..DecodeHints::default()
+    };
     // An image without a pixel is no image with a code; the library says “not found” by an error.
     let read = Luma8LuminanceSource::new(gray.as_raw().clone(), width, height).and_then(|source| {
         let mut image = BinaryBitmap::new(HybridBinarizer::new(source));

@@ -249,7 +249,7 @@ fn aggregate(items: &[Data], mode: &str) -> Result<Data, String> {
                 }
             }
             // A stable sort keeps the first of equals first, as the reference engine's counter does.
-            counts.sort_by(|a, b| b.1.cmp(&a.1));
+            counts.sort_by_key(|count| std::cmp::Reverse(count.1));
             let pick = if mode == "most_common" { counts.first() } else { counts.last() };
             pick.map(|(value, _)| Data::Json(value.clone())).ok_or_else(empty)
         }
