@@ -71,7 +71,7 @@ const DRAWN: &[(&str, &str)] = &[("image", "images")];
 pub(crate) static ALL: &[Block] = &[
     plain(&["roboflow_core/image_blur@v1"], IMAGE, &["image"], &["image"], images::blur),
     plain(&["roboflow_core/convert_grayscale@v1"], IMAGE, &["image"], &["image"], images::grayscale),
-    plain(&["roboflow_core/threshold@v1"], IMAGE, &["image"], &["image"], images::threshold),
+    plain(&["roboflow_core/threshold@v1"], IMAGE, &["image", "thresh_value"], &["image"], images::threshold),
     plain(&["roboflow_core/contrast_equalization@v1"], IMAGE, &["image"], &["image"], images::equalize),
     plain(
         &["roboflow_core/image_preprocessing@v1"],

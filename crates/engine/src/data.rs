@@ -22,16 +22,14 @@ pub(crate) struct Picture {
     pub(crate) parent: Origin,
     /// Where it lies in the workflow's input.
     pub(crate) root: Origin,
-    /// The input that it comes from.
-    pub(crate) video: String,
 }
 
 impl Picture {
     /// An input of the workflow.
-    pub(crate) fn root(pixels: Pixels, id: &str, video: &str) -> Self {
+    pub(crate) fn root(pixels: Pixels, id: &str) -> Self {
         let (width, height) = pixels.size();
         let origin = Origin { id: String::from(id), x: 0.0, y: 0.0, width, height };
-        Self { pixels, parent: origin.clone(), root: origin, video: String::from(video) }
+        Self { pixels, parent: origin.clone(), root: origin }
     }
 
     /// The same image with other pixels.
@@ -40,14 +38,12 @@ impl Picture {
     }
 
     /// A part of the image.
-    pub(crate) fn crop(&self, id: &str, pixels: Pixels, x: u32, y: u32) -> Self {
+    pub(crate) fn crop(&self, id: &str, pixels: Pixels, x: f64, y: f64) -> Self {
         let (width, height) = self.pixels.size();
-        let (x, y) = (f64::from(x), f64::from(y));
         Self {
             pixels,
             parent: Origin { id: String::from(id), x, y, width, height },
             root: Origin { x: self.root.x + x, y: self.root.y + y, ..self.root.clone() },
-            video: self.video.clone(),
         }
     }
 }

@@ -45,6 +45,8 @@ pub(crate) struct Detections {
     pub(crate) items: Vec<Detection>,
     /// Width and height of the image.
     pub(crate) size: (u32, u32),
+    /// Whether nothing was found to begin with: only then is the size of the input's image known without a row.
+    pub(crate) is_barren: bool,
     pub(crate) parent: Origin,
     pub(crate) root: Origin,
     /// `object-detection`, `qrcode-detection`, …
@@ -55,6 +57,7 @@ impl Detections {
     /// Things found in `picture`.
     pub(crate) fn on(picture: &Picture, prediction_type: &str, items: Vec<Detection>) -> Self {
         Self {
+            is_barren: items.is_empty(),
             items,
             size: picture.pixels.size(),
             parent: picture.parent.clone(),

@@ -110,5 +110,5 @@ fn picture(input: &Input, value: &Value, index: Option<usize>, sources: &Sources
         Failure::input(&format!("The image of the input “{}”{which} cannot be used: {why}.", input.name))
     })?;
     let id = index.map_or_else(|| input.name.clone(), |index| format!("{}.[{index}]", input.name));
-    Ok(Data::Image(Rc::new(Picture::root(pixels, &id, &id))))
+    Ok(Data::Image(Rc::new(Picture::root(pixels, &id))))
 }

@@ -1,4 +1,5 @@
 //! Images as numbers, and the classical operations on them.
+pub(crate) mod adaptive;
 pub(crate) mod adjust;
 pub(crate) mod blur;
 pub(crate) mod draw;

@@ -52,7 +52,7 @@ fn image(picture: &Picture, now: &str) -> Result<Value, String> {
     out.insert(
         "video_metadata".into(),
         json!({
-            "video_identifier": picture.video,
+            "video_identifier": picture.parent.id,
             "frame_number": 0,
             "frame_timestamp": now,
             "fps": 30.0,
@@ -83,7 +83,8 @@ fn origin(place: &Origin) -> Value {
     })
 }
 
-/// Detections; both sizes are null when nothing was found.
+/// Detections. Without a row the sizes are null, but for those of the input's image where nothing was found at all:
+/// the reference engine keeps its size beside the rows then.
 pub(crate) fn detections(all: &Detections, to_root: bool) -> Value {
     let (shift_x, shift_y) = if to_root { (all.root.x, all.root.y) } else { (0.0, 0.0) };
     let size = if to_root { (all.root.width, all.root.height) } else { all.size };
@@ -110,7 +111,7 @@ pub(crate) fn detections(all: &Detections, to_root: bool) -> Value {
             Value::Object(out)
         })
         .collect();
-    let size = if predictions.is_empty() {
+    let size = if predictions.is_empty() && !(to_root && all.is_barren) {
         json!({"width": null, "height": null})
     } else {
         json!({"width": size.0, "height": size.1})

@@ -54,14 +54,36 @@ fn every_code_of_a_full_sheet_is_read_equal_and_large_ones_too() {
 }
 
 #[test]
-fn nothing_found_has_null_sizes() {
-    let spec = spec(
+fn without_a_row_only_the_inputs_image_has_a_size() {
+    let mut spec = spec(
         image_input(),
         json!([{"type": "BarcodeDetector", "name": "bar", "image": "$inputs.image"}]),
-        &[("codes", "$steps.bar.predictions")],
+        &[("codes", "$steps.bar.predictions"), ("own", "$steps.bar.predictions")],
     );
-    let out = go(&spec, json!({"image": plain(40, 40, [255; 3])})).unwrap();
-    assert_eq!(out[0]["codes"], json!({"image": {"width": null, "height": null}, "predictions": []}));
+    spec["outputs"][1]["coordinates_system"] = json!("own");
+    let out = go(&spec, json!({"image": plain(40, 30, [255; 3])})).unwrap();
+    assert_eq!(out[0]["codes"], json!({"image": {"width": 40, "height": 30}, "predictions": []}));
+    assert_eq!(out[0]["own"], json!({"image": {"width": null, "height": null}, "predictions": []}));
+}
+
+#[test]
+fn a_crop_that_begins_before_the_image_is_cut_by_one_block_and_empty_by_another() {
+    for (kind, place, size) in [
+        ("absolute_static_crop", [10.0, 10.0, 30.0, 30.0], Some((25, 25))),
+        ("absolute_static_crop", [38.0, 28.0, 10.0, 10.0], Some((7, 7))),
+        ("absolute_static_crop", [90.0, 10.0, 30.0, 30.0], None),
+        ("relative_statoic_crop", [0.5, 0.5, 0.5, 0.5], Some((20, 15))),
+        ("relative_statoic_crop", [1.0, 1.0, 0.5, 0.5], Some((10, 8))),
+        ("relative_statoic_crop", [0.0, 0.5, 0.5, 0.5], None),
+    ] {
+        let [x, y, width, height] = place;
+        let step = json!({"type": format!("roboflow_core/{kind}@v1"), "name": "crop", "images": "$inputs.image",
+            "x_center": x, "y_center": y, "width": width, "height": height});
+        let spec = spec(image_input(), json!([step]), &[("crop", "$steps.crop.crops")]);
+        let out = go(&spec, json!({"image": plain(40, 30, [9; 3])})).unwrap();
+        let found = (!out[0]["crop"].is_null()).then(|| decoded(&out[0]["crop"]).dimensions());
+        assert_eq!(found, size, "{kind} {place:?}");
+    }
 }
 
 fn crop_each_code() -> Value {

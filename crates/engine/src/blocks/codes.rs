@@ -47,8 +47,15 @@ pub(super) fn bar(args: &Args, ids: &Ids) -> Result<Outcome, StepError> {
         rxing::helpers::detect_multiple_in_luma(gray.as_raw().clone(), width, height).unwrap_or_default();
     let found = read.iter().filter_map(|code| {
         let [left, top, right, bottom] = bounds(code)?;
-        // Linear codes are found along one line: the box takes in the bars above and below it.
-        let (top, bottom) = if bottom - top < 2.0 { bars(&gray, left, right, top) } else { (top, bottom) };
+        // Linear codes are found along one line, from the middle of the first mark to that of the last: the box
+        // takes in both marks, and the bars above and below the line.
+        let (left, top, right, bottom) = if bottom - top < 2.0 {
+            let (left, right) = marks(&gray, left, right, top);
+            let (top, bottom) = bars(&gray, left, right, top);
+            (left, top, right, bottom)
+        } else {
+            (left, top, right, bottom)
+        };
         Some(detection([left, top, right, bottom], "barcode", String::from(code.getText()), ids))
     });
     let found = found.collect();
@@ -62,6 +69,33 @@ fn bounds(code: &RXingResult) -> Option<[f64; 4]> {
     Some(points.fold([x, y, x, y], |[left, top, right, bottom], [x, y]| {
         [left.min(x), top.min(y), right.max(x), bottom.max(y)]
     }))
+}
+
+/// How far the marks go on to the left and to the right of two places on a line: to where it stays light for longer
+/// than anywhere between them.
+fn marks(gray: &GrayImage, left: f64, right: f64, line: f64) -> (f64, f64) {
+    let (width, height) = gray.dimensions();
+    let y = (line.max(0.0) as u32).min(height.saturating_sub(1));
+    let (left, right) = (left.max(0.0) as u32, (right.max(0.0) as u32).min(width.saturating_sub(1)));
+    let is_dark = |x: u32| gray.get_pixel(x, y).0[0] < 128;
+    let (mut run, mut longest) = (0, 0);
+    for x in left..right {
+        run = if is_dark(x) { 0 } else { run + 1 };
+        longest = longest.max(run);
+    }
+    let last_dark = |places: &mut dyn Iterator<Item = u32>, start: u32| {
+        let (mut last, mut run) = (start, 0);
+        for x in places {
+            run = if is_dark(x) { 0 } else { run + 1 };
+            if run == 0 {
+                last = x;
+            } else if run > longest {
+                break;
+            }
+        }
+        last
+    };
+    (f64::from(last_dark(&mut (0..=left).rev(), left)), f64::from(last_dark(&mut (right..width), right)))
 }
 
 /// How far the pattern of a line goes on above and below it.

@@ -1,7 +1,9 @@
 //! Classical operations on images.
 use super::Outcome;
 use crate::data::Data;
-use crate::pixels::{Pixels, adjust, blur as blurs, equalize as equal, geometry, threshold as thresholds};
+use crate::pixels::{
+    Pixels, adaptive, adjust, blur as blurs, equalize as equal, geometry, threshold as thresholds,
+};
 use crate::random::Ids;
 use crate::step::{Args, StepError};
 use serde_json::json;
@@ -48,7 +50,7 @@ pub(super) fn grayscale(args: &Args, _: &Ids) -> Result {
 
 pub(super) fn threshold(args: &Args, _: &Ids) -> Result {
     let kind = args.text("threshold_type", "binary")?;
-    let (level, max) = (args.whole("thresh_value", 127)?, args.whole("max_value", 255)?);
+    let (level, max) = (args.whole("thresh_value", 0)?, args.whole("max_value", 255)?);
     image(args, |pixels| {
         thresholds::apply(pixels, &kind, level, max).map_err(|why| StepError::at("threshold_type", why))
     })
@@ -60,7 +62,7 @@ pub(super) fn equalize(args: &Args, _: &Ids) -> Result {
         Ok(match kind.as_str() {
             "Contrast Stretching" => equal::stretch(pixels),
             "Histogram Equalization" => equal::histogram(pixels),
-            "Adaptive Equalization" => equal::adaptive(pixels),
+            "Adaptive Equalization" => adaptive::adaptive(pixels),
             other => {
                 return Err(StepError::at(
                     "equalization_type",

@@ -2,10 +2,6 @@
 use super::Pixels;
 
 const BINS: usize = 256;
-/// The share of a tile's pixels that one level may hold in the adaptive kind.
-const CLIP: f64 = 0.03;
-/// Tiles along each side in the adaptive kind.
-const TILES: usize = 8;
 
 /// Stretches the range between the 2nd and the 98th percentile over all levels.
 pub(crate) fn stretch(image: &Pixels) -> Pixels {
@@ -57,61 +53,4 @@ pub(crate) fn histogram(image: &Pixels) -> Pixels {
         })
         .collect();
     image.map(|value| table[usize::from(value)])
-}
-
-/// Equalises tile by tile, with a limit on contrast, and blends between tiles. Colour keeps its ratios.
-pub(crate) fn adaptive(image: &Pixels) -> Pixels {
-    let (width, height) = (image.size().0 as usize, image.size().1 as usize);
-    let channels = image.channels();
-    let level =
-        |at: usize| image.bytes()[at * channels..(at + 1) * channels].iter().copied().max().unwrap_or(0);
-    let (tiles_x, tiles_y) = (TILES.min(width), TILES.min(height));
-    let table_of = |tx: usize, ty: usize| -> Vec<f64> {
-        let (left, right) = (tx * width / tiles_x, (tx + 1) * width / tiles_x);
-        let (top, bottom) = (ty * height / tiles_y, (ty + 1) * height / tiles_y);
-        let mut counts = [0.0_f64; BINS];
-        for y in top..bottom {
-            for x in left..right {
-                counts[usize::from(level(y * width + x))] += 1.0;
-            }
-        }
-        let total = ((right - left) * (bottom - top)) as f64;
-        let limit = (CLIP * total).max(1.0);
-        let excess: f64 = counts.iter().map(|count| (count - limit).max(0.0)).sum();
-        let mut sum = 0.0;
-        counts
-            .iter()
-            .map(|count| {
-                sum += count.min(limit) + excess / BINS as f64;
-                sum / total * 255.0
-            })
-            .collect()
-    };
-    let tables: Vec<Vec<f64>> = (0..tiles_y)
-        .flat_map(|ty| (0..tiles_x).map(move |tx| (tx, ty)))
-        .map(|(tx, ty)| table_of(tx, ty))
-        .collect();
-    let mut out = Vec::with_capacity(image.bytes().len());
-    for y in 0..height {
-        let fy = ((y as f64 + 0.5) * tiles_y as f64 / height as f64 - 0.5).clamp(0.0, (tiles_y - 1) as f64);
-        for x in 0..width {
-            let fx =
-                ((x as f64 + 0.5) * tiles_x as f64 / width as f64 - 0.5).clamp(0.0, (tiles_x - 1) as f64);
-            let at = y * width + x;
-            let value = level(at);
-            let look = |tx: f64, ty: f64| tables[ty as usize * tiles_x + tx as usize][usize::from(value)];
-            let upper =
-                look(fx.floor(), fy.floor()) * (1.0 - fx.fract()) + look(fx.ceil(), fy.floor()) * fx.fract();
-            let lower =
-                look(fx.floor(), fy.ceil()) * (1.0 - fx.fract()) + look(fx.ceil(), fy.ceil()) * fx.fract();
-            let wanted = upper * (1.0 - fy.fract()) + lower * fy.fract();
-            let ratio = if value == 0 { 1.0 } else { wanted / f64::from(value) };
-            out.extend(
-                image.bytes()[at * channels..(at + 1) * channels]
-                    .iter()
-                    .map(|one| (f64::from(*one) * ratio).clamp(0.0, 255.0) as u8),
-            );
-        }
-    }
-    image.like(width as u32, height as u32, out)
 }
