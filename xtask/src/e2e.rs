@@ -3,8 +3,8 @@ use crate::shell::{Outcome, program, root, target, tee};
 use crate::test::{Count, counted};
 use crate::tools;
 
-/// Runs them.
-pub(crate) fn e2e() -> Outcome<Count> {
+/// Runs them; a soak takes full counts where CI takes reduced ones.
+pub(crate) fn e2e(soak: bool) -> Outcome<Count> {
     let chromium = tools::chromium()?;
     if !tools::has_node() {
         return Err(String::from("The end-to-end tests need Node.js with npm."));
@@ -16,5 +16,8 @@ pub(crate) fn e2e() -> Outcome<Count> {
         .current_dir(root().join("tests/e2e"))
         .env("CHROMIUM", chromium)
         .env("FLOWDECK_BIN", target().join("release/flowdeck"));
+    if soak {
+        command.env("FLOWDECK_SOAK", "1");
+    }
     counted(tee(&mut command)?)
 }

@@ -10,6 +10,7 @@ mod shell;
 mod test;
 mod tidy;
 mod tools;
+mod venv;
 mod watch;
 
 use std::process::ExitCode;
@@ -20,7 +21,8 @@ cargo xtask run [--port 8080] [--open] [--watch] [--data DIR]
 cargo xtask build
     makes dist/ and the single binary target/release/flowdeck
 cargo xtask test [--quick] [--engine] [--soak]
-    everything CI does; --quick leaves out the release build and the browser's end-to-end tests
+    everything CI does; --quick leaves out the release build and the browser's end-to-end tests;
+    --engine adds the tests beside the real engine (7 GB of packages); --soak runs counts and fuzzers at full length
 cargo xtask tidy
     checks the invariants of ARCHITECTURE.md that a program can
 cargo xtask bench size|load
