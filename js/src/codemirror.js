@@ -91,7 +91,8 @@ export function mount(host, options, onChange, help) {
         indentUnit.of("  "), bracketMatching(), highlightActiveLine(), highlightActiveLineGutter(),
         highlightSelectionMatches(), search({ top: true }), json(), syntaxHighlighting(colors), theme, helpOn(help),
         editable.of(canEdit(options.readOnly)),
-        EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
+        // Read-only text is scrolled by keyboard too, so it takes the focus like text that can be written.
+        EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false", tabindex: "0" }),
         // Escape, then Tab leaves the editor: Tab alone indents.
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]),
         EditorView.updateListener.of((update) => {

@@ -97,7 +97,7 @@ fn Header() -> Html {
     };
     html! {
         <header class="fd-header">
-            <Link to={Route::Home} class="fd-brand">
+            <Link to={Route::Home} class="fd-brand" title="Flowdeck: all workflows">
                 <span class="fd-brand__mark" aria-hidden="true">{ icon(Glyph::Layers, 14) }</span>
                 <span class="fd-brand__name">{ "Flowdeck" }</span>
             </Link>

@@ -102,7 +102,7 @@ pub fn WindowList(props: &WindowListProps) -> Html {
         })
     };
     html! {
-        <div ref={scroller} class="fd-window" {onscroll} tabindex="-1">
+        <div ref={scroller} class="fd-window" role="presentation" {onscroll}>
             <div ref={spacer} class="fd-window__spacer" role="presentation">
                 <div ref={slice} class="fd-window__slice" role={props.role.clone()}>
                     { for range.map(|index| props.row.emit(index)) }

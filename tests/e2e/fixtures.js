@@ -95,11 +95,11 @@ export const test = base.extend({
 
 export { expect };
 
-/** The text of the JSON editor. */
+/** The text of the JSON editor; empty until there is one. */
 export const editorText = (page) =>
   page.evaluate(() => {
-    const root = document.querySelector(".fd-edit__host").shadowRoot;
-    return [...root.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n");
+    const root = document.querySelector(".fd-edit__host")?.shadowRoot;
+    return [...(root?.querySelectorAll(".cm-line") ?? [])].map((line) => line.textContent).join("\n");
   });
 
 /** Replaces the text of the JSON editor, as typing does. */
