@@ -2,7 +2,7 @@
 use super::{Root, RootProps};
 use crate::browser::{JsError, console, dom, http::Http, listener::Listener, location, storage, theme};
 use crate::components::button::{Button, Weight};
-use crate::components::empty::failure;
+use crate::components::empty::failed_page;
 use crate::components::icon::Glyph;
 use crate::store::config::Config;
 use crate::store::list::Sort;
@@ -98,7 +98,7 @@ struct FailedProps {
 fn Failed(props: &FailedProps) -> Html {
     html! {
         <main class="fd-boot">
-            { failure(Glyph::WifiOff, "Flowdeck could not start", props.why.clone(), html! { <Button label="Try again" glyph={Glyph::RotateCcw} weight={Weight::Primary}
+            { failed_page(Glyph::WifiOff, "Flowdeck could not start", props.why.clone(), html! { <Button label="Try again" glyph={Glyph::RotateCcw} weight={Weight::Primary}
                     onclick={Callback::from(|_| location::reload())} /> }) }
         </main>
     }

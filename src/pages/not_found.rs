@@ -1,5 +1,5 @@
 //! An address that leads nowhere.
-use crate::components::empty::empty;
+use crate::components::empty::failed_page;
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
 use crate::route::Route;
@@ -8,7 +8,7 @@ use yew::prelude::*;
 /// “No such page.”
 #[component]
 pub fn NotFoundPage() -> Html {
-    empty(
+    failed_page(
         Glyph::Search,
         "There is no such page",
         "The address may be mistyped, or the page has moved.",

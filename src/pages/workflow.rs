@@ -7,7 +7,7 @@ mod picture;
 mod rename;
 
 use crate::components::button::Button;
-use crate::components::empty::failure;
+use crate::components::empty::failed_page;
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
 use crate::components::notice::{Tone, notice};
@@ -69,7 +69,7 @@ pub fn WorkflowPage(props: &WorkflowPageProps) -> Html {
                 } }
             </div>
         },
-        Some(Status::Failed(error)) => failure(
+        Some(Status::Failed(error)) => failed_page(
             Glyph::CircleAlert,
             format!("“{}” cannot be shown", props.url),
             error.to_string(),

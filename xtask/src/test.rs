@@ -148,6 +148,8 @@ pub(crate) fn counted((is_success, output): (bool, String)) -> Outcome<Count> {
 /// Reads the closing lines of nextest, cargo test, Playwright and unittest.
 fn count(output: &str) -> Count {
     let mut count = Count::default();
+    // Nextest shows the lines of the tests that failed, with counts of their own.
+    let is_nextest = output.lines().any(|line| line.trim_start().starts_with("Summary ["));
     for line in output.lines().map(str::trim) {
         let words: Vec<&str> = line.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
         let before = |name: &str| {
@@ -158,7 +160,7 @@ fn count(output: &str) -> Count {
                 .unwrap_or(0)
         };
         let is_summary = line.starts_with("Summary [")
-            || line.starts_with("test result:")
+            || (line.starts_with("test result:") && !is_nextest)
             || (words.len() >= 2 && matches!(words[1], "passed" | "failed") && words.len() <= 3);
         if is_summary {
             count.passed += before("passed");
@@ -178,6 +180,11 @@ mod tests {
     fn the_closing_lines_of_each_runner_are_read() {
         for (output, passed, failed) in [
             ("     Summary [   2.5s] 31 tests run: 30 passed, 1 failed, 0 skipped", 30, 1),
+            (
+                "test result: FAILED. 0 passed; 1 failed;\n Summary [ 1s] 2 tests run: 1 passed, 1 failed",
+                1,
+                1,
+            ),
             ("test result: ok. 7 passed; 0 failed; 1 ignored; 0 measured", 7, 0),
             ("test result: ok. 2 passed; 0 failed;\nx\ntest result: FAILED. 1 passed; 3 failed;", 3, 3),
             ("  12 passed (34.2s)", 12, 0),

@@ -312,7 +312,7 @@ fn what_cannot_be_run_is_refused_by_name() {
 fn a_failing_step_is_named_with_its_property() {
     let spec = spec(
         image_input(),
-        json!([{"type": "roboflow_core/threshold@v1", "name": "cut", "image": "$inputs.image", "threshold_type": "otsu"}]),
+        json!([{"type": "roboflow_core/threshold@v1", "name": "cut", "thresh_value": 9, "image": "$inputs.image", "threshold_type": "otsu"}]),
         &[],
     );
     let failure = go(&spec, json!({"image": plain(8, 8, [1, 2, 3])})).unwrap_err();
