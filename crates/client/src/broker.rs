@@ -32,14 +32,16 @@ impl<F: Fn() -> f64> Clock for F {
 struct Entry {
     held: Option<Held>,
     /// Callers that wait for the request in flight; `None` = no request in flight.
-    waiting: Option<Vec<oneshot::Sender<Result<String, Error>>>>,
+    waiting: Option<Vec<oneshot::Sender<Result<Held, Error>>>>,
     /// Counts how often the entry was emptied: an answer to a request from before is not kept.
     epoch: u64,
 }
 
+#[derive(Clone)]
 struct Held {
     token: String,
     renew_at: f64,
+    ends_at: f64,
 }
 
 /// By workspace and internal id; a person runs a few workflows.
@@ -91,8 +93,8 @@ impl Drop for Lead {
 
 /// What a caller has to do.
 enum Turn {
-    Have(String),
-    Wait(oneshot::Receiver<Result<String, Error>>),
+    Have(Held),
+    Wait(oneshot::Receiver<Result<Held, Error>>),
     Lead(u64),
 }
 
@@ -104,10 +106,21 @@ impl<T: Transport, C: Clock> TokenBroker<T, C> {
 
     /// A token for a workflow, by workspace and internal id.
     pub async fn token(&self, ws: &str, id: &str) -> Result<String, Error> {
+        self.held(ws, id).await.map(|held| held.token)
+    }
+
+    /// The same with the life that it has left, for whoever hands it on.
+    pub async fn lend(&self, ws: &str, id: &str) -> Result<Token, Error> {
+        let held = self.held(ws, id).await?;
+        let left = ((held.ends_at - self.clock.now_ms()) / 1_000.0).max(0.0) as u32;
+        Ok(Token { token: held.token, expires_in: Some(left), expires_at: String::new() })
+    }
+
+    async fn held(&self, ws: &str, id: &str) -> Result<Held, Error> {
         let key = (String::from(ws), String::from(id));
         loop {
             match self.turn(&key) {
-                Turn::Have(token) => return Ok(token),
+                Turn::Have(held) => return Ok(held),
                 Turn::Wait(answer) => {
                     if let Ok(outcome) = answer.await {
                         return outcome;
@@ -158,7 +171,7 @@ impl<T: Transport, C: Clock> TokenBroker<T, C> {
         if let Some(held) = &entry.held
             && self.clock.now_ms() < held.renew_at
         {
-            return Turn::Have(held.token.clone());
+            return Turn::Have(held.clone());
         }
         match &mut entry.waiting {
             Some(waiting) => {
@@ -173,7 +186,7 @@ impl<T: Transport, C: Clock> TokenBroker<T, C> {
         }
     }
 
-    async fn lead(&self, key: (String, String), epoch: u64) -> Result<String, Error> {
+    async fn lead(&self, key: (String, String), epoch: u64) -> Result<Held, Error> {
         let mut lead = Lead { entries: Rc::clone(&self.entries), key: key.clone(), done: false };
         let asked_at = self.clock.now_ms();
         let answer = self.api.workflow_token(&key.0, &key.1).await;
@@ -181,13 +194,14 @@ impl<T: Transport, C: Clock> TokenBroker<T, C> {
         let entry = find_or_make(&mut entries, &key);
         let waiting = entry.waiting.take().unwrap_or_default();
         let outcome = answer.map(|Token { token, expires_in, .. }| {
+            // Counted from the question: the token may have been made any time after it.
+            let life = f64::from(expires_in.unwrap_or(ASSUMED_LIFE_S)) * 1_000.0;
+            let renew_at = asked_at + (life * 0.8).min(life - AHEAD_MS).max(life * 0.5);
+            let held = Held { token, renew_at, ends_at: asked_at + life };
             if entry.epoch == epoch {
-                let life = f64::from(expires_in.unwrap_or(ASSUMED_LIFE_S)) * 1_000.0;
-                // Counted from the question: the token may have been made any time after it.
-                let renew_at = asked_at + (life * 0.8).min(life - AHEAD_MS).max(life * 0.5);
-                entry.held = Some(Held { token: token.clone(), renew_at });
+                entry.held = Some(held.clone());
             }
-            token
+            held
         });
         lead.done = true;
         drop(entries);

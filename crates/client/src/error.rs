@@ -110,6 +110,7 @@ impl Error {
     pub fn mend(&self) -> Mend {
         match self {
             Self::Transport(TransportError::Aborted) => Mend::None,
+            Self::Transport(TransportError::TooLarge | TransportError::Withheld) => Mend::AskOperator,
             Self::Transport(_) => Mend::Retry,
             Self::Conflict { .. } => Mend::Merge,
             Self::Run(failure) => match failure.status {
@@ -147,6 +148,12 @@ impl fmt::Display for Error {
             Self::Transport(TransportError::Timeout) => {
                 f.write_str("The server took too long to answer. Try again.")
             }
+            Self::Transport(TransportError::TooLarge) => {
+                f.write_str("The service's answer is larger than is taken here.")
+            }
+            Self::Transport(TransportError::Withheld) => f.write_str(
+                "The service's answer holds this server's own key, so it is not passed on. Ask whoever runs the server to take the key out of the workflow.",
+            ),
             Self::Transport(TransportError::Aborted) => f.write_str("Stopped."),
             Self::Status { status, said, retry_after, call, scope } => {
                 status_sentence(f, *status, said, *retry_after, call, scope)

@@ -58,6 +58,10 @@ pub enum TransportError {
     Unreachable(String),
     /// Nothing came in time.
     Timeout,
+    /// The answer was larger than the edge takes.
+    TooLarge,
+    /// The answer held what must not be passed on: the edge's own key.
+    Withheld,
     /// We stopped it.
     Aborted,
 }

@@ -164,3 +164,16 @@ fn after_sign_out_nothing_is_left_not_even_an_answer_under_way() {
     assert_eq!(pool.run_until(broker.token("home", "w1")), Ok(String::from("fresh")));
     assert!(!format!("{broker:?}").contains("fresh"));
 }
+
+#[test]
+fn a_lent_token_tells_the_life_that_is_left() {
+    let (fake, now) = (Fake::default(), Rc::new(Cell::new(5_000.0)));
+    fake.answer(200, &token("a", 300)).answer(200, r#"{"token":"b"}"#);
+    let broker = broker(&fake, &now);
+    let mut pool = LocalPool::new();
+    for (seconds, text, left) in [(0.0, "a", 300), (200.5, "a", 99), (250.0, "b", 300)] {
+        now.set(5_000.0 + seconds * 1_000.0);
+        let lent = pool.run_until(broker.lend("home", "w1")).unwrap();
+        assert_eq!((lent.token.as_str(), lent.expires_in), (text, Some(left)));
+    }
+}

@@ -1,5 +1,6 @@
 //! The command line.
 use crate::clock::Clock;
+use crate::cloud;
 use crate::serve::{Options, Server};
 use crate::{Failure, data_dir};
 use clap::{Args, Parser, Subcommand};
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 #[command(
     name = "flowdeck",
     version,
-    after_help = "Examples:\n  flowdeck serve                      open http://127.0.0.1:8080 in a browser\n  flowdeck serve --port 9000 --data ./ws\n  flowdeck serve --engine http://127.0.0.1:9001\n  API_URL=http://127.0.0.1:8080/api ROBOFLOW_API_KEY=$(flowdeck key) roboflow workflow list\n\nNothing leaves this machine: no account, no telemetry."
+    after_help = "Examples:\n  flowdeck serve                      open http://127.0.0.1:8080 in a browser\n  flowdeck serve --port 9000 --data ./ws\n  flowdeck serve --engine http://127.0.0.1:9001\n  ROBOFLOW_API_KEY=… flowdeck serve --gateway https://api.roboflow.com --workspace my-team\n  API_URL=http://127.0.0.1:8080/api ROBOFLOW_API_KEY=$(flowdeck key) roboflow workflow list\n\nNo telemetry. Without --gateway and --engine nothing leaves this machine."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -24,7 +25,7 @@ struct Cli {
 enum Command {
     /// Serve the app and a local workspace.
     #[command(
-        after_help = "The workspace is kept in the user's data directory (Linux: ~/.local/share/flowdeck) unless --data says otherwise.\nBlocks that need a model run on an inference server: give its address with --engine, its key in FLOWDECK_ENGINE_KEY.\n\nExit codes: 0 stopped by a signal, 2 wrong usage, 3 the port cannot be used, 4 the data cannot be used."
+        after_help = "The workspace is kept in the user's data directory (Linux: ~/.local/share/flowdeck) unless --data says otherwise.\nBlocks that need a model run on an inference server: give its address with --engine, its key in FLOWDECK_ENGINE_KEY.\nWith --gateway the workflows are those of the cloud. Its key stays in this program: browsers get short-lived tokens.\n\nExit codes: 0 stopped by a signal, 2 wrong usage, 3 the port cannot be used, 4 the data cannot be used."
     )]
     Serve(ServeArgs),
     /// Show the local API key, for programs such as the roboflow command line.
@@ -47,8 +48,20 @@ struct ServeArgs {
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// An inference server that runs workflows, such as http://127.0.0.1:9001.
-    #[arg(long, value_name = "URL", value_parser = engine_url)]
+    #[arg(long, value_name = "URL", value_parser = service_url)]
     engine: Option<String>,
+    /// Serve a workspace of the cloud behind this management API, such as https://api.roboflow.com.
+    #[arg(long, value_name = "URL", value_parser = service_url, requires = "workspace", conflicts_with = "engine")]
+    gateway: Option<String>,
+    /// The cloud's workspace.
+    #[arg(long, value_name = "SLUG", requires = "gateway")]
+    workspace: Option<String>,
+    /// The cloud's public execution endpoint, which browsers call with workflow tokens.
+    #[arg(long, value_name = "URL", value_parser = service_url, default_value = "https://serverless.roboflow.com")]
+    execution: String,
+    /// A file with the cloud's key; without it ROBOFLOW_API_KEY or the service manager's credential roboflow-api-key.
+    #[arg(long, value_name = "FILE", requires = "gateway")]
+    key_file: Option<PathBuf>,
     /// Serve the app from this directory rather than from the binary.
     #[arg(long, value_name = "DIR", env = "FLOWDECK_DIST")]
     dist: Option<PathBuf>,
@@ -92,7 +105,9 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::Other(format!("The program cannot start its threads: {error}.")))?;
+    let gateway = gateway(&args)?;
     let options = Options {
+        gateway,
         host: args.host,
         port: args.port,
         data: args.data,
@@ -109,6 +124,19 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
         server.run(stop_signal()).await;
         Ok(())
     })
+}
+
+/// The cloud that is asked for, with its key.
+fn gateway(args: &ServeArgs) -> Result<Option<cloud::Options>, Failure> {
+    let (Some(management), Some(workspace)) = (&args.gateway, &args.workspace) else { return Ok(None) };
+    let key = cloud::read_key(args.key_file.as_deref(), crate::serve::environment)?;
+    let trimmed = |url: &str| String::from(url.trim_end_matches('/'));
+    Ok(Some(cloud::Options {
+        management: trimmed(management),
+        execution: trimmed(&args.execution),
+        workspace: workspace.clone(),
+        key,
+    }))
 }
 
 /// Done at the first SIGINT or SIGTERM.
@@ -146,13 +174,14 @@ fn say(line: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::Other(format!("Nothing can be written to the terminal: {error}.")))
 }
 
-fn engine_url(text: &str) -> Result<String, String> {
+/// An address of a service: no key in it, which every user of the machine could read.
+fn service_url(text: &str) -> Result<String, String> {
     let url = reqwest::Url::parse(text).map_err(|_| String::from("write it like http://127.0.0.1:9001"))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(String::from("it must begin with http:// or https://"));
     }
     if url.query().is_some() || !url.username().is_empty() {
-        return Err(String::from("it may hold no key: put that into FLOWDECK_ENGINE_KEY"));
+        return Err(String::from("it may hold no key: put that into the environment"));
     }
     Ok(String::from(text))
 }

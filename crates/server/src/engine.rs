@@ -185,7 +185,19 @@ impl Engine {
         let status = response.status().as_u16();
         let header = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
         let retry_after = header.and_then(|seconds| seconds.parse().ok());
+        if status == 401 {
+            // It is about this server's key, not about the caller, whose session is sound.
+            return plain(
+                403,
+                "The engine behind this server does not accept the server's key. Ask whoever runs the server.",
+                None,
+            );
+        }
         match response.json::<Value>().await {
+            Ok(body) if external.key.as_ref().is_some_and(|key| body.to_string().contains(key)) => {
+                tracing::warn!(status, "an answer of the engine holds its key; it is not passed on");
+                plain(502, "The engine's answer holds this server's own key, so it is not passed on.", None)
+            }
             Ok(body) => Answer { status, body, retry_after },
             Err(_) => plain(502, "The engine behind this server gave an answer that is no JSON.", None),
         }

@@ -4,6 +4,7 @@ mod assets;
 mod caller;
 mod cors;
 mod error;
+mod gateway;
 mod guard;
 mod headers;
 mod limits;
@@ -22,11 +23,16 @@ use axum::middleware::from_fn_with_state;
 
 /// The whole application. `connect info` (the peer's address) must be given by the server.
 pub fn router(state: AppState) -> Router {
+    let (api, root, run) = if state.cloud.is_some() {
+        (gateway::router(), gateway::root(), gateway::no_run())
+    } else {
+        (management::router(), management::root(), run::router())
+    };
     Router::new()
-        .nest("/api", management::router())
+        .nest("/api", api)
         // Clients ask with and without the slash; a nested route answers to one of them only.
-        .route("/api/", management::root())
-        .nest("/run", run::router())
+        .route("/api/", root)
+        .nest("/run", run)
         // Not nested: it is asked most, and nesting rewrites each request.
         .merge(token::router())
         .merge(ops::router())

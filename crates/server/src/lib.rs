@@ -4,9 +4,11 @@
 
 pub mod cli;
 pub mod clock;
+pub mod cloud;
 pub mod data_dir;
 pub mod db;
 pub mod engine;
+pub mod etag;
 pub mod failure;
 pub mod fetch;
 pub mod http;

@@ -1,5 +1,6 @@
 //! `flowdeck serve`: opens the data, listens, says where, and stops gracefully.
 use crate::clock::Clock;
+use crate::cloud::{self, Cloud};
 use crate::data_dir::{self, DataDir};
 use crate::db::{RETENTION, Store};
 use crate::engine::Engine;
@@ -40,6 +41,8 @@ pub struct Options {
     pub dist: Option<PathBuf>,
     /// An `inference` server to run workflows.
     pub engine: Option<String>,
+    /// A cloud to be the gateway of; none = the store is the workspace.
+    pub gateway: Option<cloud::Options>,
     /// Lifts the rate limits of the token endpoint: for load tests.
     pub no_rate_limit: bool,
 }
@@ -75,7 +78,8 @@ impl Server {
             .map_err(|error| Failure::Address(format!("The address cannot be told: {error}.")))?;
         let data = DataDir::open(&options.data.map_or_else(data_dir::default_path, Ok)?)?;
         let store = Store::open(&data.database()).await?;
-        let is_first_start = store.ensure_workspaces().await.map_err(data_failure)?;
+        let is_first_start =
+            store.ensure_workspaces().await.map_err(data_failure)? && options.gateway.is_none();
         if is_first_start {
             seed::fill(&store, &clock).await?;
             store.end_first_start().await.map_err(data_failure)?;
@@ -89,10 +93,22 @@ impl Server {
             instance: store.secret("instance", 12).await.map_err(data_failure)?,
             base: String::from("/"),
         };
-        let key = environment("FLOWDECK_ENGINE_KEY").or_else(|| environment("ROBOFLOW_API_KEY"));
-        let engine = Engine::new(options.engine, key, clock.clone());
+        let engine = match &options.gateway {
+            // Drafts run at the cloud's endpoint, with the key that only this program has.
+            Some(cloud) => {
+                Engine::new(Some(cloud.execution.clone()), Some(cloud.key.for_engine()), clock.clone())
+            }
+            None => {
+                let key = environment("FLOWDECK_ENGINE_KEY").or_else(|| environment("ROBOFLOW_API_KEY"));
+                Engine::new(options.engine, key, clock.clone())
+            }
+        };
+        let cloud = options.gateway.map(Cloud::start).transpose().map_err(|error| {
+            Failure::Other(format!("The program cannot start the gateway's thread: {error}."))
+        })?;
         let assets = Assets::choose(options.dist);
-        let state = AppState::new(store, clock, signer, engine, publications.into(), assets, settings);
+        let state = AppState::new(store, clock, signer, engine, publications.into(), assets, settings)
+            .with_cloud(cloud);
         Ok(Self { listener, state, data, address, is_first_start })
     }
 
@@ -200,7 +216,8 @@ fn api_key(data: &DataDir) -> Result<String, Failure> {
     environment("FLOWDECK_API_KEY").map_or_else(|| data.api_key(), Ok)
 }
 
-fn environment(name: &str) -> Option<String> {
+/// A variable of the environment, unless it is blank.
+pub(crate) fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 

@@ -10,9 +10,9 @@ use serde_json::json;
 /// A refusal.
 #[derive(Debug)]
 pub(crate) struct HttpError {
-    status: StatusCode,
-    sentence: String,
-    retry_after: Option<u32>,
+    pub(super) status: StatusCode,
+    pub(super) sentence: String,
+    pub(super) retry_after: Option<u32>,
 }
 
 impl HttpError {

@@ -4,7 +4,18 @@ use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderMap, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 
-/// The policy of the app's page. No origin but its own in local mode.
+/// The policy of the app's page. It calls no origin but its own, and in gateway mode the public execution endpoint.
+pub(super) fn page_policy(execution: Option<&str>) -> HeaderValue {
+    let origin =
+        execution.and_then(|url| reqwest::Url::parse(url).ok()).map(|url| url.origin().ascii_serialization());
+    let connect = origin.map(|origin| format!("connect-src 'self' {origin}"));
+    let policy = connect.map(|connect| PAGE_POLICY.replace("connect-src 'self'", &connect));
+    // An origin is plain ASCII; were it not, the stricter policy holds.
+    policy
+        .and_then(|policy| HeaderValue::from_str(&policy).ok())
+        .unwrap_or(HeaderValue::from_static(PAGE_POLICY))
+}
+
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' blob: data: https:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
     worker-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'self'; frame-src 'self'; \
@@ -14,14 +25,12 @@ const MOST_HEADERS: usize = 16;
 const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Adds the headers that are not there yet.
-pub(super) fn add(_state: &AppState, headers: &mut HeaderMap, is_api: bool) {
+pub(super) fn add(state: &AppState, headers: &mut HeaderMap, is_api: bool) {
     headers.reserve(MOST_HEADERS);
-    let policy = if is_api { API_POLICY } else { PAGE_POLICY };
-    let fixed = [
-        (CONTENT_SECURITY_POLICY, policy),
-        (REFERRER_POLICY, "no-referrer"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
+    let policy =
+        if is_api { HeaderValue::from_static(API_POLICY) } else { HeaderValue::clone(&state.page_policy) };
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
+    let fixed = [(REFERRER_POLICY, "no-referrer"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
     for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

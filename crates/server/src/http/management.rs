@@ -1,5 +1,5 @@
 //! `/api`: the management contract, one file a group of calls.
-mod etag;
+pub(super) mod etag;
 mod list;
 mod read;
 mod trash;

@@ -63,11 +63,15 @@ fn is_hashed(path: &str) -> bool {
 }
 
 fn config(state: &AppState) -> Response {
+    let (mode, execution, workspace) = match &state.cloud {
+        Some(cloud) => ("gateway", cloud.execution.as_str(), cloud.workspace.as_str()),
+        None => ("local", "run", crate::db::HOME),
+    };
     let config = json!({
-        "mode": "local",
+        "mode": mode,
         "api": "api",
-        "execution": "run",
-        "workspace": crate::db::HOME,
+        "execution": execution,
+        "workspace": workspace,
         "routing": "path",
         "version": env!("CARGO_PKG_VERSION"),
         "engine": state.engine.kind(),

@@ -162,7 +162,11 @@ pub(super) async fn draft(
             "Drafts are run by the app's own page only. Programs use /run/workflows/run.",
         ));
     }
-    if state.store.workspace(&ws).await?.is_none() {
+    let is_known = match &state.cloud {
+        Some(cloud) => cloud.workspace == ws,
+        None => state.store.workspace(&ws).await?.is_some(),
+    };
+    if !is_known {
         return Err(HttpError::no_workspace(&ws));
     }
     let mut posted = Posted { caller: call.caller, body: call.body };

@@ -1,11 +1,13 @@
 //! What every handler can reach.
 use super::Assets;
 use crate::clock::Clock;
+use crate::cloud::Cloud;
 use crate::db::Store;
 use crate::engine::Engine;
 use crate::publication::Publications;
 use crate::token::Signer;
 use axum::body::Bytes;
+use axum::http::HeaderValue;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -41,12 +43,16 @@ pub struct AppState {
     pub signer: Signer,
     /// Runs workflows.
     pub engine: Engine,
+    /// The cloud that is behind a gateway; none = the store is the workspace.
+    pub cloud: Option<Cloud>,
     /// The publications.
     pub publications: Arc<Publications>,
     /// The app's files.
     pub assets: Arc<Assets>,
     /// The rest.
     pub settings: Arc<Settings>,
+    /// The policy that the app's page is served with.
+    pub(crate) page_policy: HeaderValue,
     /// Lists as they were sent.
     pub(crate) lists: ListCache,
 }
@@ -68,11 +74,20 @@ impl AppState {
             clock,
             signer,
             engine,
+            cloud: None,
             publications,
             assets: Arc::new(assets),
             settings: Arc::new(settings),
+            page_policy: super::headers::page_policy(None),
             lists: ListCache::default(),
         }
+    }
+
+    /// The same as a gateway to the cloud.
+    #[must_use]
+    pub fn with_cloud(self, cloud: Option<Cloud>) -> Self {
+        let execution = cloud.as_ref().map(|cloud| cloud.execution.as_str());
+        Self { page_policy: super::headers::page_policy(execution), cloud, ..self }
     }
 
     /// The name of the session cookie.

@@ -4,6 +4,7 @@ use super::answer::ok;
 use super::cors;
 use super::error::HttpError;
 use super::state::AppState;
+use crate::cloud::Cloud;
 use crate::engine::fresh_id;
 use crate::publication::{Published, Target};
 use axum::Router;
@@ -79,12 +80,30 @@ async fn token(
 ) -> Result<Response, HttpError> {
     let publication = &published.publication;
     state.publications.count(publication, address).map_err(HttpError::too_many)?;
+    if let Some(cloud) = &state.cloud {
+        return of_cloud(state, cloud, &publication.workflow).await;
+    }
     let target = published
         .target(&state.store)
         .await?
         .ok_or_else(|| HttpError::forbidden("No token for this workflow at this origin."))?;
     let life = Duration::minutes(i64::from(publication.minutes));
     Ok(ok(&minted(state, &target, &publication.workspace, Some(origin), life)?))
+}
+
+/// A token of the cloud. Its life is the cloud's to choose, and it is bound to no origin.
+async fn of_cloud(state: &AppState, cloud: &Cloud, url: &str) -> Result<Response, HttpError> {
+    match cloud.token_of(url).await {
+        Ok(mut token) => {
+            let left = Duration::seconds(i64::from(token.expires_in.unwrap_or_default()));
+            token.expires_at = crate::clock::stamp(state.clock.now() + left);
+            Ok(ok(&token))
+        }
+        Err(error) if error.is_missing() => {
+            Err(HttpError::forbidden("No token for this workflow at this origin."))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A token for a workflow.

@@ -8,6 +8,7 @@ mod disk;
 mod etag;
 mod files;
 mod forward;
+mod gateway;
 mod guard;
 mod kill;
 mod limits;

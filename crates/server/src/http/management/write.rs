@@ -62,7 +62,7 @@ pub(super) async fn update(
     };
     // A slug that the workflow has already is never refused, however it was made.
     let url = if url == before.workflow.url { url } else { checked_url(url)? };
-    let wanted = call.headers.contains_key("if-match").then(|| etag::wanted(&call.headers)).flatten();
+    let wanted = etag::wanted(&call.headers);
     let is_base = |stored: &Stored| wanted.as_ref().is_none_or(|tags| tags.contains(&etag::of(stored)));
     let saved = state
         .store

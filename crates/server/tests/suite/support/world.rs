@@ -1,6 +1,7 @@
 //! A whole server without a socket, on a store of its own.
 use super::ask::{Answer, Ask};
 use flowdeck_server::clock::Clock;
+use flowdeck_server::cloud::{self, Cloud};
 use flowdeck_server::db::{HOME, NewWorkflow, PUBLIC, Store};
 use flowdeck_server::engine::Engine;
 use flowdeck_server::http::{AppState, Assets, Settings, router};
@@ -15,6 +16,8 @@ use time::{Duration, OffsetDateTime};
 
 /// The local API key of every test.
 pub(crate) const KEY: &str = "the-key-of-this-test";
+/// The cloud's key, which a gateway has and nobody else.
+pub(crate) const CLOUD_KEY: &str = "cloud+key/of=this-test";
 /// The one origin that [`World::publish`] lists.
 pub(crate) const GOOD: &str = "https://good.example";
 /// The moment at which every test starts.
@@ -35,6 +38,11 @@ impl World {
 
     /// With an engine's address, or files on disk.
     pub(crate) async fn with(engine: Option<String>, dist: Option<PathBuf>) -> Self {
+        Self::keyed(KEY, engine, dist).await
+    }
+
+    /// With another API key too.
+    pub(crate) async fn keyed(key: &str, engine: Option<String>, dist: Option<PathBuf>) -> Self {
         // Every test but the first of a process hears that it is done already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
@@ -47,12 +55,24 @@ impl World {
         });
         let signer = Signer::new(&store.secret("signing-key", 64).await.unwrap());
         let settings =
-            Settings { api_key: String::from(KEY), instance: String::from("test"), base: String::from("/") };
+            Settings { api_key: String::from(key), instance: String::from("test"), base: String::from("/") };
         let engine = Engine::new(engine, Some(String::from("the-engine-key")), clock.clone());
         let publications = Arc::new(Publications::new(false));
         let assets = Assets::choose(dist);
         let state = AppState::new(store, clock, signer, engine, publications, assets, settings);
         Self { state, moved, _dir: dir }
+    }
+
+    /// A gateway to a cloud at an address, in front of its workspace `home`.
+    pub(crate) async fn gateway(management: &str) -> Self {
+        let world = Self::new().await;
+        let cloud = Cloud::start(cloud::Options {
+            management: String::from(management),
+            execution: String::from("https://run.example"),
+            workspace: String::from(HOME),
+            key: cloud::Key::new(CLOUD_KEY).unwrap(),
+        });
+        Self { state: world.state.clone().with_cloud(Some(cloud.unwrap())), ..world }
     }
 
     pub(crate) fn advance(&self, by: Duration) {
