@@ -8,6 +8,7 @@ use crate::components::link::Link;
 use crate::components::notice::{Tone, notice};
 use crate::pages::workflows::create::CreateDialog;
 use crate::route::Route;
+use crate::store::config::Mode;
 use crate::store::settings::{self, Theme};
 use crate::store::{Msg, session, use_dispatch, use_selector};
 use flowdeck_client::Mend;
@@ -122,7 +123,16 @@ fn Header() -> Html {
 
 #[component]
 fn StatusBar() -> Html {
-    let engine = use_selector(|model| model.config.engine.clone());
+    let engine = use_selector(|model| match (model.config.mode, model.config.engine.as_str()) {
+        (Mode::Local, "embedded") => "Embedded engine",
+        (Mode::Local, _) => "External engine",
+        _ => "Runs in the cloud",
+    });
+    let place = use_selector(|model| match model.config.mode {
+        Mode::Local => "Local server",
+        Mode::Gateway => "Gateway to the cloud",
+        Mode::Direct => "Cloud",
+    });
     let version = use_selector(|model| model.config.version.clone());
     let is_connected =
         use_selector(|model| model.session.welcome.is_some() && model.session.failure.is_none());
@@ -130,7 +140,7 @@ fn StatusBar() -> Html {
     let is_dirty = use_selector(|model| model.documents.any_dirty());
     let (tone, connection) = match (online, is_connected) {
         (false, _) => ("is-warn", "Offline"),
-        (true, true) => ("is-good", "Local server"),
+        (true, true) => ("is-good", place),
         (true, false) => ("is-warn", "Connecting…"),
     };
     html! {
@@ -139,9 +149,7 @@ fn StatusBar() -> Html {
             <span class="fd-status__item">{ "No key in this page" }</span>
             if is_dirty { <span class="fd-status__item is-warn">{ "Changes not saved" }</span> }
             <span class="fd-status__fill" />
-            <span class="fd-status__item fd-status__wide">
-                { if engine == "external" { "External engine" } else { "Embedded engine" } }
-            </span>
+            <span class="fd-status__item fd-status__wide">{ engine }</span>
             if !version.is_empty() { <span class="fd-status__item fd-status__wide">{ format!("v{version}") }</span> }
         </footer>
     }

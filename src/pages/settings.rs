@@ -52,7 +52,8 @@ pub fn SettingsPage() -> Html {
                     <dt>{ "Management API" }</dt><dd class="fd-mono">{ &config.api }</dd>
                     <dt>{ "Execution endpoint" }</dt><dd class="fd-mono">{ &config.execution }</dd>
                     <dt>{ "Engine" }</dt>
-                    <dd>{ if config.engine == "external" { "An inference server behind this server" }
+                    <dd>{ if config.mode != Mode::Local { "The cloud's endpoint: this page calls it with workflow tokens" }
+                        else if config.engine == "external" { "An inference server behind this server" }
                         else { "Embedded: blocks that need no model. Start the server with --engine URL for the others." } }</dd>
                     <dt>{ "Version" }</dt><dd>{ if config.version.is_empty() { "unknown" } else { &config.version } }</dd>
                 </dl>
@@ -61,7 +62,10 @@ pub fn SettingsPage() -> Html {
                 } else if session.welcome.is_some() {
                     { notice(Tone::Good, "The server answers.", Html::default()) }
                 }
-                <div class="fd-row"><Button label="Test the connection" glyph={Glyph::RotateCcw} onclick={test} /></div>
+                <div class="fd-row">
+                    <Button label="Test the connection" glyph={Glyph::RotateCcw} onclick={test} />
+                    if config.login { <a class="fd-button fd-button--normal" href="logout">{ "Sign out" }</a> }
+                </div>
             </section>
             <section class="fd-panel" aria-labelledby="set-key">
                 <h2 id="set-key">{ "Keys" }</h2>

@@ -168,6 +168,8 @@ fn Rows(props: &RowsProps) -> Html {
     let app = use_app();
     let cursor = use_state_eq(|| 0_usize);
     let (ws, pick) = (props.ws.clone(), &props.pick);
+    // Samples come with a local workspace; the cloud has none of ours.
+    let has_samples = use_selector(|model| model.session.has_workspace("public"));
     let clear = {
         let (dispatch, ws) = (dispatch.clone(), ws.clone());
         Callback::from(move |_: MouseEvent| {
@@ -185,10 +187,16 @@ fn Rows(props: &RowsProps) -> Html {
             Loading::Done if props.may_edit => empty(
                 Glyph::Workflow,
                 "No workflows yet",
-                "Make one, paste a definition, or start from a sample.",
+                if has_samples {
+                    "Make one, paste a definition, or start from a sample."
+                } else {
+                    "Make one, or paste a definition."
+                },
                 html! { <>
                     <Button label="New workflow" glyph={Glyph::Plus} weight={Weight::Primary} onclick={props.new.clone()} />
-                    <Link to={Route::Workflows { ws: "public".into() }} class="fd-button fd-button--normal">{ "Browse the samples" }</Link>
+                    if has_samples {
+                        <Link to={Route::Workflows { ws: "public".into() }} class="fd-button fd-button--normal">{ "Browse the samples" }</Link>
+                    }
                 </> },
             ),
             Loading::Done => empty(Glyph::Workflow, "No workflows here", "", Html::default()),

@@ -38,6 +38,8 @@ pub struct Config {
     pub routing: Routing,
     /// Whether nothing may be changed here.
     pub read_only: bool,
+    /// Whether people sign in, and so can sign out.
+    pub login: bool,
     /// The server's version, for Settings.
     pub version: String,
     /// Which engine runs workflows: `embedded` or `external`.
@@ -53,6 +55,7 @@ impl Default for Config {
             workspace: String::from("home"),
             routing: Routing::Path,
             read_only: false,
+            login: false,
             version: String::new(),
             engine: String::from("embedded"),
         }
@@ -92,7 +95,9 @@ impl Config {
             Some("hash") => Routing::Hash,
             Some(other) => return Err(format!("“{other}” is no routing: use path or hash")),
         };
-        config.read_only = matches!(file.get("readOnly"), Some(Node::Bool(true)));
+        let flag = |key: &str| matches!(file.get(key), Some(Node::Bool(true)));
+        config.read_only = flag("readOnly");
+        config.login = flag("login");
         Ok(config)
     }
 }

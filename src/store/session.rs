@@ -23,6 +23,12 @@ impl Session {
             .any(|workspace| workspace.url == ws && workspace.read_only)
     }
 
+    /// Whether the server has such a workspace.
+    #[must_use]
+    pub fn has_workspace(&self, ws: &str) -> bool {
+        self.welcome.iter().flat_map(|welcome| &welcome.workspaces).any(|workspace| workspace.url == ws)
+    }
+
     /// The name of a workspace for people; its slug until the server has told.
     #[must_use]
     pub fn workspace_name(&self, ws: &str) -> String {

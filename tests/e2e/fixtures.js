@@ -8,14 +8,15 @@ import { test as base, expect } from "@playwright/test";
 const BINARY = process.env.FLOWDECK_BIN ?? join(import.meta.dirname, "../../target/release/flowdeck");
 
 export class Server {
-  constructor(data, environment = {}) {
+  constructor(data, environment = {}, words = []) {
     this.data = data;
     this.environment = environment;
+    this.words = words;
     this.log = "";
   }
 
   async start(port = 0) {
-    const args = ["serve", "--port", String(port), "--data", this.data];
+    const args = ["serve", "--port", String(port), "--data", this.data, ...this.words];
     if (process.env.FLOWDECK_DIST) args.push("--dist", process.env.FLOWDECK_DIST);
     this.child = spawn(BINARY, args, { env: { ...process.env, ...this.environment } });
     this.child.stderr.on("data", (chunk) => (this.log += chunk));

@@ -1,6 +1,7 @@
 //! The command line.
 use crate::clock::Clock;
 use crate::cloud;
+use crate::login::{Login, Proxy};
 use crate::serve::{Options, Server};
 use crate::{Failure, data_dir};
 use clap::{Args, Parser, Subcommand};
@@ -27,7 +28,16 @@ enum Command {
     #[command(
         after_help = "The workspace is kept in the user's data directory (Linux: ~/.local/share/flowdeck) unless --data says otherwise.\nBlocks that need a model run on an inference server: give its address with --engine, its key in FLOWDECK_ENGINE_KEY.\nWith --gateway the workflows are those of the cloud. Its key stays in this program: browsers get short-lived tokens.\n\nExit codes: 0 stopped by a signal, 2 wrong usage, 3 the port cannot be used, 4 the data cannot be used."
     )]
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
+    /// Show a link that signs in once, where a sign-in is required.
+    Login {
+        /// The data directory of the server.
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+        /// The address at which the server is reached.
+        #[arg(long, value_name = "URL", value_parser = service_url, default_value = "http://127.0.0.1:8080")]
+        address: String,
+    },
     /// Show the local API key, for programs such as the roboflow command line.
     Key {
         /// The data directory of the server.
@@ -41,7 +51,7 @@ struct ServeArgs {
     /// The port to listen on; 0 takes any free one.
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// The address to listen on. Only this machine's own are allowed.
+    /// The address to listen on. One that others reach needs a sign-in.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
     /// Where to keep the workspace.
@@ -62,6 +72,21 @@ struct ServeArgs {
     /// A file with the cloud's key; without it ROBOFLOW_API_KEY or the service manager's credential roboflow-api-key.
     #[arg(long, value_name = "FILE", requires = "gateway")]
     key_file: Option<PathBuf>,
+    /// Ask people to sign in at this machine too: by the one-time link that is shown, or by an access token.
+    #[arg(long)]
+    require_login: bool,
+    /// The address under which people reach the server through a proxy, such as https://deck.example.
+    #[arg(long, value_name = "URL", value_parser = service_url)]
+    public_url: Option<String>,
+    /// The header in which a trusted proxy names the person who has signed in, such as X-Forwarded-User.
+    #[arg(long, value_name = "HEADER", requires = "trust_from")]
+    trust_header: Option<String>,
+    /// The address of that proxy; may be given more than once.
+    #[arg(long, value_name = "IP", requires = "trust_header")]
+    trust_from: Vec<IpAddr>,
+    /// Who may change things, as that proxy names them; may be given more than once, * = everybody. Others look and run.
+    #[arg(long, value_name = "NAME", requires = "trust_header")]
+    editor: Vec<String>,
     /// Serve the app from this directory rather than from the binary.
     #[arg(long, value_name = "DIR", env = "FLOWDECK_DIST")]
     dist: Option<PathBuf>,
@@ -75,7 +100,8 @@ struct ServeArgs {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
-        Command::Serve(args) => serve(args),
+        Command::Serve(args) => serve(*args),
+        Command::Login { data, address } => link(data, &address),
         Command::Key { data } => key(data),
     };
     match outcome {
@@ -97,6 +123,33 @@ fn key(data: Option<PathBuf>) -> Result<(), Failure> {
     say(&key)
 }
 
+fn link(data: Option<PathBuf>, address: &str) -> Result<(), Failure> {
+    let dir = data.map_or_else(data_dir::default_path, Ok)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::Other(format!("The program cannot start: {error}.")))?;
+    say(&runtime.block_on(crate::serve::link_for(dir, address))?)
+}
+
+/// How people sign in, if they must.
+fn login(args: &ServeArgs) -> Result<Option<Login>, Failure> {
+    let proxy = args.trust_header.as_ref().map(|header| Proxy {
+        header: header.to_ascii_lowercase(),
+        from: args.trust_from.clone(),
+        editors: args.editor.clone(),
+    });
+    let token = |name: &str| crate::serve::environment(name).map(|text| String::from(text.trim()));
+    let (editor, viewer) = (token("FLOWDECK_ACCESS_TOKEN"), token("FLOWDECK_VIEWER_TOKEN"));
+    let is_asked_for = args.require_login
+        || proxy.is_some()
+        || editor.is_some()
+        || viewer.is_some()
+        || !args.host.is_loopback();
+    if !is_asked_for {
+        return Ok(None);
+    }
+    Login::new(editor, viewer, proxy).map(Some).map_err(Failure::Usage)
+}
+
 fn serve(args: ServeArgs) -> Result<(), Failure> {
     start_log();
     // The TLS library wants its cryptography chosen once; a second choice means that a test has chosen already.
@@ -106,8 +159,12 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
         .build()
         .map_err(|error| Failure::Other(format!("The program cannot start its threads: {error}.")))?;
     let gateway = gateway(&args)?;
+    let login = login(&args)?;
+    let public_url = args.public_url.as_deref().map(reqwest::Url::parse).transpose();
     let options = Options {
         gateway,
+        login,
+        public_url: public_url.map_err(|error| Failure::Usage(format!("--public-url: {error}.")))?,
         host: args.host,
         port: args.port,
         data: args.data,
@@ -120,6 +177,9 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
         say(&format!("Flowdeck is ready at http://{}", server.address))?;
         if server.is_first_start {
             say("A new workspace with samples to try was made. Stop with Ctrl+C; your work stays.")?;
+        }
+        if let Some(link) = server.link()? {
+            say(&format!("Sign in once, within 15 minutes: {link}"))?;
         }
         server.run(stop_signal()).await;
         Ok(())

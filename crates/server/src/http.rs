@@ -8,6 +8,7 @@ mod gateway;
 mod guard;
 mod headers;
 mod limits;
+mod login;
 mod management;
 mod ops;
 mod page;
@@ -16,6 +17,7 @@ mod state;
 mod token;
 
 pub use assets::Assets;
+pub(crate) use caller::same;
 pub use state::{AppState, Settings};
 
 use axum::Router;
@@ -36,6 +38,7 @@ pub fn router(state: AppState) -> Router {
         // Not nested: it is asked most, and nesting rewrites each request.
         .merge(token::router())
         .merge(ops::router())
+        .merge(login::router())
         .fallback(page::serve)
         .layer(from_fn_with_state(state.clone(), guard::guard))
         .with_state(state)

@@ -1,6 +1,7 @@
 //! Publications in memory: the public token endpoint asks them for every call, so they are read once and again
 //! after each change, and so are the workflows behind them. Rate limits are counted here too.
 use crate::db::{Store, StoreError};
+use crate::rate::Buckets;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -58,8 +59,6 @@ const fn sixty() -> u32 {
 
 /// How many tokens a minute one address gets of one workflow.
 const PER_ADDRESS: u32 = 30;
-/// Above this many counters old ones are thrown away.
-const MOST_COUNTERS: usize = 100_000;
 
 type Key = (String, String);
 
@@ -87,7 +86,8 @@ pub struct Target {
 pub struct Publications {
     /// By workspace, then by slug.
     known: RwLock<HashMap<String, HashMap<String, Arc<Published>>>>,
-    counters: Mutex<HashMap<(Key, Option<IpAddr>), Counter>>,
+    /// By workflow, and by address or for all together.
+    counters: Mutex<Buckets<(Key, Option<IpAddr>)>>,
     /// Lifts the limit per address: for load tests on one machine.
     unlimited: bool,
 }
@@ -113,13 +113,6 @@ impl Published {
         *self.target.lock().unwrap_or_else(PoisonError::into_inner) = Some((changes, Arc::clone(&target)));
         Ok(Some(target))
     }
-}
-
-/// A bucket that fills evenly.
-#[derive(Clone, Copy, Debug)]
-struct Counter {
-    level: f64,
-    at: Instant,
 }
 
 impl Publications {
@@ -161,30 +154,8 @@ impl Publications {
         let key = (publication.workspace.clone(), publication.workflow.clone());
         let now = Instant::now();
         let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
-        if counters.len() > MOST_COUNTERS {
-            counters.retain(|_, counter| now.duration_since(counter.at).as_secs() < 60);
-        }
-        take(&mut counters, (key.clone(), Some(address)), PER_ADDRESS, now)?;
-        take(&mut counters, (key, None), publication.per_minute, now)
-    }
-}
-
-fn take(
-    counters: &mut HashMap<(Key, Option<IpAddr>), Counter>,
-    key: (Key, Option<IpAddr>),
-    per_minute: u32,
-    now: Instant,
-) -> Result<(), u32> {
-    let most = f64::from(per_minute.max(1));
-    let counter = counters.entry(key).or_insert(Counter { level: most, at: now });
-    let refilled = now.duration_since(counter.at).as_secs_f64() * most / 60.0;
-    counter.level = (counter.level + refilled).min(most);
-    counter.at = now;
-    if counter.level >= 1.0 {
-        counter.level -= 1.0;
-        Ok(())
-    } else {
-        Err(((1.0 - counter.level) * 60.0 / most).ceil().max(1.0) as u32)
+        counters.take((key.clone(), Some(address)), PER_ADDRESS, now)?;
+        counters.take((key, None), publication.per_minute, now)
     }
 }
 
@@ -198,28 +169,7 @@ pub struct ConfigFile {
 
 #[cfg(test)]
 mod tests {
-    use super::{Counter, Key, is_origin, take};
-    use std::collections::HashMap;
-    use std::net::IpAddr;
-    use tokio::time::{Duration, Instant};
-
-    #[test]
-    fn a_bucket_empties_and_fills_evenly() {
-        let mut counters: HashMap<(Key, Option<IpAddr>), Counter> = HashMap::new();
-        let key = || ((String::from("home"), String::from("dock")), None);
-        let start = Instant::now();
-        for _ in 0..6 {
-            assert_eq!(take(&mut counters, key(), 6, start), Ok(()));
-        }
-        assert_eq!(take(&mut counters, key(), 6, start), Err(10));
-        assert_eq!(take(&mut counters, key(), 6, start + Duration::from_secs(4)), Err(6));
-        assert_eq!(take(&mut counters, key(), 6, start + Duration::from_secs(10)), Ok(()));
-        assert_eq!(take(&mut counters, key(), 6, start + Duration::from_secs(10)), Err(10));
-        // However long nobody comes, no more than a minute's worth is saved up.
-        let later = start + Duration::from_secs(3_600);
-        let given = (0..100).filter(|_| take(&mut counters, key(), 6, later).is_ok()).count();
-        assert_eq!(given, 6);
-    }
+    use super::is_origin;
 
     #[test]
     fn an_origin_is_what_a_browser_sends() {

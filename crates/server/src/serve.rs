@@ -5,6 +5,7 @@ use crate::data_dir::{self, DataDir};
 use crate::db::{RETENTION, Store};
 use crate::engine::Engine;
 use crate::http::{AppState, Assets, Settings, router};
+use crate::login::{Login, SHORTEST};
 use crate::publication::{ConfigFile, Publications};
 use crate::token::Signer;
 use crate::{Failure, clock, seed};
@@ -29,7 +30,7 @@ const CLEANING: Duration = Duration::from_secs(3_600);
 const MOST_HEAD: usize = 96 * 1024;
 
 /// What `serve` was asked for.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Options {
     /// The address to listen on.
     pub host: IpAddr,
@@ -43,6 +44,10 @@ pub struct Options {
     pub engine: Option<String>,
     /// A cloud to be the gateway of; none = the store is the workspace.
     pub gateway: Option<cloud::Options>,
+    /// How people sign in; none = whoever opens the page at this machine may use it.
+    pub login: Option<Login>,
+    /// The name under which people reach the server through a proxy.
+    pub public_url: Option<reqwest::Url>,
     /// Lifts the rate limits of the token endpoint: for load tests.
     pub no_rate_limit: bool,
 }
@@ -65,9 +70,10 @@ impl Server {
     /// # Errors
     /// The address or the data cannot be used.
     pub async fn start(options: Options, clock: Clock) -> Result<Self, Failure> {
-        if !options.host.is_loopback() {
+        let is_guarded = options.login.as_ref().is_some_and(Login::is_open_to_others);
+        if !options.host.is_loopback() && !is_guarded {
             return Err(Failure::Usage(format!(
-                "Flowdeck listens on this machine only: it has no login yet, so anybody who reaches {} could change the workspace. Leave --host out, and put a tunnel or a proxy with a login in front.",
+                "Anybody who reaches {} could change the workspace, so a sign-in is needed there: put an access token of at least {SHORTEST} characters into FLOWDECK_ACCESS_TOKEN, or trust a proxy that signs people in (--trust-header, --trust-from). Or leave --host out.",
                 options.host
             )));
         }
@@ -108,8 +114,20 @@ impl Server {
         })?;
         let assets = Assets::choose(options.dist);
         let state = AppState::new(store, clock, signer, engine, publications.into(), assets, settings)
-            .with_cloud(cloud);
+            .with_cloud(cloud)
+            .with_login(options.login, options.public_url);
         Ok(Self { listener, state, data, address, is_first_start })
+    }
+
+    /// A one-time link to the app, where people must sign in.
+    ///
+    /// # Errors
+    /// The system has no randomness, or signing fails.
+    pub fn link(&self) -> Result<Option<String>, Failure> {
+        if self.state.login.is_none() {
+            return Ok(None);
+        }
+        one_time_link(&self.state.signer, &self.state.clock, &format!("http://{}", self.address)).map(Some)
     }
 
     /// Answers until `stop` is done, then lets what is under way finish.
@@ -157,6 +175,33 @@ impl Server {
         self.state.store.close().await;
         drop(self.data);
     }
+}
+
+/// A link that signs in once, for a server at an address.
+pub(crate) fn one_time_link(signer: &Signer, clock: &Clock, address: &str) -> Result<String, Failure> {
+    let failed = |error: &dyn std::fmt::Display| Failure::Other(format!("No link can be made: {error}."));
+    let id = crate::ids::id().map_err(|error| failed(&error))?;
+    let link = signer.link(clock.now(), id).map_err(|error| failed(&error))?;
+    Ok(format!("{}/login?once={link}", address.trim_end_matches('/')))
+}
+
+/// A one-time link to the server of a data directory, made beside the running server.
+///
+/// # Errors
+/// There is no workspace in the directory, or it cannot be read.
+pub(crate) async fn link_for(data: PathBuf, address: &str) -> Result<String, Failure> {
+    let database = data.join("workspace.sqlite");
+    if !database.is_file() {
+        return Err(Failure::Data(format!(
+            "There is no workspace in {}: start flowdeck serve first.",
+            data.display()
+        )));
+    }
+    let store = Store::open(&database).await?;
+    let signer = Signer::new(&store.secret("signing-key", 64).await.map_err(data_failure)?);
+    let link = one_time_link(&signer, &Clock::system(), address);
+    store.close().await;
+    link
 }
 
 async fn listen(host: IpAddr, port: u16) -> Result<TcpListener, Failure> {

@@ -10,13 +10,27 @@ use time::{Duration, OffsetDateTime};
 pub const DEFAULT_LIFE: Duration = Duration::minutes(5);
 /// The longest life of a token.
 pub const LONGEST_LIFE: Duration = Duration::minutes(15);
-/// How long a session lives; each visit renews it.
+/// How long a session lives.
 pub const SESSION_LIFE: Duration = Duration::days(30);
 /// Longer texts are no tokens of ours and are not looked at.
 const LONGEST_TEXT: usize = 2_048;
 
+/// How long a one-time link to the app can be used.
+pub const LINK_LIFE: Duration = Duration::minutes(15);
+
 const RUN: &str = "flowdeck-run";
 const SESSION: &str = "flowdeck-session";
+const LINK: &str = "flowdeck-link";
+
+/// What a person may do in the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Look, and run what is saved.
+    Viewer,
+    /// Everything.
+    Editor,
+}
 
 /// What a workflow token says: run this workflow, from this origin, until then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +55,14 @@ pub struct Claims {
 
 #[derive(Clone, Serialize, Deserialize)]
 struct SessionClaims {
+    aud: String,
+    exp: i64,
+    jti: String,
+    role: Role,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct LinkClaims {
     aud: String,
     exp: i64,
     jti: String,
@@ -116,16 +138,35 @@ impl Signer {
     ///
     /// # Errors
     /// Signing fails, which a sound build does not.
-    pub fn session(&self, now: OffsetDateTime, id: String) -> Result<String, JwtError> {
-        let claims =
-            SessionClaims { aud: String::from(SESSION), exp: (now + SESSION_LIFE).unix_timestamp(), jti: id };
+    pub fn session(&self, now: OffsetDateTime, id: String, role: Role) -> Result<String, JwtError> {
+        let exp = (now + SESSION_LIFE).unix_timestamp();
+        let claims = SessionClaims { aud: String::from(SESSION), exp, jti: id, role };
         encode(&Header::new(Algorithm::HS256), &claims, &self.sign)
     }
 
-    /// Whether a text is a session of ours that is valid now.
+    /// The role of a session of ours that is valid now.
     #[must_use]
-    pub fn is_session(&self, text: &str, now: OffsetDateTime) -> bool {
-        self.read::<SessionClaims>(text, SESSION).is_ok_and(|claims| now.unix_timestamp() < claims.exp)
+    pub fn role(&self, text: &str, now: OffsetDateTime) -> Option<Role> {
+        let claims = self.read::<SessionClaims>(text, SESSION).ok()?;
+        (now.unix_timestamp() < claims.exp).then_some(claims.role)
+    }
+
+    /// What a one-time link to the app carries.
+    ///
+    /// # Errors
+    /// Signing fails, which a sound build does not.
+    pub fn link(&self, now: OffsetDateTime, id: String) -> Result<String, JwtError> {
+        let claims = LinkClaims { aud: String::from(LINK), exp: (now + LINK_LIFE).unix_timestamp(), jti: id };
+        encode(&Header::new(Algorithm::HS256), &claims, &self.sign)
+    }
+
+    /// The id of a one-time link, to be remembered as used.
+    ///
+    /// # Errors
+    /// It is not ours, or its time is over.
+    pub fn read_link(&self, text: &str, now: OffsetDateTime) -> Result<String, Refused> {
+        let claims: LinkClaims = self.read(text, LINK)?;
+        if now.unix_timestamp() < claims.exp { Ok(claims.jti) } else { Err(Refused) }
     }
 
     fn read<C: DeserializeOwned + Clone>(&self, text: &str, audience: &str) -> Result<C, Refused> {

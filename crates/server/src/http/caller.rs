@@ -3,13 +3,15 @@
 //! order (management contract). A workflow token is a credential too, for two things only.
 use super::error::HttpError;
 use super::state::AppState;
-use crate::token::Claims;
+use crate::token::{Claims, Role};
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Query, Request};
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE, HOST, ORIGIN};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::net::SocketAddr;
 
 /// The largest body of a management call: configs of tens of thousands of steps.
 pub(crate) const MOST_BODY: usize = 16 * 1024 * 1024;
@@ -17,8 +19,8 @@ pub(crate) const MOST_BODY: usize = 16 * 1024 * 1024;
 /// Who.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Caller {
-    /// The app's own page.
-    Session,
+    /// The app's own page, and what its person may do.
+    Session(Role),
     /// A program with the local API key.
     Key,
     /// A holder of a workflow token.
@@ -42,12 +44,28 @@ impl Call {
     /// Lets the app and programs pass.
     pub(crate) fn require_user(&self) -> Result<(), HttpError> {
         match self.caller {
-            Caller::Session | Caller::Key => Ok(()),
+            Caller::Session(_) | Caller::Key => Ok(()),
             Caller::Token(_) => {
                 Err(HttpError::forbidden("A workflow token only runs and reads its own workflow."))
             }
             Caller::Refused | Caller::Nobody => Err(HttpError::unauthorized()),
         }
+    }
+
+    /// Lets whoever may change things pass.
+    pub(crate) fn require_editor(&self) -> Result<(), HttpError> {
+        self.require_user()?;
+        if self.caller == Caller::Session(Role::Viewer) {
+            return Err(HttpError::forbidden(
+                "You may look at workflows here and run them, not change them.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// What the caller's person may do in the app.
+    pub(crate) fn role(&self) -> Role {
+        if let Caller::Session(role) = self.caller { role } else { Role::Editor }
     }
 
     /// A text of the body, or of the query.
@@ -77,7 +95,7 @@ impl FromRequest<AppState> for Call {
             .map_err(|_| HttpError::bad("The address holds a query that cannot be read."))?;
         let bytes = read_body(&parts.headers, body).await?;
         let body = parse_body(&bytes)?;
-        let caller = identify(state, &parts.method, &parts.headers, &query, &body)?;
+        let caller = identify(state, &parts, &query, &body)?;
         Ok(Self { caller, query, body, headers: parts.headers })
     }
 }
@@ -104,17 +122,15 @@ fn parse_body(bytes: &[u8]) -> Result<Map<String, Value>, HttpError> {
 
 fn identify(
     state: &AppState,
-    method: &Method,
-    headers: &HeaderMap,
+    parts: &Parts,
     query: &HashMap<String, String>,
     body: &Map<String, Value>,
 ) -> Result<Caller, HttpError> {
+    let (method, headers) = (&parts.method, &parts.headers);
     if let Some(credential) = credential(headers, query, body) {
         return Ok(credential_of(state, credential));
     }
-    if !has_session(state, headers) {
-        return Ok(Caller::Nobody);
-    }
+    let Some(role) = session(state, parts) else { return Ok(Caller::Nobody) };
     let is_changing = !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
     if is_changing {
         if headers.get("x-flowdeck").is_none_or(|value| value != "1") {
@@ -124,7 +140,7 @@ fn identify(
             return Err(HttpError::forbidden("Only this server's own page may make this call."));
         }
     }
-    Ok(Caller::Session)
+    Ok(Caller::Session(role))
 }
 
 /// What the call was signed with: query, then header, then body (both contracts). An empty one is none.
@@ -150,8 +166,16 @@ pub(crate) fn credential_of(state: &AppState, credential: &str) -> Caller {
     }
 }
 
-/// Whether the request carries a valid session cookie.
-pub(crate) fn has_session(state: &AppState, headers: &HeaderMap) -> bool {
+/// What the person behind a request may do: by the session cookie, or by the word of a trusted proxy.
+pub(crate) fn session(state: &AppState, parts: &Parts) -> Option<Role> {
+    let by_proxy = state.login.as_ref().and_then(|login| {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();
+        login.role_by_proxy(peer, &parts.headers)
+    });
+    by_proxy.or_else(|| by_cookie(state, &parts.headers))
+}
+
+fn by_cookie(state: &AppState, headers: &HeaderMap) -> Option<Role> {
     let name = state.cookie_name();
     headers
         .get_all(COOKIE)
@@ -159,7 +183,8 @@ pub(crate) fn has_session(state: &AppState, headers: &HeaderMap) -> bool {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|cookies| cookies.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
-        .any(|(key, value)| key == name && state.signer.is_session(value, state.clock.now()))
+        .filter(|(key, _)| *key == name)
+        .find_map(|(_, value)| state.signer.role(value, state.clock.now()))
 }
 
 /// Whether the browser says that the page comes from this very server.
@@ -172,6 +197,6 @@ pub(crate) fn is_same_origin(headers: &HeaderMap) -> bool {
 }
 
 /// Compares in a time that does not tell how much is right.
-fn same(a: &[u8], b: &[u8]) -> bool {
+pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |difference, (x, y)| difference | (x ^ y)) == 0
 }

@@ -9,6 +9,7 @@ use super::error::HttpError;
 use super::run;
 use super::state::AppState;
 use crate::cloud::Cloud;
+use crate::token::Role;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -67,11 +68,21 @@ fn open<'a>(state: &'a AppState, call: &Call, ws: &str) -> Result<&'a Cloud, Htt
     if cloud.workspace == ws { Ok(cloud) } else { Err(HttpError::no_workspace(ws)) }
 }
 
+/// The same for a caller who may change things.
+fn open_to_write<'a>(state: &'a AppState, call: &Call, ws: &str) -> Result<&'a Cloud, HttpError> {
+    call.require_editor()?;
+    open(state, call, ws)
+}
+
 /// Answered here: what the gateway serves is known without asking, and whether the cloud answers shows with the list.
 async fn welcome(State(state): State<AppState>, call: Call) -> Result<Response, HttpError> {
     call.require_user()?;
     let workspace = state.cloud.as_ref().map(|cloud| cloud.workspace.clone()).unwrap_or_default();
-    let info = WorkspaceInfo { name: workspace.clone(), url: workspace.clone(), read_only: false };
+    let info = WorkspaceInfo {
+        name: workspace.clone(),
+        url: workspace.clone(),
+        read_only: call.role() == Role::Viewer,
+    };
     Ok(super::answer::ok(&Welcome {
         welcome: String::from("Welcome to Flowdeck's gateway."),
         workspace,

@@ -51,7 +51,7 @@ async fn existing(state: &AppState, ws: &str) -> Result<(i64, bool), HttpError> 
 
 /// The caller may change things in the workspace.
 async fn writable(state: &AppState, call: &Call, ws: &str) -> Result<(), HttpError> {
-    call.require_user()?;
+    call.require_editor()?;
     let (_, read_only) = existing(state, ws).await?;
     if read_only {
         return Err(HttpError::forbidden(format!(

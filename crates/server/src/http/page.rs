@@ -1,14 +1,15 @@
 //! The app: its files, `config.json`, and `index.html` for every address of the app, with the session cookie.
 use super::assets::media_type;
-use super::caller::has_session;
+use super::caller::session;
 use super::error::HttpError;
 use super::state::AppState;
 use crate::engine::fresh_id;
+use crate::token::Role;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap,
-    HeaderValue, SET_COOKIE, VARY,
+    HeaderValue, LOCATION, SET_COOKIE, VARY,
 };
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -20,13 +21,18 @@ pub(super) async fn serve(State(state): State<AppState>, request: Request) -> Re
             .into_response();
     }
     let path = request.uri().path().trim_start_matches('/');
+    let path = String::from(path);
+    let (parts, _) = request.into_parts();
+    let role = session(&state, &parts);
+    // With a sign-in nothing but the app's files is there for strangers.
+    let is_stranger = state.login.is_some() && role.is_none();
     if path == "config.json" {
-        return config(&state);
+        return if is_stranger { HttpError::unauthorized().into_response() } else { config(&state, role) };
     }
-    if is_page(path) {
-        return index(&state, request.headers());
+    if is_page(&path) {
+        return if is_stranger { sign_in_first(&state, &parts.uri) } else { index(&state, role) };
     }
-    file(&state, path, request.headers())
+    file(&state, &path, &parts.headers)
         .unwrap_or_else(|| HttpError::new(StatusCode::NOT_FOUND, "There is no such file.").into_response())
 }
 
@@ -62,7 +68,28 @@ fn is_hashed(path: &str) -> bool {
     name.split(['-', '.', '_']).any(|part| part.len() >= 12 && part.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
-fn config(state: &AppState) -> Response {
+/// Sends a stranger to the sign-in, and back from there.
+fn sign_in_first(state: &AppState, uri: &axum::http::Uri) -> Response {
+    let next = uri.path_and_query().map_or("/", |path| path.as_str());
+    let next: String = form_urlencoded(next);
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let address = format!("{}login?next={next}", state.settings.base);
+    let value = HeaderValue::from_str(&address).unwrap_or(HeaderValue::from_static("/login"));
+    response.headers_mut().insert(LOCATION, value);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// A text as a value of a query.
+fn form_urlencoded(text: &str) -> String {
+    let mut url = reqwest::Url::parse("http://h/").ok();
+    if let Some(url) = &mut url {
+        url.query_pairs_mut().append_pair("n", text);
+    }
+    url.and_then(|url| url.query().map(|query| query.trim_start_matches("n=").to_owned())).unwrap_or_default()
+}
+
+fn config(state: &AppState, role: Option<Role>) -> Response {
     let (mode, execution, workspace) = match &state.cloud {
         Some(cloud) => ("gateway", cloud.execution.as_str(), cloud.workspace.as_str()),
         None => ("local", "run", crate::db::HOME),
@@ -75,13 +102,15 @@ fn config(state: &AppState) -> Response {
         "routing": "path",
         "version": env!("CARGO_PKG_VERSION"),
         "engine": state.engine.kind(),
+        "readOnly": role == Some(Role::Viewer),
+        "login": state.login.is_some(),
     });
     let mut response = super::answer::ok(&config);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
 }
 
-fn index(state: &AppState, headers: &HeaderMap) -> Response {
+fn index(state: &AppState, role: Option<Role>) -> Response {
     let page = state.assets.get("index.html", "").map(|asset| asset.bytes);
     let (status, text) = match page.as_deref().map(std::str::from_utf8) {
         Some(Ok(text)) => (StatusCode::OK, with_base(text, &state.settings.base)),
@@ -92,21 +121,25 @@ fn index(state: &AppState, headers: &HeaderMap) -> Response {
     let out = response.headers_mut();
     out.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     out.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if !has_session(state, headers)
-        && let Some(cookie) = session_cookie(state)
+    // Without a sign-in whoever opens the page at this machine may use it.
+    if role.is_none()
+        && let Some(cookie) = session_cookie(state, Role::Editor)
     {
         out.insert(SET_COOKIE, cookie);
     }
     response
 }
 
-fn session_cookie(state: &AppState) -> Option<HeaderValue> {
-    let session = state.signer.session(state.clock.now(), fresh_id().ok()?).ok()?;
+/// A new session's cookie.
+pub(super) fn session_cookie(state: &AppState, role: Role) -> Option<HeaderValue> {
+    let session = state.signer.session(state.clock.now(), fresh_id().ok()?, role).ok()?;
+    let is_secure = state.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
     let seconds = crate::token::SESSION_LIFE.whole_seconds();
     let cookie = format!(
-        "{}={session}; Path={}; Max-Age={seconds}; HttpOnly; SameSite=Strict",
+        "{}={session}; Path={}; Max-Age={seconds}; HttpOnly; SameSite=Strict{}",
         state.cookie_name(),
-        state.settings.base
+        state.settings.base,
+        if is_secure { "; Secure" } else { "" }
     );
     HeaderValue::from_str(&cookie).ok()
 }

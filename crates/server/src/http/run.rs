@@ -97,7 +97,7 @@ async fn authorised(
 ) -> Result<Value, Response> {
     let refused =
         || message(StatusCode::UNAUTHORIZED, "The token is not valid for this workflow, or it has ended.");
-    if matches!(posted.caller, Caller::Nobody | Caller::Refused | Caller::Session) {
+    if matches!(posted.caller, Caller::Nobody | Caller::Refused | Caller::Session(_)) {
         return Err(refused());
     }
     let stored = state.store.find(ws, url).await.map_err(|error| HttpError::from(error).into_response())?;
@@ -157,7 +157,8 @@ pub(super) async fn draft(
     Path(ws): Path<String>,
     call: Call,
 ) -> Result<Response, HttpError> {
-    if call.caller != Caller::Session {
+    call.require_editor()?;
+    if !matches!(call.caller, Caller::Session(_)) {
         return Err(HttpError::forbidden(
             "Drafts are run by the app's own page only. Programs use /run/workflows/run.",
         ));

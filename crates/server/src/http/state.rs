@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::cloud::Cloud;
 use crate::db::Store;
 use crate::engine::Engine;
+use crate::login::Login;
 use crate::publication::Publications;
 use crate::token::Signer;
 use axum::body::Bytes;
@@ -43,6 +44,10 @@ pub struct AppState {
     pub signer: Signer,
     /// Runs workflows.
     pub engine: Engine,
+    /// How people sign in; none = whoever opens the page at this machine may.
+    pub login: Option<Arc<Login>>,
+    /// The name under which people reach the server through a proxy, if there is one.
+    pub public_url: Option<reqwest::Url>,
     /// The cloud that is behind a gateway; none = the store is the workspace.
     pub cloud: Option<Cloud>,
     /// The publications.
@@ -75,6 +80,8 @@ impl AppState {
             signer,
             engine,
             cloud: None,
+            login: None,
+            public_url: None,
             publications,
             assets: Arc::new(assets),
             settings: Arc::new(settings),
@@ -88,6 +95,12 @@ impl AppState {
     pub fn with_cloud(self, cloud: Option<Cloud>) -> Self {
         let execution = cloud.as_ref().map(|cloud| cloud.execution.as_str());
         Self { page_policy: super::headers::page_policy(execution), cloud, ..self }
+    }
+
+    /// The same with a sign-in, and a public name.
+    #[must_use]
+    pub fn with_login(self, login: Option<Login>, public_url: Option<reqwest::Url>) -> Self {
+        Self { login: login.map(Arc::new), public_url, ..self }
     }
 
     /// The name of the session cookie.

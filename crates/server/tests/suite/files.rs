@@ -66,7 +66,7 @@ async fn the_configuration_is_made_here() {
     assert_eq!(
         answer.expect(200),
         serde_json::json!({"mode": "local", "api": "api", "execution": "run", "workspace": "home",
-            "routing": "path", "version": env!("CARGO_PKG_VERSION"), "engine": "embedded"})
+            "routing": "path", "version": env!("CARGO_PKG_VERSION"), "engine": "embedded", "readOnly": false, "login": false})
     );
     assert_eq!(answer.header("cache-control"), Some("no-cache"));
 }

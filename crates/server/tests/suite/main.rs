@@ -13,6 +13,7 @@ mod guard;
 mod kill;
 mod limits;
 mod listing;
+mod login;
 mod logs;
 mod publications;
 mod run;

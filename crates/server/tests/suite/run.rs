@@ -101,7 +101,8 @@ async fn a_draft_is_run_for_the_page_alone() {
     let answer = world.ask("POST /api/home/draftRun").page(&cookie).json(&body).send().await.expect(200);
     assert_eq!(answer["outputs"], json!([{"said": "draft"}]));
     world.ask("POST /api/home/draftRun").key().json(&body).send().await.refused(403);
-    world.ask("POST /api/home/draftRun").json(&body).send().await.refused(403);
+    // A page whose session has ended is told so, and loads itself again.
+    world.ask("POST /api/home/draftRun").json(&body).send().await.refused(401);
     world.ask("POST /api/none/draftRun").page(&cookie).json(&body).send().await.refused(404);
     world.ask("POST /api/home/draftRun").page(&cookie).json(&json!({})).send().await.refused(400);
 }

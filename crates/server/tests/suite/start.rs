@@ -32,10 +32,10 @@ fn a_taken_port_is_said_with_the_way_out() {
 }
 
 #[test]
-fn only_this_machine_is_listened_to() {
+fn nothing_but_this_machine_is_listened_to_without_a_sign_in() {
     let dir = tempfile::tempdir().unwrap();
     for host in ["0.0.0.0", "::", "192.168.1.5", "8.8.8.8"] {
-        assert_refused(serve(dir.path(), &["--port", "0", "--host", host]), 2, &["this machine", "--host"]);
+        assert_refused(serve(dir.path(), &["--port", "0", "--host", host]), 2, &["sign-in", "--host"]);
     }
 }
 

@@ -1,5 +1,5 @@
 //! Create, update, fork, delete, restore.
-use super::open;
+use super::open_to_write;
 use crate::cloud::{Change, Cloud, Saved};
 use crate::http::answer::{json_response, ok};
 use crate::http::caller::Call;
@@ -19,7 +19,7 @@ pub(super) async fn create(
     Path(ws): Path<String>,
     call: Call,
 ) -> Result<Response, HttpError> {
-    let cloud = open(&state, &call, &ws)?;
+    let cloud = open_to_write(&state, &call, &ws)?;
     let name = String::from(call.needed("name")?);
     let url = call.text("url").filter(|url| !url.is_empty()).map(String::from);
     let config = checked(call.text("config").filter(|text| !text.trim().is_empty()).unwrap_or("{}"))?;
@@ -44,7 +44,7 @@ pub(super) async fn update(
     Path(ws): Path<String>,
     call: Call,
 ) -> Result<Response, HttpError> {
-    let cloud = open(&state, &call, &ws)?;
+    let cloud = open_to_write(&state, &call, &ws)?;
     let change = Change {
         id: String::from(call.needed("id")?),
         name: String::from(call.needed("name")?),
@@ -82,7 +82,7 @@ pub(super) async fn fork(
     Path(ws): Path<String>,
     call: Call,
 ) -> Result<Response, HttpError> {
-    let cloud = open(&state, &call, &ws)?;
+    let cloud = open_to_write(&state, &call, &ws)?;
     let source_ws = String::from(call.needed("source_workspace")?);
     let source_url = String::from(call.needed("source_workflow")?);
     let name = call.text("name").filter(|name| !name.trim().is_empty()).map(String::from);
@@ -103,7 +103,7 @@ pub(super) async fn delete(
     Path((ws, url)): Path<(String, String)>,
     call: Call,
 ) -> Result<Response, HttpError> {
-    let cloud = open(&state, &call, &ws)?;
+    let cloud = open_to_write(&state, &call, &ws)?;
     let wanted = url.clone();
     let gone = cloud.ask(|cloud| async move { cloud.api.delete(&cloud.workspace, &wanted).await });
     let workflow_id = gone.await?;
@@ -123,7 +123,7 @@ pub(super) async fn restore(
     Path(ws): Path<String>,
     call: Call,
 ) -> Result<Response, HttpError> {
-    let cloud = open(&state, &call, &ws)?;
+    let cloud = open_to_write(&state, &call, &ws)?;
     let id = String::from(call.needed("id")?);
     let wanted = id.clone();
     cloud.ask(|cloud| async move { cloud.api.restore(&cloud.workspace, &wanted).await }).await?;

@@ -87,7 +87,7 @@ pub(super) async fn token(
 
 fn may_read(call: &Call, ws: &str) -> Result<(), HttpError> {
     match call.caller {
-        Caller::Session | Caller::Key | Caller::Token(_) => Ok(()),
+        Caller::Session(_) | Caller::Key | Caller::Token(_) => Ok(()),
         Caller::Nobody if ws == PUBLIC => Ok(()),
         Caller::Nobody | Caller::Refused => Err(HttpError::unauthorized()),
     }

@@ -5,6 +5,7 @@ use crate::http::answer::ok;
 use crate::http::caller::Call;
 use crate::http::error::HttpError;
 use crate::http::state::AppState;
+use crate::token::Role;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use flowdeck_client::dto::{Welcome, WorkspaceInfo};
@@ -13,12 +14,13 @@ use serde_json::json;
 /// `GET /` and `POST /`.
 pub(super) async fn welcome(State(state): State<AppState>, call: Call) -> Result<Response, HttpError> {
     call.require_user()?;
+    let may_edit = call.role() == Role::Editor;
     let workspaces = state
         .store
         .workspaces()
         .await?
         .into_iter()
-        .map(|(url, name, read_only)| WorkspaceInfo { name, url, read_only })
+        .map(|(url, name, read_only)| WorkspaceInfo { name, url, read_only: read_only || !may_edit })
         .collect();
     Ok(ok(&Welcome {
         welcome: String::from("Welcome to Flowdeck's local workspace."),

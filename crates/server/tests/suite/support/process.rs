@@ -11,9 +11,15 @@ pub(crate) fn flowdeck() -> Command {
 }
 
 pub(crate) fn clean(command: &mut Command) {
-    for name in
-        ["FLOWDECK_API_KEY", "FLOWDECK_DIST", "FLOWDECK_ENGINE_KEY", "FLOWDECK_LOG", "ROBOFLOW_API_KEY"]
-    {
+    for name in [
+        "FLOWDECK_ACCESS_TOKEN",
+        "FLOWDECK_API_KEY",
+        "FLOWDECK_DIST",
+        "FLOWDECK_ENGINE_KEY",
+        "FLOWDECK_LOG",
+        "FLOWDECK_VIEWER_TOKEN",
+        "ROBOFLOW_API_KEY",
+    ] {
         command.env_remove(name);
     }
 }
