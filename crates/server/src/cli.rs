@@ -1,6 +1,7 @@
 //! The command line.
 use crate::clock::Clock;
 use crate::cloud;
+use crate::doctor::{Mark, Patient};
 use crate::login::{Login, Proxy};
 use crate::serve::{Options, Server};
 use crate::{Failure, data_dir};
@@ -29,6 +30,11 @@ enum Command {
         after_help = "The workspace is kept in the user's data directory (Linux: ~/.local/share/flowdeck) unless --data says otherwise.\nBlocks that need a model run on an inference server: give its address with --engine, its key in FLOWDECK_ENGINE_KEY.\nWith --gateway the workflows are those of the cloud. Its key stays in this program: browsers get short-lived tokens.\n\nExit codes: 0 stopped by a signal, 2 wrong usage, 3 the port cannot be used, 4 the data cannot be used."
     )]
     Serve(Box<ServeArgs>),
+    /// Check everything that a server needs, change nothing, and say what to mend.
+    #[command(
+        after_help = "Give it what you give to serve: flowdeck doctor --gateway https://api.roboflow.com --workspace my-team\n\nExit codes: 0 nothing must be mended, 1 something must."
+    )]
+    Doctor(DoctorArgs),
     /// Show a link that signs in once, where a sign-in is required.
     Login {
         /// The data directory of the server.
@@ -60,24 +66,11 @@ struct ServeArgs {
     /// An inference server that runs workflows, such as http://127.0.0.1:9001.
     #[arg(long, value_name = "URL", value_parser = service_url)]
     engine: Option<String>,
-    /// Serve a workspace of the cloud behind this management API, such as https://api.roboflow.com.
-    #[arg(long, value_name = "URL", value_parser = service_url, requires = "workspace", conflicts_with = "engine")]
-    gateway: Option<String>,
-    /// The cloud's workspace.
-    #[arg(long, value_name = "SLUG", requires = "gateway")]
-    workspace: Option<String>,
-    /// The cloud's public execution endpoint, which browsers call with workflow tokens.
-    #[arg(long, value_name = "URL", value_parser = service_url, default_value = "https://serverless.roboflow.com")]
-    execution: String,
-    /// A file with the cloud's key; without it ROBOFLOW_API_KEY or the service manager's credential roboflow-api-key.
-    #[arg(long, value_name = "FILE", requires = "gateway")]
-    key_file: Option<PathBuf>,
+    #[command(flatten)]
+    cloud: CloudArgs,
     /// Ask people to sign in at this machine too: by the one-time link that is shown, or by an access token.
     #[arg(long)]
     require_login: bool,
-    /// The address under which people reach the server through a proxy, such as https://deck.example.
-    #[arg(long, value_name = "URL", value_parser = service_url)]
-    public_url: Option<String>,
     /// The header in which a trusted proxy names the person who has signed in, such as X-Forwarded-User.
     #[arg(long, value_name = "HEADER", requires = "trust_from")]
     trust_header: Option<String>,
@@ -95,12 +88,45 @@ struct ServeArgs {
     no_rate_limit: bool,
 }
 
+/// Where the cloud is, for `serve` and `doctor`.
+#[derive(Args, Debug)]
+struct CloudArgs {
+    /// Serve a workspace of the cloud behind this management API, such as https://api.roboflow.com.
+    #[arg(long, value_name = "URL", value_parser = service_url, requires = "workspace")]
+    gateway: Option<String>,
+    /// The cloud's workspace.
+    #[arg(long, value_name = "SLUG", requires = "gateway")]
+    workspace: Option<String>,
+    /// The cloud's public execution endpoint, which browsers call with workflow tokens.
+    #[arg(long, value_name = "URL", value_parser = service_url, default_value = "https://serverless.roboflow.com")]
+    execution: String,
+    /// A file with the cloud's key; without it ROBOFLOW_API_KEY or the service manager's credential roboflow-api-key.
+    #[arg(long, value_name = "FILE", requires = "gateway")]
+    key_file: Option<PathBuf>,
+    /// The address under which people reach the server through a proxy, such as https://deck.example.
+    #[arg(long, value_name = "URL", value_parser = service_url)]
+    public_url: Option<String>,
+}
+
+#[derive(Args, Debug)]
+struct DoctorArgs {
+    /// The data directory of the server.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The inference server that serve is given.
+    #[arg(long, value_name = "URL", value_parser = service_url)]
+    engine: Option<String>,
+    #[command(flatten)]
+    cloud: CloudArgs,
+}
+
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Serve(args) => serve(*args),
+        Command::Doctor(args) => doctor(args),
         Command::Login { data, address } => link(data, &address),
         Command::Key { data } => key(data),
     };
@@ -159,12 +185,12 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
         .build()
         .map_err(|error| Failure::Other(format!("The program cannot start its threads: {error}.")))?;
     let gateway = gateway(&args)?;
+    let public_url = public_url(&args.cloud)?;
     let login = login(&args)?;
-    let public_url = args.public_url.as_deref().map(reqwest::Url::parse).transpose();
     let options = Options {
         gateway,
         login,
-        public_url: public_url.map_err(|error| Failure::Usage(format!("--public-url: {error}.")))?,
+        public_url,
         host: args.host,
         port: args.port,
         data: args.data,
@@ -188,15 +214,57 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
 
 /// The cloud that is asked for, with its key.
 fn gateway(args: &ServeArgs) -> Result<Option<cloud::Options>, Failure> {
-    let (Some(management), Some(workspace)) = (&args.gateway, &args.workspace) else { return Ok(None) };
-    let key = cloud::read_key(args.key_file.as_deref(), crate::serve::environment)?;
-    let trimmed = |url: &str| String::from(url.trim_end_matches('/'));
+    let (Some(management), Some(workspace)) = (&args.cloud.gateway, &args.cloud.workspace) else {
+        return Ok(None);
+    };
+    if args.engine.is_some() {
+        return Err(Failure::Usage(String::from(
+            "--gateway and --engine exclude each other: a gateway's workflows run at --execution.",
+        )));
+    }
+    let key = cloud::read_key(args.cloud.key_file.as_deref(), crate::serve::environment)?;
     Ok(Some(cloud::Options {
         management: trimmed(management),
-        execution: trimmed(&args.execution),
+        execution: trimmed(&args.cloud.execution),
         workspace: workspace.clone(),
         key,
     }))
+}
+
+fn trimmed(url: &str) -> String {
+    String::from(url.trim_end_matches('/'))
+}
+
+fn public_url(args: &CloudArgs) -> Result<Option<reqwest::Url>, Failure> {
+    let url = args.public_url.as_deref().map(reqwest::Url::parse).transpose();
+    url.map_err(|error| Failure::Usage(format!("--public-url: {error}.")))
+}
+
+fn doctor(args: DoctorArgs) -> Result<(), Failure> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let origin = public_url(&args.cloud)?
+        .map_or_else(|| String::from("http://127.0.0.1:8080"), |url| url.origin().ascii_serialization());
+    let cloud = match (&args.cloud.gateway, &args.cloud.workspace) {
+        (Some(management), Some(workspace)) => {
+            let key = cloud::read_key(args.cloud.key_file.as_deref(), crate::serve::environment);
+            let key = key.map_err(|failure| failure.to_string());
+            Some((trimmed(management), trimmed(&args.cloud.execution), workspace.clone(), key))
+        }
+        _ => None,
+    };
+    let data = args.data.map_or_else(data_dir::default_path, Ok)?;
+    let patient = Patient { data, engine: args.engine, cloud, origin };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::Other(format!("The program cannot start: {error}.")))?;
+    let findings = runtime.block_on(crate::doctor::examine(patient));
+    for finding in &findings {
+        say(&finding.to_string())?;
+    }
+    match findings.iter().filter(|finding| finding.mark == Mark::Bad).count() {
+        0 => say("\nNothing must be mended."),
+        1 => Err(Failure::Other(String::from("One thing must be mended: see ✗ above."))),
+        count => Err(Failure::Other(format!("{count} things must be mended: see ✗ above."))),
+    }
 }
 
 /// Done at the first SIGINT or SIGTERM.

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod cloud;
 pub mod data_dir;
 pub mod db;
+pub mod doctor;
 pub mod engine;
 pub mod etag;
 pub mod failure;

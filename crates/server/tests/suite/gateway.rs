@@ -4,5 +4,5 @@ mod contract;
 mod faults;
 mod keys;
 mod shapes;
-mod upstream;
+pub(crate) mod upstream;
 mod writers;

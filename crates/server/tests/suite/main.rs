@@ -5,6 +5,7 @@ mod contract;
 mod create;
 mod definition;
 mod disk;
+mod doctor;
 mod etag;
 mod files;
 mod forward;

@@ -13,15 +13,15 @@ use tower::ServiceExt as _;
 
 /// What passed: method, path with query, body.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Passed {
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) body: String,
+pub(crate) struct Passed {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) body: String,
 }
 
 /// The harm that is done to the next requests whose path holds a word.
 #[derive(Clone, Debug)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// Answered in the cloud's place: status, header, body.
     Answer(u16, (&'static str, &'static str), String),
     /// Passed on, but the answer is lost: the connection breaks.
@@ -31,15 +31,15 @@ pub(super) enum Fault {
 }
 
 #[derive(Clone, Default)]
-pub(super) struct Upstream {
-    pub(super) url: String,
+pub(crate) struct Upstream {
+    pub(crate) url: String,
     passed: Arc<Mutex<Vec<Passed>>>,
     fault: Arc<Mutex<Option<(&'static str, Fault)>>>,
 }
 
 impl Upstream {
     /// A cloud with an empty workspace `home`, and its proxy.
-    pub(super) async fn start() -> (Self, World) {
+    pub(crate) async fn start() -> (Self, World) {
         let cloud = World::keyed(CLOUD_KEY, None, None).await;
         let inner = router(cloud.state.clone());
         let mut upstream = Self::default();
@@ -52,22 +52,22 @@ impl Upstream {
     }
 
     /// A gateway to a fresh cloud.
-    pub(super) async fn gateway() -> (Self, World, World) {
+    pub(crate) async fn gateway() -> (Self, World, World) {
         let (upstream, cloud) = Self::start().await;
         let gateway = World::gateway(&upstream.url).await;
         (upstream, cloud, gateway)
     }
 
-    pub(super) fn harm(&self, path: &'static str, fault: Fault) {
+    pub(crate) fn harm(&self, path: &'static str, fault: Fault) {
         *self.fault.lock().unwrap() = Some((path, fault));
     }
 
-    pub(super) fn heal(&self) {
+    pub(crate) fn heal(&self) {
         *self.fault.lock().unwrap() = None;
     }
 
     /// What has passed since the last look.
-    pub(super) fn take(&self) -> Vec<Passed> {
+    pub(crate) fn take(&self) -> Vec<Passed> {
         std::mem::take(&mut *self.passed.lock().unwrap())
     }
 }
