@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect } from "@playwright/test";
 
-const BINARY = process.env.FLOWDECK_BIN ?? join(import.meta.dirname, "../../target/release/flowdeck");
+export const BINARY = process.env.FLOWDECK_BIN ?? join(import.meta.dirname, "../../target/release/flowdeck");
 
 export class Server {
   constructor(data, environment = {}, words = []) {

@@ -44,7 +44,8 @@ test("the cloud's workflows are listed, edited, versioned, run with a token, and
   await page.getByRole("link", { name: "QR inventory sheet" }).click();
   await page.getByRole("link", { name: "JSON" }).click();
   await expect.poll(() => editorText(page)).toContain("qr_code_detector");
-  const specification = JSON.parse(await editorText(page));
+  const { config } = (await gateway.cloud.api("GET", "/home/workflows/qr-inventory")).body.workflow;
+  const { specification } = JSON.parse(config);
   specification.steps[3].thickness = 7;
   await writeEditor(page, JSON.stringify(specification, null, 2));
   await page.keyboard.press("Control+s");
