@@ -1,5 +1,6 @@
 //! The store: the only place with SQL. SQLite today; statements are portable and take their parameters, so that
 //! PostgreSQL needs another pool and placeholders, not other logic.
+mod audit;
 mod list;
 mod meta;
 mod publications;

@@ -12,6 +12,7 @@ mod login;
 mod management;
 mod ops;
 mod page;
+mod publish;
 mod run;
 mod state;
 mod token;
@@ -31,7 +32,7 @@ pub fn router(state: AppState) -> Router {
         (management::router(), management::root(), run::router())
     };
     Router::new()
-        .nest("/api", api)
+        .nest("/api", api.merge(publish::router()))
         // Clients ask with and without the slash; a nested route answers to one of them only.
         .route("/api/", root)
         .nest("/run", run)

@@ -5,7 +5,9 @@ use crate::rate::Buckets;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use time::OffsetDateTime;
 use tokio::time::Instant;
 
 /// A workflow that anybody on the listed origins may run.
@@ -24,12 +26,24 @@ pub struct Publication {
     /// How many tokens a minute it gives, to all addresses together.
     #[serde(default = "sixty")]
     pub per_minute: u32,
+    /// Whether the configuration file makes it: then only the file can change it.
+    #[serde(skip, default = "yes")]
+    pub from_file: bool,
 }
 
 impl Publication {
     /// What is wrong with it, as a sentence; `None` if it can be used.
     #[must_use]
     pub fn problem(&self) -> Option<String> {
+        if !(1..=15).contains(&self.minutes) {
+            return Some(String::from("a token lives from 1 to 15 minutes"));
+        }
+        if !(1..=MOST_PER_MINUTE).contains(&self.per_minute) {
+            return Some(format!("from 1 to {MOST_PER_MINUTE} tokens a minute can be given"));
+        }
+        if self.origins.len() > MOST_ORIGINS {
+            return Some(format!("at most {MOST_ORIGINS} origins can be listed"));
+        }
         let wrong = self.origins.iter().find(|origin| !is_origin(origin))?;
         Some(format!(
             "“{wrong}” is no origin: write scheme, host and port as a browser sends them, such as https://app.example"
@@ -53,10 +67,18 @@ const fn five() -> u32 {
     5
 }
 
+const fn yes() -> bool {
+    true
+}
+
 const fn sixty() -> u32 {
     60
 }
 
+/// The most origins of one publication.
+const MOST_ORIGINS: usize = 100;
+/// The most tokens a minute.
+const MOST_PER_MINUTE: u32 = 100_000;
 /// How many tokens a minute one address gets of one workflow.
 const PER_ADDRESS: u32 = 30;
 
@@ -70,6 +92,9 @@ pub struct Published {
     /// The workflow and the store's number at which it was read. A stale one does no harm: `/run` asks the store
     /// itself.
     target: Mutex<Option<(u64, Arc<Target>)>>,
+    /// Tokens given and questions refused since they were last written down.
+    given: AtomicU32,
+    refused: AtomicU32,
 }
 
 /// The workflow behind a publication: what a token is made of.
@@ -93,6 +118,22 @@ pub struct Publications {
 }
 
 impl Published {
+    fn new(publication: Publication) -> Self {
+        let (given, refused) = Default::default();
+        Self { publication, target: Mutex::default(), given, refused }
+    }
+
+    /// Counts a token that was given, or a question that was refused.
+    pub fn count(&self, is_given: bool) {
+        let counter = if is_given { &self.given } else { &self.refused };
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The counts since the last look, which begin anew.
+    pub fn take_counts(&self) -> (u32, u32) {
+        (self.given.swap(0, Ordering::Relaxed), self.refused.swap(0, Ordering::Relaxed))
+    }
+
     /// The live workflow that the publication names; `None` when there is none.
     ///
     /// # Errors
@@ -122,7 +163,16 @@ impl Publications {
         Self { unlimited, ..Self::default() }
     }
 
-    /// Reads them from the store.
+    /// Reads them anew after a change in the store, with their counts written down first.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn refresh(&self, store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
+        self.write_counts(store, now).await?;
+        self.load(store).await
+    }
+
+    /// Reads them from the store. Counts that are not written down yet go with the old ones: write them first.
     ///
     /// # Errors
     /// The database fails.
@@ -130,7 +180,7 @@ impl Publications {
         let mut fresh: HashMap<String, HashMap<String, Arc<Published>>> = HashMap::new();
         for publication in store.publications().await? {
             let (ws, url) = (publication.workspace.clone(), publication.workflow.clone());
-            let published = Arc::new(Published { publication, target: Mutex::default() });
+            let published = Arc::new(Published::new(publication));
             fresh.entry(ws).or_default().insert(url, published);
         }
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = fresh;
@@ -141,6 +191,25 @@ impl Publications {
     #[must_use]
     pub fn get(&self, ws: &str, url: &str) -> Option<Arc<Published>> {
         self.known.read().unwrap_or_else(PoisonError::into_inner).get(ws)?.get(url).cloned()
+    }
+
+    /// Writes down how much each is used.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn write_counts(&self, store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
+        let all: Vec<Arc<Published>> = {
+            let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+            known.values().flat_map(HashMap::values).cloned().collect()
+        };
+        for published in all {
+            let (given, refused) = published.take_counts();
+            if given + refused > 0 {
+                let Publication { workspace, workflow, .. } = &published.publication;
+                store.count_use(workspace, workflow, now, given.into(), refused.into()).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Counts a call. When there were too many, tells in how many seconds the next one is welcome.

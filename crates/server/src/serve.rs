@@ -26,6 +26,8 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 const DRAIN: Duration = Duration::from_secs(10);
 /// How often the Trash is looked through.
 const CLEANING: Duration = Duration::from_secs(3_600);
+/// How often the use of publications is written down.
+const COUNTING: Duration = Duration::from_secs(60);
 /// The largest head of a request: its address may be 64 kB.
 const MOST_HEAD: usize = 96 * 1024;
 
@@ -133,6 +135,7 @@ impl Server {
     /// Answers until `stop` is done, then lets what is under way finish.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let cleaner = tokio::spawn(clean_trash(self.state.clone()));
+        let counter = tokio::spawn(write_counts(self.state.clone()));
         let graceful = GracefulShutdown::new();
         let app = router(self.state.clone());
         tokio::pin!(stop);
@@ -172,6 +175,12 @@ impl Server {
             tracing::warn!("requests were still under way after {} s", DRAIN.as_secs());
         }
         cleaner.abort();
+        counter.abort();
+        if let Err(error) =
+            self.state.publications.write_counts(&self.state.store, self.state.clock.now()).await
+        {
+            tracing::warn!(%error, "the use of the last minute is not written down");
+        }
         self.state.store.close().await;
         drop(self.data);
     }
@@ -229,6 +238,17 @@ async fn clean_trash(state: AppState) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "workflows left the Trash for good after 30 days"),
             Err(error) => tracing::error!(%error, "the Trash could not be cleaned"),
+        }
+    }
+}
+
+/// Writes down each minute how much publications are used.
+async fn write_counts(state: AppState) {
+    let mut turn = tokio::time::interval(COUNTING);
+    loop {
+        turn.tick().await;
+        if let Err(error) = state.publications.write_counts(&state.store, state.clock.now()).await {
+            tracing::warn!(%error, "the use of publications is not written down");
         }
     }
 }

@@ -10,7 +10,7 @@ impl Store {
     /// The database fails.
     pub async fn publications(&self) -> Result<Vec<Publication>, StoreError> {
         let rows = sqlx::query(
-            "SELECT workspace, url, origins, token_minutes, per_minute FROM publications ORDER BY workspace, url",
+            "SELECT workspace, url, origins, token_minutes, per_minute, from_file FROM publications ORDER BY workspace, url",
         )
         .fetch_all(&self.pool)
         .await?;
@@ -22,6 +22,7 @@ impl Store {
                 origins: origins.lines().map(String::from).collect(),
                 minutes: u32::try_from(row.try_get::<i64, _>(3)?).unwrap_or(5),
                 per_minute: u32::try_from(row.try_get::<i64, _>(4)?).unwrap_or(60),
+                from_file: row.try_get::<i64, _>(5)? != 0,
             })
         };
         Ok(rows.iter().map(publication).collect::<Result<_, _>>()?)
@@ -49,6 +50,49 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Publishes a workflow, or changes its publication.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn publish(&self, publication: &Publication) -> Result<(), StoreError> {
+        let _turn = self.write_turn().await;
+        sqlx::query(
+            "INSERT INTO publications (workspace, url, origins, token_minutes, per_minute, from_file) VALUES (?1, ?2, ?3, ?4, ?5, 0) \
+             ON CONFLICT (workspace, url) DO UPDATE SET origins = excluded.origins, token_minutes = excluded.token_minutes, per_minute = excluded.per_minute, from_file = 0",
+        )
+        .bind(&publication.workspace)
+        .bind(&publication.workflow)
+        .bind(publication.origins.join("\n"))
+        .bind(i64::from(publication.minutes))
+        .bind(i64::from(publication.per_minute))
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Takes a publication back. Local tokens that were given for it end at once: the workflow's epoch moves on.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn unpublish(&self, workspace: &str, url: &str) -> Result<(), StoreError> {
+        let _turn = self.write_turn().await;
+        let mut tx = self.pool.begin().await?;
+        sqlx::query("DELETE FROM publications WHERE workspace = ?1 AND url = ?2")
+            .bind(workspace)
+            .bind(url)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query(
+            "UPDATE workflows SET token_epoch = token_epoch + 1 WHERE workspace = ?1 AND url = ?2 AND deleted_at IS NULL",
+        )
+        .bind(workspace)
+        .bind(url)
+        .execute(&mut *tx)
+        .await?;
         tx.commit().await?;
         Ok(())
     }

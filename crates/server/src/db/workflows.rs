@@ -177,6 +177,17 @@ impl Store {
         .bind(now)
         .execute(&mut *tx)
         .await?;
+        if old.url != url {
+            // A publication follows its workflow; one of the file's keeps the name that the file has.
+            sqlx::query(
+                "UPDATE publications SET url = ?3 WHERE workspace = ?1 AND url = ?2 AND from_file = 0",
+            )
+            .bind(workspace)
+            .bind(&old.url)
+            .bind(url)
+            .execute(&mut *tx)
+            .await?;
+        }
         if made_version {
             add_version(&mut tx, id, version, version_id, name, config_text, now).await?;
         }

@@ -46,12 +46,18 @@ async fn mint(
         .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
     let (published, origin) = match allowed(&state, &ws, &url, request.headers()) {
         Ok(pair) => pair,
-        Err(error) => return error.into_response(),
+        Err(error) => {
+            if let Some(published) = state.publications.get(&ws, &url) {
+                published.count(false);
+            }
+            return error.into_response();
+        }
     };
     let outcome = match axum::body::to_bytes(request.into_body(), MOST_BODY).await {
         Ok(_) => token(&state, &published, address, &origin).await,
         Err(_) => Err(HttpError::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 1 kB.")),
     };
+    published.count(outcome.is_ok());
     let mut response = outcome.unwrap_or_else(IntoResponse::into_response);
     cors::allow(&mut response, &origin);
     response

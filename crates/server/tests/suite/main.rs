@@ -17,6 +17,7 @@ mod listing;
 mod login;
 mod logs;
 mod publications;
+mod publish;
 mod run;
 mod start;
 mod store_laws;

@@ -5,6 +5,7 @@ use crate::http::answer::{json_response, ok};
 use crate::http::caller::Call;
 use crate::http::error::HttpError;
 use crate::http::management::etag::{put_tag, wanted};
+use crate::http::publish::{self, GONE};
 use crate::http::state::AppState;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -107,6 +108,8 @@ pub(super) async fn delete(
     let wanted = url.clone();
     let gone = cloud.ask(|cloud| async move { cloud.api.delete(&cloud.workspace, &wanted).await });
     let workflow_id = gone.await?;
+    // As in local mode: whatever takes the slug next must not be public.
+    publish::take_back(&state, &ws, &url, publish::who(&call), GONE).await?;
     Ok(ok(&Deleted {
         deleted: true,
         item_type: String::from("workflow"),

@@ -4,6 +4,7 @@ use crate::db::WriteError;
 use crate::http::answer::ok;
 use crate::http::caller::Call;
 use crate::http::error::HttpError;
+use crate::http::publish::{self, GONE};
 use crate::http::state::AppState;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -23,6 +24,8 @@ pub(super) async fn delete(
         .delete(&ws, &url, &state.clock.stamp())
         .await?
         .ok_or_else(|| HttpError::no_workflow(&url))?;
+    // Another workflow may take the slug: it must not be public because this one was.
+    publish::take_back(&state, &ws, &url, publish::who(&call), GONE).await?;
     Ok(ok(&Deleted {
         deleted: true,
         item_type: String::from("workflow"),

@@ -69,7 +69,13 @@ pub(super) async fn update(
         .save(&ws, &before.workflow.id, &ids::id()?, name, url, &config, &state.clock.stamp(), is_base)
         .await;
     match saved {
-        Ok(saved) => Ok(answer(&saved.stored, false)),
+        Ok(saved) => {
+            if saved.stored.workflow.url != before.workflow.url {
+                // Publications follow their workflow to its new slug.
+                state.publications.refresh(&state.store, state.clock.now()).await?;
+            }
+            Ok(answer(&saved.stored, false))
+        }
         Err(WriteError::Moved(stored)) => {
             let error = "The workflow was changed by somebody else since it was read.";
             let mut response =

@@ -138,6 +138,7 @@ impl World {
             origins: vec![String::from(GOOD)],
             minutes: 5,
             per_minute,
+            from_file: true,
         };
         self.state.store.publish_from_file(&[publication]).await.unwrap();
         self.state.publications.load(&self.state.store).await.unwrap();
