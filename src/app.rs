@@ -81,6 +81,9 @@ fn page(route: Route) -> Html {
         Route::Run { ws, url } => {
             html! { <pages::workflow::WorkflowPage {ws} {url} view={pages::workflow::View::Run} /> }
         }
+        Route::Embed { ws, url } => {
+            html! { <pages::workflow::WorkflowPage {ws} {url} view={pages::workflow::View::Embed} /> }
+        }
         Route::Trash => html! { <pages::trash::TrashPage /> },
         Route::Settings => html! { <pages::settings::SettingsPage /> },
         Route::NotFound => html! { <pages::not_found::NotFoundPage /> },

@@ -39,6 +39,13 @@ pub enum Route {
         /// The workflow's slug.
         url: String,
     },
+    /// One workflow: run it from other pages.
+    Embed {
+        /// The workspace's slug.
+        ws: String,
+        /// The workflow's slug.
+        url: String,
+    },
     /// Deleted workflows.
     Trash,
     /// Preferences and connection.
@@ -59,6 +66,7 @@ impl Route {
             Self::Edit { ws, url } => of(&["w", ws, url, "edit"]),
             Self::Versions { ws, url } => of(&["w", ws, url, "versions"]),
             Self::Run { ws, url } => of(&["w", ws, url, "run"]),
+            Self::Embed { ws, url } => of(&["w", ws, url, "embed"]),
             Self::Trash => String::from("/trash"),
             Self::Settings => String::from("/settings"),
             Self::NotFound => String::from("/404"),
@@ -87,6 +95,7 @@ impl Route {
                     "edit" => Self::Edit { ws, url },
                     "versions" => Self::Versions { ws, url },
                     "run" => Self::Run { ws, url },
+                    "embed" => Self::Embed { ws, url },
                     _ => Self::NotFound,
                 }
             }
@@ -103,7 +112,8 @@ impl Route {
             Self::Workflow { ws, url }
             | Self::Edit { ws, url }
             | Self::Versions { ws, url }
-            | Self::Run { ws, url } => Some((ws, url)),
+            | Self::Run { ws, url }
+            | Self::Embed { ws, url } => Some((ws, url)),
             _ => None,
         }
     }
@@ -117,6 +127,7 @@ impl Route {
             Self::Edit { ws, .. } => Self::Edit { ws, url },
             Self::Versions { ws, .. } => Self::Versions { ws, url },
             Self::Run { ws, .. } => Self::Run { ws, url },
+            Self::Embed { ws, .. } => Self::Embed { ws, url },
             other => other,
         }
     }
@@ -153,6 +164,7 @@ mod tests {
                 Route::Edit { ws: ws.clone(), url: url.clone() },
                 Route::Versions { ws: ws.clone(), url: url.clone() },
                 Route::Run { ws: ws.clone(), url: url.clone() },
+                Route::Embed { ws: ws.clone(), url: url.clone() },
                 Route::Workflows { ws: url.clone() },
             ] {
                 assert_eq!(Route::read(&route.path()), route, "{name}");

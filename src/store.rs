@@ -4,6 +4,7 @@
 pub mod config;
 pub mod document;
 pub mod effect;
+pub mod embed;
 mod few;
 mod handle;
 pub mod hooks;

@@ -18,6 +18,12 @@ pub fn origin() -> Result<String, JsError> {
     Ok(dom::window()?.location().origin()?)
 }
 
+/// Whether a text is an origin exactly as browsers send it.
+#[must_use]
+pub fn is_origin(text: &str) -> bool {
+    web_sys::Url::new(text).is_ok_and(|url| url.origin() == text)
+}
+
 /// Loads the page anew: the way back from a lost session.
 pub fn reload() {
     if let Ok(window) = dom::window() {

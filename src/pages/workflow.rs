@@ -1,6 +1,7 @@
 //! One workflow: its header, and one of its views.
 mod details;
 mod edit;
+mod embed;
 mod graph;
 mod header;
 mod picture;
@@ -30,6 +31,8 @@ pub enum View {
     Versions,
     /// The run form and its results.
     Run,
+    /// Who may run it from their own pages.
+    Embed,
 }
 
 /// Properties of [`WorkflowPage`].
@@ -66,6 +69,7 @@ pub fn WorkflowPage(props: &WorkflowPageProps) -> Html {
                     View::Json => html! { <edit::EditView key_of={key} /> },
                     View::Versions => html! { <VersionsView key_of={key} /> },
                     View::Run => html! { <RunView key_of={key} /> },
+                    View::Embed => html! { <embed::EmbedView key_of={key} /> },
                 } }
             </div>
         },

@@ -1,6 +1,7 @@
 //! What the app wants done in the world: values, so that a test can look at them.
 use super::Msg;
 use crate::route::Route;
+use flowdeck_client::dto::Publication;
 use flowdeck_spec::Node;
 use std::rc::Rc;
 
@@ -132,6 +133,25 @@ pub enum Call {
         ws: String,
         /// The slug.
         url: String,
+    },
+    /// A workflow's publication.
+    Publication {
+        /// The workflow.
+        key: super::Key,
+    },
+    /// Publishes a workflow.
+    Publish {
+        /// The workflow.
+        key: super::Key,
+        /// For whom.
+        publication: Publication,
+    },
+    /// Takes a publication back.
+    Unpublish {
+        /// The workflow.
+        key: super::Key,
+        /// What was published, to undo.
+        before: Option<Publication>,
     },
     /// Which sample images there are.
     Samples,

@@ -1,6 +1,7 @@
 //! Everything the app knows, in one place.
 use super::config::Config;
 use super::document::Documents;
+use super::embed::Embeds;
 use super::list::Lists;
 use super::run::Runs;
 use super::session::Session;
@@ -44,6 +45,8 @@ pub struct Model {
     pub documents: Documents,
     /// The versions of workflows.
     pub versions: AllVersions,
+    /// Publications.
+    pub embeds: Embeds,
     /// Run forms and results.
     pub runs: Runs,
     /// Deleted workflows.

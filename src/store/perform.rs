@@ -1,4 +1,5 @@
 //! Asking the services, and to which part of the state the answer goes.
+use super::embed::{self, Done};
 use super::{Call, Key, Msg, RequestId, document, list, run, session, trash, versions};
 use crate::browser::{assets, http::Http};
 use flowdeck_client::{
@@ -65,6 +66,15 @@ fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<M
         Call::Versions { ws, url } => calls
             .versions(&ws, &url)
             .map(move |result| Msg::Versions(versions::Msg::Loaded(request, Key { ws, url }, result))),
+        Call::Publication { key } => calls
+            .publication(&key.ws, &key.url)
+            .map(move |result| Msg::Embed(embed::Msg::Loaded(request, key, Done::Looked, result))),
+        Call::Publish { key, publication } => calls
+            .publish(&key.ws, &key.url, &publication)
+            .map(move |result| Msg::Embed(embed::Msg::Loaded(request, key, Done::Published, result))),
+        Call::Unpublish { key, before } => calls
+            .unpublish(&key.ws, &key.url)
+            .map(move |result| Msg::Embed(embed::Msg::Loaded(request, key, Done::TakenBack(before), result))),
         Call::DraftRun { ws, url, specification, inputs } => services
             .execution
             .draft_run(&ws, &specification, &inputs.0)

@@ -1,5 +1,5 @@
 //! Messages, and the one function through which the state changes.
-use super::{Effect, Model, document, list, run, session, settings, toast, trash, versions};
+use super::{Effect, Model, document, embed, list, run, session, settings, toast, trash, versions};
 use crate::components::notice::Tone;
 use crate::route::Route;
 
@@ -24,6 +24,8 @@ pub enum Msg {
     Versions(versions::Msg),
     /// To the run page.
     Run(run::Msg),
+    /// To a publication.
+    Embed(embed::Msg),
     /// To the Trash.
     Trash(trash::Msg),
     /// To the choices.
@@ -47,6 +49,7 @@ pub fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         Msg::Document(msg) => document::update(model, msg, now),
         Msg::Versions(msg) => versions::update(model, msg, now),
         Msg::Run(msg) => run::update(model, msg, now),
+        Msg::Embed(msg) => embed::update(model, msg),
         Msg::Trash(msg) => trash::update(model, msg),
         Msg::Settings(msg) => settings::update(model, msg),
         Msg::Toast(msg) => toast::update(model, msg, now),
@@ -73,6 +76,12 @@ fn entered(model: &mut Model, route: Route, now: f64) -> Vec<Effect> {
             effects.extend(run::update(model, run::Msg::Enter(key), now));
             effects
         }
+        Route::Embed { ws, url } => {
+            let key = super::Key::new(ws, url);
+            let mut effects = document::update(model, document::Msg::Enter(key.clone()), now);
+            effects.extend(embed::update(model, embed::Msg::Enter(key)));
+            effects
+        }
         Route::Trash => trash::update(model, trash::Msg::Enter(model.config.workspace.clone())),
         Route::Settings | Route::NotFound => Vec::new(),
     });
@@ -87,6 +96,7 @@ fn title(model: &Model, route: &Route) -> String {
         Route::Workflow { url, .. } | Route::Edit { url, .. } => url.clone(),
         Route::Versions { url, .. } => format!("{url} · versions"),
         Route::Run { url, .. } => format!("{url} · run"),
+        Route::Embed { url, .. } => format!("{url} · embed"),
         Route::Trash => String::from("Trash"),
         Route::Settings => String::from("Settings"),
         Route::NotFound => String::from("No such page"),

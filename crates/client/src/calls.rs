@@ -1,18 +1,20 @@
 //! Each call of the management contract as a question.
 use crate::ask::{Ask, Purpose, accept};
 use crate::dto::{
-    Deleted, ForkAnswer, Read, Token, TrashItem, TrashList, Version, VersionList, Welcome, Workflow,
-    WorkflowAnswer, WorkflowList, WorkflowRow,
+    Deleted, ForkAnswer, Publication, Published, Read, Token, TrashItem, TrashList, Version, VersionList,
+    Welcome, Workflow, WorkflowAnswer, WorkflowList, WorkflowRow,
 };
 use crate::error::Error;
 use crate::transport::{Method, Request, Response};
 use crate::url::{join, with_query};
 use flowdeck_spec::{Node, config, json};
+use std::rc::Rc;
 
 /// How long a management call may take.
 const TIMEOUT_MS: u32 = 20_000;
 
 const SAVE: Purpose = Purpose { call: "save the workflow", scope: "workflow:update" };
+const PUBLISH: Purpose = Purpose { call: "publish the workflow", scope: "workflow:update" };
 const CREATE: Purpose = Purpose { call: "create a workflow", scope: "workflow:create" };
 
 /// Makes questions to one management API.
@@ -192,6 +194,33 @@ impl Calls {
         .repeated()
     }
 
+    /// Who may run a workflow from their own pages. Ours.
+    pub fn publication(&self, ws: &str, url: &str) -> Ask<Result<Published, Error>> {
+        let parts = [ws, "workflows", url, "publication"];
+        self.read(&parts, &[], PUBLISH, |answer, purpose| decode(&answer, purpose.call))
+    }
+
+    /// Publishes a workflow, or changes its publication. Ours.
+    pub fn publish(&self, ws: &str, url: &str, publication: &Publication) -> Ask<Result<Published, Error>> {
+        let origins = publication.origins.iter().map(|origin| Node::string(origin)).collect();
+        let body = Node::object([
+            ("origins", Node::Array(Rc::new(origins))),
+            ("minutes", number(publication.minutes)),
+            ("perMinute", number(publication.per_minute)),
+        ]);
+        let parts = [ws, "workflows", url, "publication"];
+        self.write(&parts, &body, PUBLISH, |answer, purpose| decode(&answer, purpose.call))
+    }
+
+    /// Takes a publication back. Ours.
+    pub fn unpublish(&self, ws: &str, url: &str) -> Ask<Result<Published, Error>> {
+        let address = join(&self.base, &[ws, "workflows", url, "publication"]);
+        Ask::once(request(Method::Delete, address), |outcome| {
+            decode(&accept(outcome, PUBLISH)?, PUBLISH.call)
+        })
+        .repeated()
+    }
+
     /// The workflows in the Trash.
     pub fn trash(&self, ws: &str) -> Ask<Result<Vec<TrashItem>, Error>> {
         let purpose = Purpose { call: "list the Trash", scope: "project:read" };
@@ -249,6 +278,11 @@ fn tagged(response: Response, purpose: Purpose) -> Result<Tagged, Error> {
 
 fn one(answer: WorkflowAnswer, call: &'static str) -> Result<Workflow, Error> {
     answer.workflow.or(answer.workflows).ok_or_else(|| broken(call, "it holds no workflow"))
+}
+
+/// A whole number.
+fn number(number: u32) -> Node {
+    Node::Number(number.to_string().into())
 }
 
 /// An object of texts.

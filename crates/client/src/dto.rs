@@ -238,6 +238,50 @@ pub struct TrashSections {
     pub workflows: Vec<TrashItem>,
 }
 
+/// Who may run a workflow from their own pages. Ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publication {
+    /// The origins, as browsers send them.
+    pub origins: Vec<String>,
+    /// How long a token lives, minutes.
+    pub minutes: u32,
+    /// How many tokens a minute are given.
+    pub per_minute: u32,
+    /// Whether the server's configuration file makes it.
+    pub from_file: bool,
+}
+
+/// A workflow's publication and its use. Ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// The publication; none = it is not published.
+    pub publication: Option<Publication>,
+    /// The use of the last days, newest first.
+    pub days: Vec<UseOfDay>,
+    /// What was done, newest first.
+    pub log: Vec<LogEntry>,
+}
+
+/// The use of one day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UseOfDay {
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    /// Tokens given.
+    pub given: u32,
+    /// Questions refused.
+    pub refused: u32,
+}
+
+/// One thing that was done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogEntry {
+    /// When, RFC 3339.
+    pub at: String,
+    /// What.
+    pub what: String,
+}
+
 readable!(WorkflowRow {
     id: text "id",
     name: text "name",
@@ -321,6 +365,26 @@ readable!(Deleted {
     workflow: text "workflow",
     workflow_id: text "workflowId",
     trash: flag "trash",
+});
+readable!(Publication {
+    origins: texts "origins",
+    minutes: number "minutes",
+    per_minute: number "perMinute",
+    from_file: flag "fromFile",
+});
+readable!(Published {
+    publication: one "publication",
+    days: list "use",
+    log: list "log",
+});
+readable!(UseOfDay {
+    day: text "day",
+    given: number "given",
+    refused: number "refused",
+});
+readable!(LogEntry {
+    at: moment "at",
+    what: text "what",
 });
 readable!(TrashList {
     items: list "items",

@@ -171,7 +171,12 @@ fn Actions(props: &ActionsProps) -> Html {
             }
         })
     };
+    let embed = {
+        let (dispatch, route) = (dispatch.clone(), Route::Embed { ws: key.ws.clone(), url: key.url.clone() });
+        Callback::from(move |()| dispatch.emit(Msg::Do(Effect::Go(route.clone()))))
+    };
     let mut items = vec![
+        item("Embed", Glyph::Code, false, embed),
         item("Fork", Glyph::GitFork, false, props.fork.clone()),
         item("Download JSON", Glyph::Download, false, download),
     ];

@@ -56,6 +56,11 @@ pub(crate) fn count(node: &Node, key: &str) -> Option<u32> {
     }
 }
 
+/// A whole number; anything else is none.
+pub(crate) fn number(node: &Node, key: &str) -> u32 {
+    count(node, key).unwrap_or_default()
+}
+
 /// A list of objects; null is an empty one.
 pub(crate) fn list<T: Read>(node: &Node, key: &str) -> Vec<T> {
     node.get(key).map_or(&[][..], Node::items).iter().map(T::read).collect()
