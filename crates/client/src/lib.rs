@@ -20,4 +20,4 @@ pub use calls::{Calls, ListQuery, Page, Tagged, Update};
 pub use error::{Error, Mend};
 pub use execution::{Execution, RunOptions};
 pub use transport::{Method, Request, Response, Transport, TransportError};
-pub use url::join;
+pub use url::{encoded, join};

@@ -27,6 +27,14 @@ pub(crate) fn with_query(mut url: String, query: &[(&str, Option<&str>)]) -> Str
     url
 }
 
+/// A text as a part of an address or as a value in its query.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    encode(text, &mut out);
+    out
+}
+
 /// Percent-encodes everything but RFC 3986's unreserved characters. A part of dots only would climb the path.
 fn encode(text: &str, out: &mut String) {
     let is_dots = matches!(text, "." | "..");

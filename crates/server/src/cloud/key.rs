@@ -1,6 +1,7 @@
 //! The cloud's key: from the environment, a file, or the service manager's credentials; never an argument, which
 //! every user of the machine can read.
 use crate::Failure;
+use flowdeck_client::encoded;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,28 +36,14 @@ impl Key {
     /// Whether a text holds the key, as it is or as an address holds it.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
-        text.contains(&*self.0) || text.contains(&in_address(&self.0))
+        text.contains(&*self.0) || text.contains(&encoded(&self.0))
     }
 
     /// A text without the key.
     #[must_use]
     pub fn out_of(&self, text: &str) -> String {
-        text.replace(&*self.0, "(key)").replace(&in_address(&self.0), "(key)")
+        text.replace(&*self.0, "(key)").replace(&encoded(&self.0), "(key)")
     }
-}
-
-/// As a query has it.
-pub(super) fn in_address(text: &str) -> String {
-    use std::fmt::Write;
-    text.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 impl fmt::Debug for Key {

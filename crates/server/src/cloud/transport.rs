@@ -1,9 +1,9 @@
 //! HTTP to the cloud. The key is added here and nowhere else: in the query of GET, DELETE and bodiless POST, in the
 //! body otherwise (management contract). No redirect is followed with it, no error that might name it is passed on,
 //! and no answer that holds it leaves this file.
-use super::key::{Key, in_address};
+use super::key::Key;
 use super::{CONNECT, MOST_BYTES};
-use flowdeck_client::{Method, Request, Response, Transport, TransportError};
+use flowdeck_client::{Method, Request, Response, Transport, TransportError, encoded};
 use flowdeck_spec::{Node, config};
 use std::time::Duration;
 
@@ -76,7 +76,7 @@ impl Native {
             }
             None => {
                 let mark = if request.url.contains('?') { '&' } else { '?' };
-                Ok((format!("{}{mark}api_key={}", request.url, in_address(self.key.reveal())), None))
+                Ok((format!("{}{mark}api_key={}", request.url, encoded(self.key.reveal())), None))
             }
         }
     }

@@ -71,22 +71,13 @@ fn is_hashed(path: &str) -> bool {
 /// Sends a stranger to the sign-in, and back from there.
 fn sign_in_first(state: &AppState, uri: &axum::http::Uri) -> Response {
     let next = uri.path_and_query().map_or("/", |path| path.as_str());
-    let next: String = form_urlencoded(next);
+    let next = flowdeck_client::encoded(next);
     let mut response = StatusCode::SEE_OTHER.into_response();
     let address = format!("{}login?next={next}", state.settings.base);
     let value = HeaderValue::from_str(&address).unwrap_or(HeaderValue::from_static("/login"));
     response.headers_mut().insert(LOCATION, value);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-/// A text as a value of a query.
-fn form_urlencoded(text: &str) -> String {
-    let mut url = reqwest::Url::parse("http://h/").ok();
-    if let Some(url) = &mut url {
-        url.query_pairs_mut().append_pair("n", text);
-    }
-    url.and_then(|url| url.query().map(|query| query.trim_start_matches("n=").to_owned())).unwrap_or_default()
 }
 
 fn config(state: &AppState, role: Option<Role>) -> Response {

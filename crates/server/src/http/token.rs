@@ -100,16 +100,18 @@ async fn token(
 /// A token of the cloud. Its life is the cloud's to choose, and it is bound to no origin.
 async fn of_cloud(state: &AppState, cloud: &Cloud, url: &str) -> Result<Response, HttpError> {
     match cloud.token_of(url).await {
-        Ok(mut token) => {
-            let left = Duration::seconds(i64::from(token.expires_in.unwrap_or_default()));
-            token.expires_at = crate::clock::stamp(state.clock.now() + left);
-            Ok(ok(&token))
-        }
+        Ok(token) => Ok(ok(&stamped(state, token))),
         Err(error) if error.is_missing() => {
             Err(HttpError::forbidden("No token for this workflow at this origin."))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// A lent token with the moment of its end by this server's clock.
+pub(super) fn stamped(state: &AppState, token: Token) -> Token {
+    let left = Duration::seconds(i64::from(token.expires_in.unwrap_or_default()));
+    Token { expires_at: crate::clock::stamp(state.clock.now() + left), ..token }
 }
 
 /// A token for a workflow.

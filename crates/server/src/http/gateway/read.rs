@@ -5,6 +5,7 @@ use crate::http::caller::Call;
 use crate::http::error::HttpError;
 use crate::http::management::etag::put_tag;
 use crate::http::state::AppState;
+use crate::http::token::stamped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use flowdeck_client::ListQuery;
@@ -71,8 +72,6 @@ pub(super) async fn token(
     call: Call,
 ) -> Result<Response, HttpError> {
     let cloud = open(&state, &call, &ws)?;
-    let mut token = cloud.token(call.needed("id")?).await?;
-    let left = time::Duration::seconds(i64::from(token.expires_in.unwrap_or_default()));
-    token.expires_at = crate::clock::stamp(state.clock.now() + left);
-    Ok(ok(&token))
+    let token = cloud.token(call.needed("id")?).await?;
+    Ok(ok(&stamped(&state, token)))
 }
