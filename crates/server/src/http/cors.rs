@@ -17,7 +17,8 @@ pub(super) fn allow(response: &mut Response, origin: &str) {
     if let Ok(value) = HeaderValue::from_str(origin) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, value);
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After"));
-        headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+        headers
+            .insert(super::headers::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     }
     headers.append(VARY, HeaderValue::from_static("Origin"));
 }

@@ -11,7 +11,9 @@ use axum::body::Bytes;
 use axum::http::HeaderValue;
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::ops::Deref;
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// What the server was started with.
 #[derive(Clone)]
@@ -33,9 +35,21 @@ impl fmt::Debug for Settings {
 /// A workspace's full list as it was last sent, and the generation it is of.
 pub(crate) type ListCache = Arc<Mutex<HashMap<String, (i64, Bytes)>>>;
 
-/// The state of the server; cheap to clone.
+/// The state of the server. The router clones it several times for each request, so it is one pointer.
 #[derive(Clone, Debug)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What all clones of the state share.
+#[derive(Clone, Debug)]
+pub struct Shared {
     /// The store.
     pub store: Store,
     /// The clock.
@@ -74,7 +88,7 @@ impl AppState {
         assets: Assets,
         settings: Settings,
     ) -> Self {
-        Self {
+        Self(Arc::new(Shared {
             store,
             clock,
             signer,
@@ -87,22 +101,25 @@ impl AppState {
             settings: Arc::new(settings),
             page_policy: super::headers::page_policy(None),
             lists: ListCache::default(),
-        }
+        }))
     }
 
     /// The same as a gateway to the cloud.
     #[must_use]
     pub fn with_cloud(self, cloud: Option<Cloud>) -> Self {
         let execution = cloud.as_ref().map(|cloud| cloud.execution.as_str());
-        Self { page_policy: super::headers::page_policy(execution), cloud, ..self }
+        let page_policy = super::headers::page_policy(execution);
+        Self(Arc::new(Shared { page_policy, cloud, ..Shared::clone(&self) }))
     }
 
     /// The same with a sign-in, and a public name.
     #[must_use]
     pub fn with_login(self, login: Option<Login>, public_url: Option<reqwest::Url>) -> Self {
-        Self { login: login.map(Arc::new), public_url, ..self }
+        Self(Arc::new(Shared { login: login.map(Arc::new), public_url, ..Shared::clone(&self) }))
     }
+}
 
+impl Shared {
     /// The name of the session cookie.
     #[must_use]
     pub fn cookie_name(&self) -> String {

@@ -10,7 +10,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use flowdeck_client::dto::WorkflowList;
-use std::sync::PoisonError;
 
 /// The longest search: each of its words is a condition that the database must hold.
 const LONGEST_SEARCH: usize = 200;
@@ -27,17 +26,23 @@ pub(super) async fn list(
     if !is_whole {
         return Ok(ok(&answer(&state, &ws, &query).await?));
     }
-    // The whole list is what programs poll: it is written once a generation.
-    let held = state.lists.lock().unwrap_or_else(PoisonError::into_inner).get(&ws).cloned();
-    if let Some((of, bytes)) = held
-        && of == generation
-    {
-        return Ok(json_bytes(StatusCode::OK, Body::from(bytes)));
-    }
-    let list = answer(&state, &ws, &query).await?;
-    let bytes = Bytes::from(serde_json::to_vec(&list).map_err(|error| HttpError::internal(&error))?);
-    state.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(ws, (generation, bytes.clone()));
+    let bytes = whole(&state, ws, generation, &query).await?;
     Ok(json_bytes(StatusCode::OK, Body::from(bytes)))
+}
+
+/// The whole list: what programs poll. It is written once a generation, and who asks meanwhile waits for it rather
+/// than writing it as well.
+async fn whole(state: &AppState, ws: String, generation: i64, query: &ListQuery) -> Result<Bytes, HttpError> {
+    let mut lists = state.lists.lock().await;
+    if let Some((of, bytes)) = lists.get(&ws)
+        && *of >= generation
+    {
+        return Ok(bytes.clone());
+    }
+    let list = answer(state, &ws, query).await?;
+    let bytes = Bytes::from(serde_json::to_vec(&list).map_err(|error| HttpError::internal(&error))?);
+    lists.insert(ws, (generation, bytes.clone()));
+    Ok(bytes)
 }
 
 async fn answer(state: &AppState, ws: &str, query: &ListQuery) -> Result<WorkflowList, HttpError> {
