@@ -8,6 +8,7 @@ pub mod dom;
 pub mod files;
 pub mod frame;
 pub mod history;
+pub mod host;
 pub mod http;
 pub mod js_error;
 pub mod listener;

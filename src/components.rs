@@ -10,6 +10,7 @@ pub mod link;
 pub mod menu;
 pub mod notice;
 pub mod pill;
+pub mod run;
 pub mod search_box;
 pub mod skeleton;
 pub mod tabs;

@@ -3,6 +3,10 @@
 pub mod app;
 pub mod browser;
 pub mod components;
+pub mod few;
 pub mod pages;
+mod race;
 pub mod route;
+pub mod run;
 pub mod store;
+pub mod widget;

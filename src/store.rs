@@ -5,7 +5,6 @@ pub mod config;
 pub mod document;
 pub mod effect;
 pub mod embed;
-mod few;
 mod handle;
 pub mod hooks;
 pub mod list;
@@ -20,8 +19,8 @@ pub mod trash;
 mod update;
 pub mod versions;
 
+pub use crate::few::Few;
 pub use effect::{Call, Effect, RequestId};
-pub use few::Few;
 pub use handle::{Store, Subscription};
 pub use hooks::{use_app, use_dispatch, use_selector};
 pub use model::{Key, Model};

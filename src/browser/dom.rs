@@ -1,7 +1,9 @@
 //! The document and a few questions to it: focus, viewport, which element an event came from.
 use super::JsError;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node, Window};
+use web_sys::{
+    Document, Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node, ShadowRoot, Window,
+};
 
 /// The window. Flowdeck's main module runs in a page only, so its absence is a defect worth a sentence.
 pub fn window() -> Result<Window, JsError> {
@@ -29,6 +31,26 @@ pub fn focus(node: &Node) {
 /// Focuses the first element that matches, if there is one.
 pub fn focus_selector(selector: &str) {
     if let Some(element) = document().ok().and_then(|page| page.query_selector(selector).ok().flatten()) {
+        focus(&element);
+    }
+}
+
+/// Focuses the first element below another that matches.
+pub fn focus_in(root: &Element, selector: &str) {
+    if let Some(element) = root.query_selector(selector).ok().flatten() {
+        focus(&element);
+    }
+}
+
+/// Focuses the first element that matches in the event's own tree: the page, or the shadow tree of a widget.
+pub fn focus_near(event: &Event, selector: &str) {
+    let root =
+        event.target().and_then(|target| target.dyn_into::<Node>().ok()).map(|node| node.get_root_node());
+    let found = root.and_then(|root| {
+        let shadow = root.dyn_ref::<ShadowRoot>().map(|root| root.query_selector(selector));
+        shadow.or_else(|| root.dyn_ref::<Document>().map(|page| page.query_selector(selector)))?.ok()?
+    });
+    if let Some(element) = found {
         focus(&element);
     }
 }

@@ -1,9 +1,20 @@
 //! HTTP by the browser's fetch. A request that is dropped is aborted.
-use super::{clock, location, timer};
+use super::{JsError, clock, location, timer};
 use flowdeck_client::{Method, Request, Response, Transport, TransportError};
 use futures_channel::oneshot;
 use gloo_net::http::{Method as NetMethod, RequestBuilder};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
+
+// The `fetch` of the moment when this module was loaded: a page that embeds a widget may put another in its place, and
+// tokens are none of its business.
+#[wasm_bindgen(inline_js = "const own = globalThis.fetch;
+export function send(request) { return own.call(globalThis, request); }")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn send(request: &web_sys::Request) -> Result<js_sys::Promise, JsValue>;
+}
 
 /// The browser as a transport. Same-origin cookies go along; nothing is cached.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,8 +83,13 @@ async fn exchange(request: Request, signal: &web_sys::AbortSignal) -> Result<Res
         Some(body) => builder.header("Content-Type", "application/json").body(body.as_str()),
         None => builder.build(),
     };
-    let sent = built.map_err(|error| unreachable(&error.to_string()))?.send().await;
-    let answer = sent.map_err(|error| unreachable(&error.to_string()))?;
+    let request = web_sys::Request::from(built.map_err(|error| unreachable(&error.to_string()))?);
+    let broken = |error: JsValue| unreachable(&JsError::from(error).0);
+    let sent = JsFuture::from(send(&request).map_err(broken)?).await.map_err(broken)?;
+    let answer = sent
+        .dyn_into::<web_sys::Response>()
+        .map(gloo_net::http::Response::from)
+        .map_err(|_| unreachable("this page's fetch gives no responses"))?;
     let headers = answer.headers();
     let (etag, retry_after) =
         (headers.get("etag"), headers.get("retry-after").and_then(|text| text.trim().parse().ok()));

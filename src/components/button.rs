@@ -61,6 +61,9 @@ pub struct ButtonProps {
     /// A handle for tests and focus.
     #[prop_or_default]
     pub id: Option<AttrValue>,
+    /// The name under which a page's style sheet reaches it in a widget.
+    #[prop_or_default]
+    pub part: Option<AttrValue>,
     /// A reference to the element, for focus.
     #[prop_or_default]
     pub node: NodeRef,
@@ -75,7 +78,7 @@ pub fn Button(props: &ButtonProps) -> Html {
     let icon_only = props.icon_only && props.glyph.is_some();
     let title = props.hint.clone().or_else(|| icon_only.then(|| props.label.clone()));
     html! {
-        <button ref={props.node.clone()} id={props.id.clone()}
+        <button ref={props.node.clone()} id={props.id.clone()} part={props.part.clone()}
             type={if props.submit { "submit" } else { "button" }}
             class={classes!("fd-button", props.weight.class(), icon_only.then_some("fd-button--icon"))}
             disabled={props.disabled || props.busy} aria-busy={props.busy.then_some("true")}

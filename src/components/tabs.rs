@@ -46,7 +46,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             event.prevent_default();
             if let Some(tab) = tabs.get(to) {
                 onchoose.emit(tab.key);
-                crate::browser::dom::focus_selector(&format!("#tab-{}", tab.key));
+                crate::browser::dom::focus_near(&event, &format!("#tab-{}", tab.key));
             }
         })
     };

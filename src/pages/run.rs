@@ -1,20 +1,16 @@
 //! Running a workflow: a form made from its inputs at the left, what came out at the right.
 mod form;
-mod images;
-mod outputs;
-mod overlay;
-mod pick;
-mod results;
+mod outcome;
 
 use crate::browser::{dom, listener::Listener};
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
 use crate::pages::workflow::PartProps;
-use crate::store::run::{self, Outcome};
+use crate::store::run;
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
-use form::InputsForm;
-use results::Results;
+use form::RunForm;
+use outcome::RunOutcome;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -28,7 +24,7 @@ pub fn RunView(props: &PartProps) -> Html {
         let key = key.clone();
         move |model: &Model| {
             let document = model.documents.get(&key)?;
-            let is_busy = model.runs.get(&key).is_some_and(|run| matches!(run.outcome, Outcome::Busy(..)));
+            let is_busy = model.runs.get(&key).is_some_and(|run| run.outcome.is_busy());
             Some((document.specification.clone(), document.is_dirty, is_busy))
         }
     });
@@ -45,7 +41,7 @@ pub fn RunView(props: &PartProps) -> Html {
                 if is_dirty {
                     { notice(Tone::Info, "Runs your edited text, which is not saved.", Html::default()) }
                 }
-                <InputsForm key_of={key.clone()} {specification} />
+                <RunForm key_of={key.clone()} {specification} />
                 <div class="fd-run__actions">
                     if is_busy {
                         <Button label="Stop" glyph={Glyph::Square} hint="Esc" onclick={send(run::Msg::Stop)} />
@@ -54,7 +50,7 @@ pub fn RunView(props: &PartProps) -> Html {
                         onclick={send(run::Msg::Start)} />
                 </div>
             </section>
-            <Results key_of={key} />
+            <RunOutcome key_of={key} />
         </div>
     }
 }

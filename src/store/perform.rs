@@ -15,7 +15,7 @@ pub(super) struct Services {
     /// The execution endpoint.
     pub(super) execution: Execution<Http>,
     /// The only holder of tokens.
-    pub(super) broker: TokenBroker<Http, fn() -> f64>,
+    pub(super) broker: TokenBroker<Api<Http>, fn() -> f64>,
 }
 
 /// Asks, and makes the answer's message.

@@ -1,35 +1,21 @@
 //! The run page: a form made from the workflow's inputs, one run at a time, its results.
 //! What is in the form is kept while the app is open; image data is never stored.
-mod form;
-
+use super::effect::Payload;
 use super::{Call, Effect, Few, Key, Model, RequestId};
+pub use crate::run::{ImageValue, InputValue, Outcome};
+use crate::run::{Problems, Values, collect};
 use flowdeck_client::Error;
 use flowdeck_client::dto::RunAnswer;
-use flowdeck_spec::Node;
-pub use form::{ImageValue, InputValue};
+use flowdeck_spec::{Node, interface};
 use std::rc::Rc;
-
-/// Where a run stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Outcome {
-    /// Nothing was run.
-    #[default]
-    None,
-    /// Under way since a moment (milliseconds since 1970).
-    Busy(RequestId, f64),
-    /// Done after so many milliseconds.
-    Done(Rc<RunAnswer>, f64),
-    /// Failed.
-    Failed(Error),
-}
 
 /// The run page of one workflow.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
     /// What is in the form, by input.
-    pub values: Few<String, InputValue>,
+    pub values: Values,
     /// What is wrong with the form, by input.
-    pub problems: Few<String, String>,
+    pub problems: Problems,
     /// Where the run stands.
     pub outcome: Outcome,
     /// The images that results are drawn over: one for each element of the batch.
@@ -167,14 +153,7 @@ pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         }
         Msg::Finished(request, key, result) => {
             let run = model.runs.of(&key);
-            if let Outcome::Busy(asked, since) = run.outcome
-                && asked == request
-            {
-                run.outcome = match result {
-                    Ok(answer) => Outcome::Done(Rc::new(answer), now - since),
-                    Err(error) => Outcome::Failed(error),
-                };
-            }
+            run.outcome = std::mem::take(&mut run.outcome).answered(request, result, now);
             Vec::new()
         }
     }
@@ -186,11 +165,11 @@ fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     let Some(specification) = document.specification.clone() else { return Vec::new() };
     let (is_draft, id) = (document.is_dirty, document.stored.id.clone());
     let run = model.runs.of(&key);
-    if matches!(run.outcome, Outcome::Busy(..)) {
+    if run.outcome.is_busy() {
         return Vec::new();
     }
-    let (inputs, images) = match form::collect(&specification, &run.values) {
-        Ok(collected) => collected,
+    let (inputs, images) = match collect(&interface::of(&specification).0, &run.values) {
+        Ok((inputs, images)) => (Payload(inputs), images),
         Err(problems) => {
             let first = problems
                 .iter()

@@ -2,6 +2,7 @@
 use super::perform::{Services, perform, stopped};
 use super::{Call, Effect, Few, Model, Msg, RequestId, Store, run, update};
 use crate::browser::{clock, dom, files, history, http::Http, location, storage, theme, timer::Timer};
+use crate::race::race;
 use crate::route::Route;
 use flowdeck_client::{Api, Execution, TokenBroker};
 use futures_channel::oneshot;
@@ -182,16 +183,4 @@ impl App {
             }
         }
     }
-}
-
-/// The work's message, unless it was stopped first: then the work is dropped, which aborts its request.
-async fn race(work: impl Future<Output = Msg>, stop: oneshot::Receiver<()>) -> Option<Msg> {
-    use std::pin::pin;
-    use std::task::Poll;
-    let (mut work, mut stop) = (pin!(work), pin!(stop));
-    std::future::poll_fn(move |context| match work.as_mut().poll(context) {
-        Poll::Ready(msg) => Poll::Ready(Some(msg)),
-        Poll::Pending => stop.as_mut().poll(context).map(|_| None),
-    })
-    .await
 }

@@ -44,6 +44,23 @@ test("publish, run from another page with the code that is shown, take it back, 
   const { violations } = await new AxeBuilder({ page: app }).analyze();
   expect(violations.map((one) => `${one.id} ${one.nodes.map((node) => node.target).join()}`)).toEqual([]);
 
+  // The element and the frame, as they are shown, and the preview.
+  for (const way of ["Element", "Frame"]) {
+    await app.getByRole("tab", { name: way }).click();
+    code = await app.locator(".fd-embed__use pre").textContent();
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(shop.origin);
+    const place = way === "Frame" ? other.frameLocator("iframe") : other;
+    await place.getByLabel("word").fill(`by ${way}`);
+    await place.getByRole("button", { name: "Run" }).click();
+    await expect(place.locator("flowdeck-runner")).toContainText(`by ${way}`);
+    if (way === "Frame") await expect.poll(() => other.locator("iframe").getAttribute("height")).not.toBe("420");
+    await other.context().close();
+  }
+  await app.getByRole("button", { name: "Show a preview" }).click();
+  await expect(app.frameLocator(".fd-embed__preview").getByLabel("word")).toBeVisible();
+  await app.getByRole("tab", { name: "Own code" }).click();
+
   // The code as it is shown, with the workflow's own input.
   code = (await app.locator(".fd-embed__use pre").textContent())
     .replace(/inputs: \{.*\},\n/, 'inputs: { word: "from the shop" },\n');
@@ -60,7 +77,7 @@ test("publish, run from another page with the code that is shown, take it back, 
   await refused;
 
   await app.reload();
-  await expect(app.getByText("1 tokens given, 1 refused")).toBeVisible();
+  await expect(app.getByText("4 tokens given, 1 refused")).toBeVisible();
   await app.getByRole("button", { name: "Publish no longer" }).click();
   await expect(app.getByText("No page gets a token any more.")).toBeVisible();
   const again = page.waitForEvent("pageerror");

@@ -2,6 +2,7 @@
 // through everything that the browser saw (SECURITY.md).
 import { Audit } from "./audit.js";
 import { expect, test } from "./fixtures.js";
+import { ECHO, Host, publish } from "./host.js";
 
 const CANARY = "cAnArY7f3e9d1b5a2c8064LocalKey";
 const ENGINE = "eNgInE4b8c2f6d0a91e573SecretKey";
@@ -52,4 +53,42 @@ test("the page's policy holds: no inline script, no foreign origin, not framed b
   });
   expect(violations.hit).toBeUndefined();
   expect(violations.found.length).toBeGreaterThan(0);
+});
+
+test("no key in anything that a page sees which embeds a workflow, by element or by frame", async ({ page, server }) => {
+  const host = await Host.open();
+  await server.create("Echo", ECHO);
+  await publish(server, "echo", [host.origin]);
+  host.body = `<!doctype html><title>Shop</title><script type="module" src="${server.url}/embed.js"></script>
+    <flowdeck-runner workflow="home/echo" auto-run></flowdeck-runner>
+    <iframe src="${server.url}/embed/home/echo?auto-run" title="Echo"></iframe>
+    <script>
+      addEventListener("message", ({ data }) => console.log(JSON.stringify(data)));
+      for (const kind of ["result", "error", "progress", "token"]) {
+        addEventListener("flowdeck-" + kind, ({ detail }) => console.log(JSON.stringify(detail)));
+      }
+    </script>`;
+  const audit = new Audit(page);
+  await page.goto(host.origin);
+  await expect(page.locator("flowdeck-runner")).toContainText("hello");
+  const frame = page.frameLocator("iframe");
+  await expect(frame.locator("flowdeck-runner")).toContainText("hello");
+  for (const one of page.frames()) {
+    audit.note(`page ${one.url()}`, await one.content());
+    audit.note(`shadow tree of ${one.url()}`, await one.locator("flowdeck-runner").evaluate((node) => node.shadowRoot.innerHTML));
+    audit.note(`storage of ${one.url()}`, await one.evaluate(async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, performance.getEntries().map(({ name }) => name), await caches.keys()])));
+  }
+  await audit.collect(`${server.url}/embed/home/echo`);
+  const tokens = audit.seen.filter(([where]) => where.includes("/token/home/echo") && where.startsWith("body")).map(([, text]) => JSON.parse(text).token);
+  expect(tokens.length).toBe(2);
+  await server.stop();
+  audit.note("server log", server.log);
+  audit.expectNone([CANARY, ENGINE]);
+  // A token is in the answer that brings it and in the bodies of calls to /run, in no address, message or tree.
+  for (const token of tokens) {
+    const places = audit.seen.filter(([where, text]) => text.includes(token) && !/^body of .*\/token\//.test(where));
+    expect(places.filter(([where]) => !/^request .*\/run\/home\/workflows\/echo/.test(where)).map(([where]) => where)).toEqual([]);
+    expect(audit.seen.filter(([where]) => where.includes(token))).toEqual([]);
+  }
+  host.close();
 });

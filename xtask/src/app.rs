@@ -28,6 +28,7 @@ const SOURCES: &[&str] = &[
     "src",
     "static",
     "js/src",
+    "npm",
     "js/package-lock.json",
     "crates/spec/src",
     "crates/editor/src",
@@ -62,6 +63,11 @@ pub(crate) fn build(kind: Kind) -> Outcome {
         crate::shell::without_paths(&mut trunk);
     }
     quiet(&mut trunk)?;
+    if tools::has_node() {
+        crate::widget::build(&dist, kind)?;
+    } else {
+        say("  Node.js is not there: the widget (embed.js) is left out");
+    }
     dist::finish(&dist, kind)?;
     crate::shell::write(&stamp, "")
 }

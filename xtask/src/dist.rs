@@ -3,6 +3,8 @@
 mod names;
 mod parts;
 
+pub(crate) use names::shorten;
+
 use crate::app::Kind;
 use crate::shell::{Outcome, files, read, target, write};
 use base64::Engine as _;
@@ -122,14 +124,14 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     Some(&text[start..start + text[start..].find(after)?])
 }
 
-fn integrity(content: &[u8]) -> String {
+pub(crate) fn integrity(content: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(content)))
 }
 
-fn short_hash(content: &[u8]) -> String {
+pub(crate) fn short_hash(content: &[u8]) -> String {
     Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn bytes(path: &Path) -> Outcome<Vec<u8>> {
+pub(crate) fn bytes(path: &Path) -> Outcome<Vec<u8>> {
     std::fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
 }

@@ -2,9 +2,24 @@
 use crate::shell::{Outcome, program, root, target, tee};
 use crate::test::{Count, counted};
 use crate::tools;
+use std::path::Path;
+use std::process::Command;
 
 /// Runs them; a soak takes full counts where CI takes reduced ones.
 pub(crate) fn e2e(soak: bool) -> Outcome<Count> {
+    let mut command = playwright()?;
+    if soak {
+        command.env("FLOWDECK_SOAK", "1");
+    }
+    counted(tee(&mut command)?)
+}
+
+/// Those that call the real engine from a page; `python` is of the environment that it is installed in.
+pub(crate) fn with_engine(python: &Path) -> Outcome<Count> {
+    counted(tee(playwright()?.arg("engine/").env("FLOWDECK_ENGINE_PYTHON", python))?)
+}
+
+fn playwright() -> Outcome<Command> {
     let chromium = tools::chromium()?;
     if !tools::has_node() {
         return Err(String::from("The end-to-end tests need Node.js with npm."));
@@ -16,8 +31,5 @@ pub(crate) fn e2e(soak: bool) -> Outcome<Count> {
         .current_dir(root().join("tests/e2e"))
         .env("CHROMIUM", chromium)
         .env("FLOWDECK_BIN", target().join("release/flowdeck"));
-    if soak {
-        command.env("FLOWDECK_SOAK", "1");
-    }
-    counted(tee(&mut command)?)
+    Ok(command)
 }

@@ -12,6 +12,7 @@ mod tidy;
 mod tools;
 mod venv;
 mod watch;
+mod widget;
 
 use std::process::ExitCode;
 

@@ -24,5 +24,8 @@ pub(crate) fn engine() -> Outcome<Count> {
         .args(["-m", "unittest", "-v", "test_engine"])
         .current_dir(root().join("tests/engine"))
         .env("FLOWDECK_BIN", target().join("release/flowdeck"));
-    counted(tee(&mut command)?)
+    let mut total = counted(tee(&mut command)?)?;
+    // The same engine, called from a page.
+    total.add(crate::e2e::with_engine(&venv.join("bin/python"))?);
+    Ok(total)
 }

@@ -27,6 +27,18 @@ impl<F: Fn() -> f64> Clock for F {
     }
 }
 
+/// Where tokens come from: the management API for the app, a token endpoint or the page's own code for a widget.
+pub trait TokenSource {
+    /// A fresh token for a workflow, by workspace and internal id (or what the source knows workflows by).
+    fn fresh(&self, ws: &str, id: &str) -> impl Future<Output = Result<Token, Error>>;
+}
+
+impl<T: Transport> TokenSource for Api<T> {
+    async fn fresh(&self, ws: &str, id: &str) -> Result<Token, Error> {
+        self.workflow_token(ws, id).await
+    }
+}
+
 /// What is known of one workflow's token.
 #[derive(Default)]
 struct Entry {
@@ -60,13 +72,13 @@ fn find_or_make<'a>(entries: &'a mut Entries, key: &(String, String)) -> &'a mut
 }
 
 /// Hands out tokens.
-pub struct TokenBroker<T, C> {
-    api: Api<T>,
+pub struct TokenBroker<S, C> {
+    source: S,
     clock: C,
     entries: Rc<RefCell<Entries>>,
 }
 
-impl<T, C> fmt::Debug for TokenBroker<T, C> {
+impl<S, C> fmt::Debug for TokenBroker<S, C> {
     /// How many, never which.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "TokenBroker({} workflows)", self.entries.borrow().len())
@@ -98,10 +110,10 @@ enum Turn {
     Lead(u64),
 }
 
-impl<T: Transport, C: Clock> TokenBroker<T, C> {
-    /// A broker that asks `api`.
-    pub fn new(api: Api<T>, clock: C) -> Self {
-        Self { api, clock, entries: Rc::default() }
+impl<S: TokenSource, C: Clock> TokenBroker<S, C> {
+    /// A broker that asks `source`.
+    pub fn new(source: S, clock: C) -> Self {
+        Self { source, clock, entries: Rc::default() }
     }
 
     /// A token for a workflow, by workspace and internal id.
@@ -189,7 +201,7 @@ impl<T: Transport, C: Clock> TokenBroker<T, C> {
     async fn lead(&self, key: (String, String), epoch: u64) -> Result<Held, Error> {
         let mut lead = Lead { entries: Rc::clone(&self.entries), key: key.clone(), done: false };
         let asked_at = self.clock.now_ms();
-        let answer = self.api.workflow_token(&key.0, &key.1).await;
+        let answer = self.source.fresh(&key.0, &key.1).await;
         let mut entries = self.entries.borrow_mut();
         let entry = find_or_make(&mut entries, &key);
         let waiting = entry.waiting.take().unwrap_or_default();

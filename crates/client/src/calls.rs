@@ -291,7 +291,7 @@ fn texts(entries: &[(&'static str, &str)]) -> Node {
 }
 
 /// The answer's JSON.
-fn parsed(response: &Response, call: &'static str) -> Result<Node, Error> {
+pub(crate) fn parsed(response: &Response, call: &'static str) -> Result<Node, Error> {
     if response.body.trim_start().starts_with('<') {
         return Err(broken(call, "it is a web page, perhaps of a proxy or a sign-in"));
     }

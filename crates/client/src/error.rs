@@ -62,6 +62,8 @@ pub enum Error {
         /// What is wrong with the answer.
         detail: String,
     },
+    /// A page that embeds the workflow gave no token.
+    NoToken(String),
     /// The workflow was made but its definition was not stored.
     HalfCreated {
         /// The slug of the empty workflow that exists now.
@@ -124,6 +126,7 @@ impl Error {
             },
             Self::HalfCreated { .. } => Mend::Correct,
             Self::Decode { .. } => Mend::AskOperator,
+            Self::NoToken(_) => Mend::Retry,
             Self::Status { status, .. } => match status {
                 401 => Mend::Reload,
                 402 | 403 | 423 => Mend::AskOperator,
@@ -165,6 +168,7 @@ impl fmt::Display for Error {
             Self::Decode { call, detail } => {
                 write!(f, "The server's answer to “{call}” could not be read: {detail}.")
             }
+            Self::NoToken(why) => write!(f, "This page gave no token for the workflow: {why}."),
             Self::HalfCreated { url, why } => {
                 write!(
                     f,

@@ -5,6 +5,8 @@ use crate::dto::{Read, RunAnswer, RunFailure};
 use crate::error::{Error, sentence};
 use crate::transport::{Method, Request, Response, Transport};
 use crate::url::join;
+use flowdeck_spec::interface::{Input, InputType};
+use flowdeck_spec::json::Text;
 use flowdeck_spec::{Node, config};
 
 /// Longer than the hosted limit of 20 s, so that the server says what was too slow.
@@ -49,6 +51,17 @@ impl<T: Transport> Execution<T> {
         ask(address, Vec::new(), body.to_compact()).send(&self.transport).await
     }
 
+    /// What a saved workflow takes: names and kinds, in its order. Defaults are not told.
+    pub async fn inputs(&self, ws: &str, url: &str, token: &str) -> Result<Vec<Input>, Error> {
+        let body = Node::object([("api_key", Node::string(token))]);
+        let address = join(&self.base, &[ws, "workflows", url, "describe_interface"]);
+        let ask = ask_for(address, Vec::new(), body.to_compact(), |response| {
+            crate::calls::parsed(response, "describe the workflow")
+        });
+        let answer = ask.send(&self.transport).await?;
+        Ok(answer.get("inputs").map(Node::entries).unwrap_or_default().iter().map(input).collect())
+    }
+
     /// Runs a specification that is not saved; `specification` is its text, sent as it is written.
     pub fn draft_run(&self, ws: &str, specification: &str, inputs: &Node) -> Ask<Result<RunAnswer, Error>> {
         let body = format!("{{\"specification\":{specification},\"inputs\":{}}}", inputs.to_compact());
@@ -58,15 +71,33 @@ impl<T: Transport> Execution<T> {
 }
 
 fn ask(url: String, headers: Vec<(&'static str, String)>, body: String) -> Ask<Result<RunAnswer, Error>> {
+    ask_for(url, headers, body, |response| decode(response, "run the workflow"))
+}
+
+fn ask_for<A: 'static>(
+    url: String,
+    headers: Vec<(&'static str, String)>,
+    body: String,
+    read: fn(&Response) -> Result<A, Error>,
+) -> Ask<Result<A, Error>> {
     let request = Request { method: Method::Post, url, headers, body: Some(body), timeout_ms: TIMEOUT_MS };
-    Ask::once(request, |outcome| {
+    Ask::once(request, move |outcome| {
         let response = outcome.map_err(Error::Transport)?;
-        if (200..300).contains(&response.status) {
-            decode(&response, "run the workflow")
-        } else {
-            Err(failure(&response))
-        }
+        if (200..300).contains(&response.status) { read(&response) } else { Err(failure(&response)) }
     })
+}
+
+/// An input as an interface names it: `name: [kinds]`.
+fn input((name, kinds): &(Text, Node)) -> Input {
+    let kinds: Vec<String> = kinds
+        .items()
+        .iter()
+        .filter_map(|kind| kind.as_str().map(Into::into))
+        .filter(|kind| kind != "*")
+        .collect();
+    let is_image = kinds.iter().any(|kind| kind == "image");
+    let input_type = if is_image { InputType::Image } else { InputType::Parameter };
+    Input { name: name.value().into_owned(), input_type, kinds, default: None }
 }
 
 fn failure(response: &Response) -> Error {

@@ -8,6 +8,7 @@ mod ask;
 mod broker;
 mod calls;
 pub mod dto;
+mod endpoint;
 mod error;
 mod execution;
 mod transport;
@@ -15,8 +16,9 @@ mod url;
 
 pub use api::Api;
 pub use ask::Ask;
-pub use broker::{Clock, TokenBroker};
+pub use broker::{Clock, TokenBroker, TokenSource};
 pub use calls::{Calls, ListQuery, Page, Tagged, Update};
+pub use endpoint::token_at;
 pub use error::{Error, Mend};
 pub use execution::{Execution, RunOptions};
 pub use transport::{Method, Request, Response, Transport, TransportError};

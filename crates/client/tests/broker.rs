@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use support::{Fake, response};
 
-type Broker = Rc<TokenBroker<Fake, Box<dyn Fn() -> f64>>>;
+type Broker = Rc<TokenBroker<Api<Fake>, Box<dyn Fn() -> f64>>>;
 
 fn broker(fake: &Fake, now: &Rc<Cell<f64>>) -> Broker {
     let now = Rc::clone(now);

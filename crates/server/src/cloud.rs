@@ -34,7 +34,7 @@ pub struct Services {
     /// The management API.
     pub api: Api<Native>,
     /// The only holder of the cloud's workflow tokens.
-    pub broker: TokenBroker<Native, Box<dyn Fn() -> f64>>,
+    pub broker: TokenBroker<Api<Native>, Box<dyn Fn() -> f64>>,
     /// One writer a workflow.
     locks: Locks,
     /// The internal ids of published workflows by slug, and since when they are known.

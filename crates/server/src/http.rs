@@ -3,6 +3,7 @@ mod answer;
 mod assets;
 mod caller;
 mod cors;
+mod embed;
 mod error;
 mod gateway;
 mod guard;
@@ -40,6 +41,7 @@ pub fn router(state: AppState) -> Router {
         .merge(token::router())
         .merge(ops::router())
         .merge(login::router())
+        .merge(embed::router())
         .fallback(page::serve)
         .layer(from_fn_with_state(state.clone(), guard::guard))
         .with_state(state)

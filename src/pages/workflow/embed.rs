@@ -1,19 +1,19 @@
 //! Publishing: which pages may run the workflow, what they write to do so, how much they do.
+mod snippet;
+
 use super::PartProps;
 use crate::browser::location;
 use crate::components::button::{Button, Weight};
-use crate::components::copy_button::CopyButton;
 use crate::components::empty::failure;
 use crate::components::field::{Labelled, describe, field};
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
 use crate::components::search_box::value_of;
 use crate::components::skeleton::skeleton_rows;
-use crate::components::time::ago;
 use crate::store::config::Mode;
 use crate::store::{Key, Model, Msg, embed, use_dispatch, use_selector};
 use flowdeck_client::dto::{Publication, Published};
-use flowdeck_client::join;
+use snippet::Snippet;
 use std::rc::Rc;
 use web_sys::{HtmlSelectElement, HtmlTextAreaElement, SubmitEvent};
 use yew::prelude::*;
@@ -158,51 +158,4 @@ fn origin_problem(list: &[String]) -> String {
         Some(wrong) => format!("“{wrong}” is no origin: write it like https://app.example, without a path."),
         None => String::new(),
     }
-}
-
-/// What a page writes, and what has happened.
-#[component]
-fn Snippet(props: &KnownProps) -> Html {
-    let execution = use_selector(|model| model.config.execution.clone());
-    let Key { ws, url } = &props.key_of;
-    let snippet = match (location::resolve("token"), location::resolve(&execution)) {
-        (Ok(token), Ok(run)) => snippet(&join(&token, &[ws, url]), &join(&run, &[ws, "workflows", url])),
-        _ => String::new(),
-    };
-    let is_published = props.published.publication.is_some();
-    html! {
-        <section class="fd-embed__use" aria-label="Use">
-            if is_published {
-                <div class="fd-row"><h2>{ "On your page" }</h2><CopyButton text={snippet.clone()} label="Copy the code" /></div>
-                <pre class="fd-output__json" tabindex="0">{ snippet }</pre>
-            } else {
-                <p class="fd-dim">{ "Not published: no page gets a token. The code for your page appears here once it is." }</p>
-            }
-            if !props.published.days.is_empty() {
-                <h2>{ "Recent use" }</h2>
-                <dl class="fd-facts">
-                    { for props.published.days.iter().map(|day| html! {
-                        <><dt>{ &day.day }</dt><dd>{ format!("{} tokens given, {} refused", day.given, day.refused) }</dd></>
-                    }) }
-                </dl>
-            }
-            if !props.published.log.is_empty() {
-                <h2>{ "Log" }</h2>
-                <dl class="fd-facts">
-                    { for props.published.log.iter().map(|entry| html! {
-                        <><dt>{ ago(&entry.at) }</dt><dd class="fd-break">{ &entry.what }</dd></>
-                    }) }
-                </dl>
-            }
-        </section>
-    }
-}
-
-fn snippet(token: &str, run: &str) -> String {
-    format!(
-        "<script type=\"module\">\n  const {{ token }} = await (await fetch(\"{token}\", {{ method: \"POST\" }})).json();\n  \
-        const answer = await fetch(\"{run}\", {{\n    method: \"POST\",\n    headers: {{ \"Content-Type\": \"application/json\" }},\n    \
-        body: JSON.stringify({{\n      api_key: token,\n      inputs: {{ image: {{ type: \"url\", value: \"https://example.com/image.jpg\" }} }},\n    }}),\n  }});\n  \
-        console.log((await answer.json()).outputs);\n</script>\n"
-    )
 }

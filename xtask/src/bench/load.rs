@@ -1,16 +1,19 @@
-//! Requests per second and p99 under 64 connections: the list of 10 000 workflows and the token endpoint, each
-//! against a bare server in the same run, in turn, because machines are noisy.
+//! Requests per second and p99 under 64 connections: the token endpoint and the list of 10 000 workflows, each against
+//! a bare server in the same run, and a list through the gateway against a bare forwarder; in turn, because machines
+//! are noisy.
 use crate::shell::{Outcome, cargo, program, quiet, run, say, target};
 use serde_json::json;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
+use std::ops::Range;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 const CONNECTIONS: &str = "64";
 const SECONDS: &str = "8s";
 const ROUNDS: usize = 3;
 const WORKFLOWS: usize = 10_000;
+const FEW: usize = 100;
 /// The token endpoint's share of the bare server's requests (budgets).
 const LEAST_TOKENS: f64 = 0.5;
 const ORIGIN: &str = "https://shop.example";
@@ -29,22 +32,23 @@ impl Drop for Running {
     }
 }
 
+/// What is measured, against what.
+struct Pair<'a> {
+    name: &'a str,
+    url: &'a str,
+    script: Option<&'a Path>,
+    peer: &'a str,
+    /// The least share of the peer's requests that is in budget.
+    least: Option<f64>,
+}
+
 /// Measures and prints.
 pub(crate) fn load() -> Outcome {
     if !crate::shell::exists("wrk") {
         return Err(String::from("This needs wrk (Debian: apt-get install wrk)."));
     }
-    run(cargo().args([
-        "build",
-        "--quiet",
-        "--release",
-        "--package",
-        "flowdeck-server",
-        "--bin",
-        "flowdeck",
-        "--example",
-        "hello",
-    ]))?;
+    let build = ["build", "--quiet", "--release", "--package", "flowdeck-server", "--bin", "flowdeck"];
+    run(cargo().args(build).args(["--example", "hello", "--example", "forwarder"]))?;
     let dir = target().join("bench-load");
     // What an earlier run left is of no use.
     let _ = std::fs::remove_dir_all(&dir);
@@ -52,74 +56,105 @@ pub(crate) fn load() -> Outcome {
         &dir.join("flowdeck.toml"),
         format!("[[publication]]\nworkflow = \"bench-0\"\norigins = [\"{ORIGIN}\"]\n"),
     )?;
-    let hello = start(&target().join("release/examples/hello"), &[])?;
-    let ours = start(
-        &target().join("release/flowdeck"),
-        &["serve", "--port", "0", "--no-rate-limit", "--data", &dir.display().to_string()],
-    )?;
-    let key = quiet(program(target().join("release/flowdeck")).args(["key", "--data"]).arg(&dir))?;
+    let hello = start(&mut program(target().join("release/examples/hello")))?;
+    let bare = format!("http://{}/", hello.address);
+    let (ours, key) = serve(&dir, &[], None)?;
+    say("  filling the workspace with a hundred workflows");
+    fill(&ours.address, &key, 0..FEW)?;
+    let list = format!("http://{}/api/home/workflows?api_key={key}", ours.address);
+
+    let behind = target().join("bench-load-gateway");
+    let _ = std::fs::remove_dir_all(&behind);
+    let cloud = format!("http://{}/api", ours.address);
+    let words = ["--gateway", cloud.as_str(), "--workspace", "home"];
+    let (gateway, gateway_key) = serve(&behind, &words, Some(&key))?;
+    let forwarder = start(program(target().join("release/examples/forwarder")).arg(&list))?;
+    let forwarded = format!("http://{}/api/home/workflows?api_key={gateway_key}", gateway.address);
+    let forwarder_url = format!("http://{}/", forwarder.address);
+    let mut is_met = measured(&Pair {
+        name: "list of 100 through the gateway",
+        url: &forwarded,
+        script: None,
+        peer: &forwarder_url,
+        least: None,
+    })?;
+    drop((gateway, forwarder));
+
     say(&format!("  filling the workspace with {WORKFLOWS} workflows"));
-    fill(&ours.address, key.trim())?;
+    fill(&ours.address, &key, FEW..WORKFLOWS)?;
     let script = dir.join("token.lua");
     crate::shell::write(&script, format!("wrk.method = \"POST\"\nwrk.headers[\"Origin\"] = \"{ORIGIN}\"\n"))?;
-    let list = format!("http://{}/api/home/workflows?api_key={}", ours.address, key.trim());
     let token = format!("http://{}/token/home/bench-0", ours.address);
-    let bare = format!("http://{}/", hello.address);
-    let mut is_met = true;
-    for (name, url, script, least) in
-        [("/token", &token, Some(&script), Some(LEAST_TOKENS)), ("list of 10 000", &list, None, None)]
-    {
-        let mut ratios = Vec::new();
-        let mut delays = Vec::new();
-        for _ in 0..ROUNDS {
-            let (hello_rate, hello_p99) = wrk(&bare, None)?;
-            let (rate, p99) = wrk(url, script.map(|path| path.as_path()))?;
-            say(&format!(
-                "  {name}: {rate:.0}/s, p99 {p99:.2} ms; bare: {hello_rate:.0}/s, p99 {hello_p99:.2} ms"
-            ));
-            ratios.push(rate / hello_rate);
-            delays.push(p99 / hello_p99);
-        }
-        let ratio = median(ratios);
-        let budget = least.map_or_else(String::new, |least| format!(" (budget: {least:.1}×)"));
-        say(&format!(
-            "  {name}: {ratio:.3}× the bare server's requests{budget}, {:.1}× its p99",
-            median(delays)
-        ));
-        is_met &= least.is_none_or(|least| ratio >= least);
-    }
+    is_met &= measured(&Pair {
+        name: "/token",
+        url: &token,
+        script: Some(&script),
+        peer: &bare,
+        least: Some(LEAST_TOKENS),
+    })?;
+    is_met &= measured(&Pair { name: "list of 10 000", url: &list, script: None, peer: &bare, least: None })?;
     // What was made is of no use to anybody.
     let _ = std::fs::remove_dir_all(&dir);
+    let _ = std::fs::remove_dir_all(&behind);
     if is_met { Ok(()) } else { Err(String::from("The token endpoint is slower than its budget.")) }
 }
 
-fn start(binary: &Path, args: &[&str]) -> Outcome<Running> {
-    let mut child = program(binary)
-        .args(args)
+/// Measures a pair in turn, and says whether it is in budget.
+fn measured(pair: &Pair<'_>) -> Outcome<bool> {
+    let Pair { name, url, script, peer, least } = pair;
+    let (mut ratios, mut delays) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let (peer_rate, peer_p99) = wrk(peer, None)?;
+        let (rate, p99) = wrk(url, *script)?;
+        say(&format!("  {name}: {rate:.0}/s, p99 {p99:.2} ms; bare: {peer_rate:.0}/s, p99 {peer_p99:.2} ms"));
+        ratios.push(rate / peer_rate);
+        delays.push(p99 / peer_p99);
+    }
+    let ratio = median(ratios);
+    let budget = least.map_or_else(String::new, |least| format!(" (budget: {least:.1}×)"));
+    say(&format!("  {name}: {ratio:.3}× the bare server's requests{budget}, {:.1}× its p99", median(delays)));
+    Ok(least.is_none_or(|least| ratio >= least))
+}
+
+/// A Flowdeck with its local key.
+fn serve(dir: &Path, words: &[&str], cloud_key: Option<&str>) -> Outcome<(Running, String)> {
+    let binary = target().join("release/flowdeck");
+    let mut command = program(&binary);
+    command.args(["serve", "--port", "0", "--no-rate-limit", "--data"]).arg(dir).args(words);
+    if let Some(key) = cloud_key {
+        command.env("ROBOFLOW_API_KEY", key);
+    }
+    let running = start(&mut command)?;
+    let key = quiet(program(&binary).args(["key", "--data"]).arg(dir))?;
+    Ok((running, String::from(key.trim())))
+}
+
+fn start(command: &mut Command) -> Outcome<Running> {
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| format!("{} cannot be started: {error}", binary.display()))?;
+        .map_err(|error| format!("a server cannot be started: {error}"))?;
     let out = child.stdout.take().ok_or("no output to read")?;
     let mut lines = BufReader::new(out).lines();
     let address = lines
         .by_ref()
         .map_while(Result::ok)
         .find_map(|line| line.split("http://").nth(1).map(|rest| String::from(rest.trim())))
-        .ok_or_else(|| format!("{} did not say where it listens", binary.display()))?;
+        .ok_or("a server did not say where it listens")?;
     // Keep reading, so that the server never waits for us.
     std::thread::spawn(move || lines.for_each(drop));
     Ok(Running { child, address })
 }
 
 /// Makes the workflows over one connection.
-fn fill(address: &str, key: &str) -> Outcome {
+fn fill(address: &str, key: &str, numbers: Range<usize>) -> Outcome {
     let broken = |error: std::io::Error| format!("filling the workspace: {error}");
     let mut stream = TcpStream::connect(address).map_err(broken)?;
     let config = json!({"specification": {"version": "1.0", "inputs": [{"type": "WorkflowImage", "name": "image"}],
         "steps": [{"type": "roboflow_core/image_blur@v1", "name": "blur", "image": "$inputs.image"}], "outputs": []}});
     let mut reader = BufReader::new(stream.try_clone().map_err(broken)?);
-    for number in 0..WORKFLOWS {
+    for number in numbers {
         let body = json!({"name": format!("Bench {number}"), "url": format!("bench-{number}"), "config": config.to_string(), "api_key": key}).to_string();
         // Head and body at once: a body written after its head waits for the head to be acknowledged, 40 ms.
         let request = format!(

@@ -2,23 +2,22 @@
 //! takes away: six kilobytes of every first visit.
 use crate::shell::Outcome;
 
-/// The module that wasm-bindgen's imports come from, and its short name.
-const MODULE: &str = "./app_bg.js";
+/// The short name of the module that wasm-bindgen's imports come from.
 const SHORT_MODULE: &str = "m";
 /// Exports that only wasm-bindgen's JavaScript uses.
 const OWN_EXPORTS: [&str; 3] = ["__wbindgen_", "__externref_", "wasm_bindgen__"];
 
-/// The same two files with short names.
-pub(super) fn shorten(wasm: &[u8], script: &str) -> Outcome<(Vec<u8>, String)> {
+/// The same two files with short names; `module` is what wasm-bindgen calls the module of its imports.
+pub(crate) fn shorten(wasm: &[u8], script: &str, module: &str) -> Outcome<(Vec<u8>, String)> {
     let mut out = wasm.get(..8).ok_or("this is no wasm")?.to_vec();
-    let mut script = script.replace(&format!("\"{MODULE}\""), &format!("\"{SHORT_MODULE}\""));
+    let mut script = script.replace(&format!("\"{module}\""), &format!("\"{SHORT_MODULE}\""));
     let mut at = Reader { bytes: wasm, at: 8 };
     while !at.is_done() {
         let id = at.byte()?;
         let length = at.number()?;
         let section = at.take(length)?;
         let section = match id {
-            2 => imports(section, &mut script)?,
+            2 => imports(section, &mut script, module)?,
             7 => exports(section, &mut script)?,
             _ => section.to_vec(),
         };
@@ -29,14 +28,14 @@ pub(super) fn shorten(wasm: &[u8], script: &str) -> Outcome<(Vec<u8>, String)> {
     Ok((out, script))
 }
 
-fn imports(section: &[u8], script: &mut String) -> Outcome<Vec<u8>> {
+fn imports(section: &[u8], script: &mut String, ours: &str) -> Outcome<Vec<u8>> {
     let mut at = Reader { bytes: section, at: 0 };
     let count = at.number()?;
     let mut out = Vec::new();
     write_number(count, &mut out);
     for index in 0..count {
         let (module, name) = (at.text()?, at.text()?);
-        if module == MODULE {
+        if module == ours {
             let short = short_name(index);
             *script = replace_word(script, name, &short);
             write_text(SHORT_MODULE, &mut out);
@@ -198,7 +197,7 @@ mod tests {
         }
         let script =
             "const i = { __wbg_x: f }; return { \"./app_bg.js\": i }; wasm.__wbindgen_(); wasm.main()";
-        let (wasm, script) = shorten(&wasm, script).unwrap();
+        let (wasm, script) = shorten(&wasm, script, "./app_bg.js").unwrap();
         assert_eq!(script, "const i = { $a: f }; return { \"m\": i }; wasm.$a(); wasm.main()");
         let expected =
             [&b"\0asm\x01\0\0\0\x02\x08\x01\x01m\x02$a\0\x03"[..], b"\x07\x0d\x02\x02$a\0\x01\x04main\0\x02"];

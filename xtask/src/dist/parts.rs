@@ -7,7 +7,8 @@ use std::path::Path;
 pub(super) fn script(dist: &Path, page: &str) -> Outcome<String> {
     let module = named(page, "app-", ".js").ok_or("the page names no script of the app")?;
     let wasm = named(page, "app-", "_bg.wasm").ok_or("the page names no wasm of the app")?;
-    let (new_wasm, script) = names::shorten(&bytes(&dist.join(&wasm))?, &read(&dist.join(&module))?)?;
+    let (new_wasm, script) =
+        names::shorten(&bytes(&dist.join(&wasm))?, &read(&dist.join(&module))?, "./app_bg.js")?;
     // Bundled where it lies, so that the snippets beside it are found.
     write(&dist.join(&module), script)?;
     let bundled = dist.join("bundled.js");

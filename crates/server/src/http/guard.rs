@@ -17,9 +17,7 @@ const LONGEST_URI: usize = 63 * 1024;
 
 pub(super) async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let uri = request.uri();
-    let is_api = ["/api", "/run", "/token", "/healthz", "/metrics"]
-        .iter()
-        .any(|prefix| uri.path().starts_with(prefix));
+    let place = headers::Place::of(uri.path());
     let mut response = if uri.path_and_query().is_some_and(|text| text.as_str().len() > LONGEST_URI) {
         HttpError::new(StatusCode::URI_TOO_LONG, "The address is too long: send the config in the body.")
             .into_response()
@@ -32,7 +30,7 @@ pub(super) async fn guard(State(state): State<AppState>, request: Request, next:
     } else {
         limits::within(next.run(request)).await
     };
-    headers::add(&state, response.headers_mut(), is_api);
+    headers::add(&state, response.headers_mut(), place);
     response
 }
 

@@ -25,12 +25,36 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
 const MOST_HEADERS: usize = 16;
 const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
+/// What an address is, as far as its headers go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A call of a program.
+    Api,
+    /// A page or a file of the app.
+    Page,
+    /// A page for frames on other sites: its own policy says on which.
+    Frame,
+}
+
+impl Place {
+    /// The place of a path.
+    pub(super) fn of(path: &str) -> Self {
+        let is_below = |prefix: &&str| path.starts_with(*prefix);
+        if ["/api", "/run", "/token", "/healthz", "/metrics"].iter().any(is_below) {
+            Self::Api
+        } else if path.starts_with("/embed/") {
+            Self::Frame
+        } else {
+            Self::Page
+        }
+    }
+}
+
 /// The headers that every answer gets unless it has them already. Their names are made at compile time: looking one up
 /// by its text costs more than sending it.
-const FIXED: [(HeaderName, HeaderValue); 6] = [
+const FIXED: [(HeaderName, HeaderValue); 5] = [
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN")),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
@@ -44,11 +68,17 @@ pub(super) const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
 
 /// Adds the headers that are not there yet.
-pub(super) fn add(state: &AppState, headers: &mut HeaderMap, is_api: bool) {
+pub(super) fn add(state: &AppState, headers: &mut HeaderMap, place: Place) {
     headers.reserve(MOST_HEADERS);
-    let policy =
-        if is_api { HeaderValue::from_static(API_POLICY) } else { HeaderValue::clone(&state.page_policy) };
+    let policy = match place {
+        Place::Api => HeaderValue::from_static(API_POLICY),
+        Place::Page | Place::Frame => HeaderValue::clone(&state.page_policy),
+    };
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
+    // The old header knows no lists of origins; where it is missing the policy's frame-ancestors holds.
+    if place != Place::Frame {
+        headers.entry(X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("SAMEORIGIN"));
+    }
     for (name, value) in FIXED {
         headers.entry(name).or_insert(value);
     }

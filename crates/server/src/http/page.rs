@@ -136,7 +136,7 @@ pub(super) fn session_cookie(state: &AppState, role: Role) -> Option<HeaderValue
 }
 
 /// The page with its base set: every address in it is relative to that.
-fn with_base(page: &str, base: &str) -> String {
+pub(super) fn with_base(page: &str, base: &str) -> String {
     let Some(start) = page.find("<base href=\"") else { return String::from(page) };
     let value = start + "<base href=\"".len();
     let Some(length) = page[value..].find('"') else { return String::from(page) };

@@ -25,7 +25,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/infer/workflows/{ws}/{url}", post(saved).options(preflight))
         .route("/workflows/run", post(inline))
         .route("/infer/workflows", post(inline))
-        .route("/{ws}/workflows/{url}/describe_interface", post(builder::saved_interface))
+        .route("/{ws}/workflows/{url}/describe_interface", post(builder::saved_interface).options(preflight))
         .route("/workflows/validate", post(builder::validate))
         .route("/workflows/execution_engine/versions", get(builder::versions))
         .route("/workflows/blocks/describe", get(builder::describe).post(builder::describe))
@@ -40,8 +40,8 @@ async fn unknown() -> Response {
 }
 
 /// The page's origin, if the workflow is published for it: only such pages may read an answer from elsewhere.
-fn listed_origin(state: &AppState, ws: &str, url: &str, headers: &HeaderMap) -> Option<String> {
-    let origin = cors::origin(headers)?;
+fn listed_origin(state: &AppState, ws: &str, url: &str, origin: Option<&str>) -> Option<String> {
+    let origin = origin?;
     let published = state.publications.get(ws, url)?;
     published.publication.origins.iter().find(|listed| *listed == origin).cloned()
 }
@@ -51,7 +51,7 @@ async fn preflight(
     Path((ws, url)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    match listed_origin(&state, &ws, &url, &headers) {
+    match listed_origin(&state, &ws, &url, cors::origin(&headers)) {
         Some(origin) => cors::preflight(&origin),
         None => message(StatusCode::FORBIDDEN, "This workflow is not published for this origin."),
     }
@@ -64,7 +64,7 @@ async fn saved(
     request: Request,
 ) -> Response {
     let origin = cors::origin(request.headers()).map(String::from);
-    let listed = listed_origin(&state, &ws, &url, request.headers());
+    let listed = listed_origin(&state, &ws, &url, origin.as_deref());
     let mut response = match run_saved(&state, &ws, &url, origin.as_deref(), request).await {
         Ok(response) | Err(response) => response,
     };

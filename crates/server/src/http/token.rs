@@ -1,6 +1,7 @@
 //! `/token/:ws/:url`: the public token endpoint, narrow on purpose (security, §3). Published workflows only, listed
 //! origins only, no cookie, rate limits, and one answer for “unknown” and “unpublished”.
 use super::answer::ok;
+use super::caller::is_same_origin;
 use super::cors;
 use super::error::HttpError;
 use super::state::AppState;
@@ -63,7 +64,8 @@ async fn mint(
     response
 }
 
-/// The publication, if the caller's origin is one of its origins. What is wrong is not told.
+/// The publication, if the caller's origin is one of its origins, or this server's own: the page for frames, which says
+/// itself who may frame it. What is wrong is not told.
 fn allowed(
     state: &AppState,
     ws: &str,
@@ -73,7 +75,9 @@ fn allowed(
     let origin = cors::origin(headers).unwrap_or_default();
     let publication = state.publications.get(ws, url);
     publication
-        .filter(|one| one.publication.origins.iter().any(|listed| listed == origin))
+        .filter(|one| {
+            one.publication.origins.iter().any(|listed| listed == origin) || is_same_origin(headers)
+        })
         .map(|one| (one, String::from(origin)))
         .ok_or_else(|| HttpError::forbidden("No token for this workflow at this origin."))
 }

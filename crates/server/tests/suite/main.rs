@@ -9,6 +9,7 @@ mod doctor;
 mod etag;
 mod files;
 mod forward;
+mod frame;
 mod gateway;
 mod guard;
 mod kill;

@@ -113,6 +113,7 @@ async fn a_preflight_is_answered_for_listed_origins() {
         "OPTIONS /token/home/dock",
         "OPTIONS /run/home/workflows/dock",
         "OPTIONS /run/infer/workflows/home/dock",
+        "OPTIONS /run/home/workflows/dock/describe_interface",
     ] {
         let answer =
             world.ask(line).origin(GOOD).header("access-control-request-method", "POST").send().await;

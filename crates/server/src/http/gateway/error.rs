@@ -35,7 +35,7 @@ impl From<Error> for HttpError {
                     format!("The cloud's answer to “{call}” could not be read: {detail}."),
                 )
             }
-            Error::Run(_) => Self::new(StatusCode::BAD_GATEWAY, sentence),
+            Error::Run(_) | Error::NoToken(_) => Self::new(StatusCode::BAD_GATEWAY, sentence),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Calls around a run: what an engine can do, whether a specification is sound, what goes in and out. Most need an
 //! external engine.
 use super::posted::Posted;
-use super::{authorised, message, respond};
+use super::{authorised, listed_origin, message, respond};
 use crate::http::answer::ok;
 use crate::http::caller::is_same_origin;
 use crate::http::cors;
@@ -73,9 +73,14 @@ pub(super) async fn saved_interface(
         let specification = authorised(&state, &ws, &url, origin.as_deref(), &posted).await?;
         Ok(described(&state, specification).await)
     };
-    match described.await {
+    let listed = listed_origin(&state, &ws, &url, origin.as_deref());
+    let mut response = match described.await {
         Ok(response) | Err(response) => response,
+    };
+    if let Some(origin) = listed {
+        cors::allow(&mut response, &origin);
     }
+    response
 }
 
 /// What goes in and comes out, with kinds. The embedded engine knows those of inputs; an output of a step may be

@@ -1,43 +1,40 @@
 //! The field for an image: a file, a drop, a paste, an address, or a sample.
+use super::form::SampleImage;
 use super::pick;
 use crate::components::button::{Button, Weight};
 use crate::components::icon::{Glyph, icon};
-use crate::store::run::{self, ImageValue, InputValue, Sample};
-use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
+use crate::components::search_box::value_of;
+use crate::run::ImageValue;
 use flowdeck_spec::slug;
+use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, FileList, HtmlInputElement};
 use yew::prelude::*;
 
+/// How many samples are offered.
+const MOST_SAMPLES: usize = 6;
+
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct ImageFieldProps {
-    pub(super) key_of: Key,
     pub(super) name: String,
     pub(super) index: usize,
+    pub(super) images: Vec<ImageValue>,
+    pub(super) problem: String,
+    pub(super) samples: Vec<SampleImage>,
+    pub(super) onset: Callback<Vec<ImageValue>>,
+    pub(super) onreject: Callback<String>,
+    pub(super) onsample: Callback<usize>,
 }
 
 #[component]
 pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
-    let dispatch = use_dispatch();
-    let (key, name) = (props.key_of.clone(), props.name.clone());
     let is_over = use_state_eq(|| false);
     let address = use_state_eq(String::new);
-    let (images, problem) = use_selector({
-        let (key, name) = (key.clone(), name.clone());
-        move |model: &Model| {
-            let run = model.runs.get(&key);
-            let images = match run.and_then(|run| run.values.get(&name)) {
-                Some(InputValue::Images(images)) => images.clone(),
-                _ => Vec::new(),
-            };
-            (images, run.and_then(|run| run.problems.get(&name)).cloned().unwrap_or_default())
-        }
-    });
-    let samples = use_selector(|model| model.runs.samples.clone()).unwrap_or_default();
+    let ImageFieldProps { name, images, problem, .. } = props;
     let take = {
-        let (dispatch, key, name) = (dispatch.clone(), key.clone(), name.clone());
+        let (onset, onreject) = (props.onset.clone(), props.onreject.clone());
         Callback::from(move |files: Option<FileList>| {
             if let Some(files) = files {
-                pick::read_files(&files, &dispatch, &key, &name);
+                pick::read_files(&files, onset.clone(), onreject.clone());
             }
         })
     };
@@ -59,7 +56,6 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
         })
     };
     let onpaste = Callback::from(move |event: Event| {
-        use wasm_bindgen::JsCast;
         let files = event
             .dyn_ref::<ClipboardEvent>()
             .and_then(|event| event.clipboard_data())
@@ -69,16 +65,11 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
             take.emit(files);
         }
     });
-    let remove = {
-        let (dispatch, key, name) = (dispatch.clone(), key.clone(), name.clone());
-        Callback::from(move |_: MouseEvent| {
-            dispatch.emit(Msg::Run(run::Msg::Set(key.clone(), name.clone(), InputValue::Images(Vec::new()))));
-        })
-    };
-    let take_address = take_address(&dispatch, &key, &name, &address);
+    let remove = props.onset.reform(|_: MouseEvent| Vec::new());
+    let take_address = take_address(props, (*address).clone());
     let oninput = {
         let address = address.clone();
-        Callback::from(move |event: InputEvent| address.set(crate::components::search_box::value_of(&event)))
+        Callback::from(move |event: InputEvent| address.set(value_of(&event)))
     };
     let onkeydown = {
         let take_address = take_address.clone();
@@ -89,10 +80,10 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
             }
         })
     };
-    let id = format!("input-{}-{}", props.index, slug::from_name(&name));
+    let id = format!("input-{}-{}", props.index, slug::from_name(name));
     html! {
-        <fieldset class={classes!("fd-image-field", (!problem.is_empty()).then_some("has-problem"))} {onpaste}>
-            <legend>{ &name }<span class="fd-field__note">{ " image" }</span></legend>
+        <fieldset class={classes!("fd-image-field", (!problem.is_empty()).then_some("has-problem"))} part="image-field" {onpaste}>
+            <legend>{ name }<span class="fd-field__note">{ " image" }</span></legend>
             <div class={classes!("fd-drop", is_over.then_some("is-over"))} {ondrop} ondragover={drag(true)} ondragleave={drag(false)}>
                 if images.is_empty() {
                     { icon(Glyph::Image, 22) }
@@ -118,51 +109,33 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
                     value={(*address).clone()} {oninput} {onkeydown} />
                 <Button label="Use address" disabled={address.trim().is_empty()} onclick={take_address.reform(|_: MouseEvent| ())} />
             </div>
-            if !samples.is_empty() { { sample_buttons(&samples, &key, &name, &dispatch) } }
+            if !props.samples.is_empty() { { sample_buttons(props) } }
             <p class="fd-field__problem" id={format!("{id}-problem")} role="alert" hidden={problem.is_empty()}>{ problem.clone() }</p>
         </fieldset>
     }
 }
 
-fn take_address(
-    dispatch: &Callback<Msg>,
-    key: &Key,
-    name: &str,
-    address: &UseStateHandle<String>,
-) -> Callback<()> {
-    let (dispatch, key, name, address) = (dispatch.clone(), key.clone(), String::from(name), address.clone());
+fn take_address(props: &ImageFieldProps, address: String) -> Callback<()> {
+    let (onset, onreject) = (props.onset.clone(), props.onreject.clone());
     Callback::from(move |()| {
         let text = String::from(address.trim());
-        let msg = if text.starts_with("https://") || text.starts_with("http://") {
-            let image = ImageValue { name: text.clone(), preview: text.into(), base64: None };
-            run::Msg::Set(key.clone(), name.clone(), InputValue::Images(vec![image]))
+        if text.starts_with("https://") || text.starts_with("http://") {
+            onset.emit(vec![ImageValue { name: text.clone(), preview: text.into(), base64: None }]);
         } else {
-            run::Msg::Reject(
-                key.clone(),
-                name.clone(),
-                String::from("An address begins with https:// or http://."),
-            )
-        };
-        dispatch.emit(Msg::Run(msg));
+            onreject.emit(String::from("An address begins with https:// or http://."));
+        }
     })
 }
 
-/// The samples, those that suit the workflow first.
-fn sample_buttons(samples: &[Sample], key: &Key, name: &str, dispatch: &Callback<Msg>) -> Html {
-    let suits = |sample: &&Sample| sample.suits.iter().any(|url| key.url.starts_with(url.as_str()));
-    let (mut fitting, others): (Vec<&Sample>, Vec<&Sample>) = samples.iter().partition(suits);
-    fitting.extend(others);
+fn sample_buttons(props: &ImageFieldProps) -> Html {
     html! {
         <div class="fd-samples" role="group" aria-label="Sample images">
             <span class="fd-dim">{ "Samples" }</span>
-            { for fitting.into_iter().take(6).map(|sample| {
-                let (dispatch, key, name, chosen) = (dispatch.clone(), key.clone(), String::from(name), sample.clone());
-                let onclick = Callback::from(move |_: MouseEvent| {
-                    dispatch.emit(Msg::Run(run::Msg::Pick(key.clone(), name.clone(), chosen.clone())));
-                });
+            { for props.samples.iter().take(MOST_SAMPLES).enumerate().map(|(at, sample)| {
+                let onclick = props.onsample.reform(move |_: MouseEvent| at);
                 html! {
                     <button type="button" class="fd-sample" title={sample.title.clone()} aria-label={format!("Use the sample: {}", sample.title)} {onclick}>
-                        <img src={sample.address()} alt="" loading="lazy" />
+                        <img src={sample.address.clone()} alt="" loading="lazy" />
                     </button>
                 }
             }) }

@@ -3,7 +3,7 @@
 use super::overlay::{Overlay, predictions};
 use crate::components::copy_button::CopyButton;
 use crate::components::pill::pill;
-use crate::store::run::ImageValue;
+use crate::run::ImageValue;
 use flowdeck_spec::Node;
 use yew::prelude::*;
 
@@ -16,6 +16,8 @@ const DEEPEST: usize = 4;
 pub(super) struct OutputViewProps {
     pub(super) name: String,
     pub(super) value: Node,
+    /// The element of its name: a heading where the page's outline is known.
+    pub(super) name_tag: &'static str,
     /// What detections are drawn over.
     pub(super) image: Option<ImageValue>,
 }
@@ -23,9 +25,9 @@ pub(super) struct OutputViewProps {
 #[component]
 pub(super) fn OutputView(props: &OutputViewProps) -> Html {
     html! {
-        <article class="fd-output">
+        <article class="fd-output" part="output">
             <header class="fd-output__head">
-                <h3 class="fd-break" dir="auto">{ &props.name }</h3>
+                <@{props.name_tag} class="fd-break" dir="auto">{ &props.name }</@>
                 { pill(kind(&props.value), None) }
             </header>
             { show(&props.value, props.image.as_ref(), 0) }

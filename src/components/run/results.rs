@@ -3,14 +3,10 @@ use super::outputs::OutputView;
 use crate::components::copy_button::CopyButton;
 use crate::components::empty::empty;
 use crate::components::icon::Glyph;
-use crate::components::link::Link;
 use crate::components::notice::{Tone, notice};
 use crate::components::pill::pill;
 use crate::components::tabs::{Tab, Tabs};
-use crate::pages::workflow::PartProps;
-use crate::route::Route;
-use crate::store::run::Outcome;
-use crate::store::{Model, use_selector};
+use crate::run::{ImageValue, Outcome};
 use flowdeck_client::dto::{RunAnswer, RunFailure};
 use flowdeck_client::{Error, Mend};
 use flowdeck_editor::{short, whole};
@@ -18,43 +14,44 @@ use flowdeck_spec::Node;
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// Properties of [`Results`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct ResultsProps {
+    /// Where the run stands.
+    pub outcome: Outcome,
+    /// The images that results are drawn over: one for each element of the batch.
+    pub images: Vec<ImageValue>,
+    /// The outputs that are shown; none = all.
+    #[prop_or_default]
+    pub wanted: Option<Vec<String>>,
+    /// The names of the steps, to tell which of them failed.
+    #[prop_or_default]
+    pub steps: Vec<String>,
+    /// Whether the run was of text that is not saved.
+    #[prop_or_default]
+    pub was_draft: bool,
+    /// The element of an output's name. Inside another page, whose outline is not known, it is no heading.
+    #[prop_or("h3")]
+    pub name_tag: &'static str,
+    /// What to show where nothing was run yet.
+    #[prop_or_default]
+    pub nothing: Html,
+    /// What helps when the workflow, not the moment, is at fault.
+    #[prop_or_default]
+    pub mending: Html,
+}
+
+/// What came out of a run, or where it stands.
 #[component]
-pub(super) fn Results(props: &PartProps) -> Html {
-    let key = props.key_of.clone();
-    let run = use_selector({
-        let key = key.clone();
-        move |model: &Model| {
-            model.runs.get(&key).map(|run| (run.outcome.clone(), run.images.clone(), run.was_draft))
-        }
-    });
-    let names = use_selector({
-        let key = key.clone();
-        move |model: &Model| {
-            let steps = model.documents.get(&key)?.specification.as_ref()?.get("steps")?.items().to_vec();
-            Some(
-                steps
-                    .iter()
-                    .filter_map(|step| step.get("name")?.as_str().map(String::from))
-                    .collect::<Vec<_>>(),
-            )
-        }
-    });
+pub fn Results(props: &ResultsProps) -> Html {
     let view = use_state_eq(|| "values");
     let element = use_state_eq(|| 0_usize);
-    let (outcome, images, was_draft) = run.unwrap_or_default();
-    let content = match &outcome {
-        Outcome::None => empty(
-            Glyph::Play,
-            "Nothing was run yet",
-            "Fill in the inputs, then run. A sample image is a quick start.",
-            Html::default(),
-        ),
+    let content = match &props.outcome {
+        Outcome::None => props.nothing.clone(),
         Outcome::Busy(..) => html! {
             <div class="fd-run__busy" role="status"><span class="fd-spinner" aria-hidden="true" /><span>{ "Running…" }</span></div>
         },
-        Outcome::Failed(error) => {
-            failure(error, &names.unwrap_or_default(), &Route::Edit { ws: key.ws, url: key.url })
-        }
+        Outcome::Failed(error) => failure(error, props),
         Outcome::Done(answer, ms) => {
             let choose = {
                 let view = view.clone();
@@ -70,27 +67,37 @@ pub(super) fn Results(props: &PartProps) -> Html {
                     <div class="fd-run__head">
                         <Tabs label="Ways to see the results" {tabs} chosen={*view} onchoose={choose} />
                         <span class="fd-page__fill" />
-                        if was_draft { { pill("not saved", None) } }
+                        if props.was_draft { { pill("not saved", None) } }
                         { pill(duration(*ms), Some(Tone::Good)) }
                     </div>
                     <div id={format!("panel-{}", *view)} role="tabpanel" aria-labelledby={format!("tab-{}", *view)}>
                         if *view == "raw" { { raw(answer) } }
                         else {
                             if answer.outputs.len() > 1 { { elements(answer.outputs.len(), at, &element) } }
-                            if let Some(row) = answer.outputs.get(at) {
-                                if row.entries().is_empty() { <p class="fd-dim">{ "This workflow has no outputs." }</p> }
-                                { for row.entries().iter().map(|(name, value)| html! {
-                                    <OutputView key={&*name.value()} name={name.value().into_owned()} value={value.clone()}
-                                        image={images.get(at).or_else(|| images.first()).cloned()} />
-                                }) }
-                            }
+                            { values(answer, at, props) }
                         }
                     </div>
                 </>
             }
         }
     };
-    html! { <section class="fd-run__results" aria-label="Results">{ content }</section> }
+    html! { <section class="fd-run__results" part="results" aria-label="Results">{ content }</section> }
+}
+
+/// The outputs of one element of the batch.
+fn values(answer: &RunAnswer, at: usize, props: &ResultsProps) -> Html {
+    let Some(row) = answer.outputs.get(at) else { return Html::default() };
+    let is_wanted =
+        |name: &str| props.wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|one| one == name));
+    let image = props.images.get(at).or_else(|| props.images.first());
+    html! {
+        <>
+            if row.entries().is_empty() { <p class="fd-dim">{ "This workflow has no outputs." }</p> }
+            { for row.entries().iter().filter(|(name, _)| is_wanted(&name.value())).map(|(name, value)| html! {
+                <OutputView key={&*name.value()} name={name.value().into_owned()} value={value.clone()} name_tag={props.name_tag} image={image.cloned()} />
+            }) }
+        </>
+    }
 }
 
 fn duration(ms: f64) -> String {
@@ -116,7 +123,7 @@ fn elements(count: usize, at: usize, element: &UseStateHandle<usize>) -> Html {
     }
 }
 
-fn failure(error: &Error, steps: &[String], edit: &Route) -> Html {
+fn failure(error: &Error, props: &ResultsProps) -> Html {
     if error.is_aborted() {
         return empty(
             Glyph::Square,
@@ -127,17 +134,13 @@ fn failure(error: &Error, steps: &[String], edit: &Route) -> Html {
     }
     let (step, details) = match error {
         Error::Run(failure) => {
-            (failure.step(steps.iter().map(String::as_str)).map(String::from), Some(&**failure))
+            (failure.step(props.steps.iter().map(String::as_str)).map(String::from), Some(&**failure))
         }
         _ => (None, None),
     };
     html! {
-        <div class="fd-failure">
-            { notice(Tone::Bad, error.to_string(), html! { <>
-                if error.mend() != Mend::Retry {
-                    <Link to={edit.clone()} class="fd-button fd-button--normal">{ "Edit the definition" }</Link>
-                }
-            </> }) }
+        <div class="fd-failure" part="error">
+            { notice(Tone::Bad, error.to_string(), if error.mend() == Mend::Retry { Html::default() } else { props.mending.clone() }) }
             <dl class="fd-facts">
                 if let Some(step) = step { <dt>{ "Step" }</dt><dd><code class="fd-break">{ step }</code></dd> }
                 if let Some(failure) = details { { facts(failure) } }

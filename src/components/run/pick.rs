@@ -1,7 +1,6 @@
 //! From the files that a person chose to images of the form.
 use crate::browser::files;
-use crate::store::run::{self, ImageValue, InputValue};
-use crate::store::{Key, Msg};
+use crate::run::ImageValue;
 use flowdeck_editor::whole;
 use web_sys::{File, FileList};
 use yew::Callback;
@@ -11,25 +10,24 @@ const LARGEST: f64 = 11.0 * 1024.0 * 1024.0;
 /// The most files at once.
 const MOST: u32 = 16;
 
-/// Reads the files and puts them into the form; what cannot be used is said at the field.
-pub(super) fn read_files(list: &FileList, dispatch: &Callback<Msg>, key: &Key, input: &str) {
+/// Reads the files and hands on the images; the first that cannot be used says why instead.
+pub(super) fn read_files(list: &FileList, onset: Callback<Vec<ImageValue>>, onreject: Callback<String>) {
     let files: Vec<File> = (0..list.length().min(MOST)).filter_map(|index| list.get(index)).collect();
     if files.is_empty() {
         return;
     }
-    let (dispatch, key, input) = (dispatch.clone(), key.clone(), String::from(input));
     wasm_bindgen_futures::spawn_local(async move {
         let mut images = Vec::new();
         for file in files {
             match read(&file).await {
                 Ok(image) => images.push(image),
                 Err(why) => {
-                    dispatch.emit(Msg::Run(run::Msg::Reject(key, input, why)));
+                    onreject.emit(why);
                     return;
                 }
             }
         }
-        dispatch.emit(Msg::Run(run::Msg::Set(key, input, InputValue::Images(images))));
+        onset.emit(images);
     });
 }
 

@@ -1,6 +1,7 @@
 //! From what a person put into the form to what the execution endpoint takes.
-use crate::store::{Few, effect::Payload};
-use flowdeck_spec::{Node, interface, json, json::Text};
+use crate::few::Few;
+use flowdeck_spec::interface::Input;
+use flowdeck_spec::{Node, json, json::Text};
 use std::rc::Rc;
 
 /// An image that was chosen.
@@ -23,18 +24,20 @@ pub enum InputValue {
     Text(String),
 }
 
-type Problems = Few<String, String>;
+/// What is filled in, by input.
+pub type Values = Few<String, InputValue>;
+/// What is wrong with what is filled in, by input.
+pub type Problems = Few<String, String>;
 
-/// The inputs of a run and the images to draw results over; or what is wrong, by input.
-pub(super) fn collect(
-    specification: &Node,
-    values: &Few<String, InputValue>,
-) -> Result<(Payload, Vec<ImageValue>), Problems> {
-    let (inputs, _) = interface::of(specification);
+/// The inputs of a run, as they are sent, and the images to draw results over.
+///
+/// # Errors
+/// What is wrong, by input.
+pub fn collect(inputs: &[Input], values: &Values) -> Result<(Node, Vec<ImageValue>), Problems> {
     let mut map = Vec::new();
     let mut problems = Problems::default();
     let mut shown = Vec::new();
-    for input in &inputs {
+    for input in inputs {
         match values.get(input.name.as_str()) {
             Some(InputValue::Images(images)) if !images.is_empty() => {
                 if shown.is_empty() {
@@ -61,7 +64,7 @@ pub(super) fn collect(
             _ => {}
         }
     }
-    if problems.is_empty() { Ok((Payload(Node::Object(Rc::new(map))), shown)) } else { Err(problems) }
+    if problems.is_empty() { Ok((Node::Object(Rc::new(map)), shown)) } else { Err(problems) }
 }
 
 fn wire(image: &ImageValue) -> Node {

@@ -1,6 +1,6 @@
 //! Detections over the image they were found in: boxes or rotated boxes with labels, and a list beside them.
 use crate::browser::number;
-use crate::store::run::ImageValue;
+use crate::run::ImageValue;
 use flowdeck_editor::{short, whole};
 use flowdeck_spec::Node;
 use yew::prelude::*;

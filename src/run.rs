@@ -1,0 +1,7 @@
+//! A run as people see it, apart from any store: what is filled in, what is sent for it, where it stands. The app's
+//! run page and the widget share it.
+mod outcome;
+mod values;
+
+pub use outcome::Outcome;
+pub use values::{ImageValue, InputValue, Problems, Values, collect};

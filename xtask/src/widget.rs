@@ -1,0 +1,184 @@
+//! The widget: its wasm with one JavaScript module and one style sheet, and `embed.js`, which names them with their
+//! hashes. Built without trunk, because it has no page of its own.
+use crate::app::Kind;
+use crate::dist::{bytes, integrity, short_hash, shorten};
+use crate::shell::{Outcome, cargo, program, read, root, run, target, without_paths, write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Style sheets of the widget, in their order. Tokens come first: they are taken to the shadow tree's host.
+const SHEETS: [&str; 6] = ["tokens", "base", "bits", "components", "run", "widget"];
+/// What browsers have had since 2021, as for the app.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Builds the widget into a `dist`.
+pub(crate) fn build(dist: &Path, kind: Kind) -> Outcome {
+    let work = target().join("widget");
+    let profile = if kind == Kind::Release { "wasm" } else { "dev" };
+    let mut compile = cargo();
+    compile.args(["build", "--quiet", "--package", "flowdeck", "--bin", "runner"]);
+    compile.args(["--target", "wasm32-unknown-unknown", "--profile", profile]);
+    if kind == Kind::Release {
+        without_paths(&mut compile);
+    }
+    run(&mut compile)?;
+    let folder = if kind == Kind::Release { "wasm" } else { "debug" };
+    let compiled = target().join("wasm32-unknown-unknown").join(folder).join("runner.wasm");
+    run(program("wasm-bindgen").args(["--target", "web", "--out-dir"]).arg(&work).arg(compiled))?;
+    let (mut wasm, glue) = (work.join("runner_bg.wasm"), work.join("runner.js"));
+    if kind == Kind::Release {
+        let small = work.join("small.wasm");
+        run(node("wasm-opt").args(["-Oz", "-o"]).arg(&small).arg(&wasm).args(FEATURES))?;
+        wasm = small;
+    }
+    let (wasm, script) = if kind == Kind::Release {
+        shorten(&bytes(&wasm)?, &read(&glue)?, "./runner_bg.js")?
+    } else {
+        (bytes(&wasm)?, read(&glue)?)
+    };
+    write(&glue, script)?;
+    let sheet = styles(&work)?;
+    let wasm_name = placed(dist, "runner", "wasm", &wasm)?;
+    let bundled = work.join("bundled.js");
+    run(bundle()
+        .arg("src/runner.js")
+        .arg(format!("--alias:flowdeck-runner={}", glue.display()))
+        .arg(format!("--alias:flowdeck-runner.css={}", sheet.display()))
+        .args(["--loader:.css=text", "--inject:src/pristine.js"])
+        .arg(format!("--outfile={}", bundled.display())))?;
+    let module = bytes(&bundled)?;
+    let module_name = placed(dist, "runner", "js", &module)?;
+    let embed = work.join("embed.js");
+    let version = env!("CARGO_PKG_VERSION");
+    run(bundle()
+        .arg("src/embed.js")
+        .args([
+            define("__MODULE__", &module_name),
+            define("__MODULE_HASH__", &integrity(&module)),
+            define("__WASM__", &wasm_name),
+            define("__WASM_HASH__", &integrity(&wasm)),
+            define("__VERSION__", version),
+        ])
+        .arg(format!("--outfile={}", embed.display())))?;
+    for name in [String::from("embed.js"), format!("embed@{version}.js")] {
+        write(&dist.join(name), bytes(&embed)?)?;
+    }
+    write(&dist.join("embed.d.ts"), types(&read(&work.join("runner.d.ts"))?)?)?;
+    if kind == Kind::Release {
+        package(dist, [&module_name, &wasm_name])?;
+    }
+    frame(dist, &work)
+}
+
+/// The types of the elements and their events: what the Rust sources say beside the records, out of wasm-bindgen's
+/// declarations of the module.
+fn types(declared: &str) -> Outcome<String> {
+    let parts: Vec<&str> = declared
+        .split("// embed.d.ts begins\n")
+        .skip(1)
+        .filter_map(|part| part.split_once("// embed.d.ts ends").map(|(types, _)| types))
+        .collect();
+    if parts.is_empty() {
+        return Err(String::from("wasm-bindgen's declarations hold no types of the widget"));
+    }
+    Ok(format!("// Types of Flowdeck's elements, made by the build.\n{}", parts.concat()))
+}
+
+/// The npm package, ready to be packed, in `target/npm`.
+fn package(dist: &Path, hashed: [&str; 2]) -> Outcome {
+    let folder = target().join("npm");
+    // What an earlier build left has other hashes.
+    let _ = std::fs::remove_dir_all(&folder);
+    for name in hashed.into_iter().chain(["embed.js", "embed.d.ts"]) {
+        write(&folder.join(name), bytes(&dist.join(name))?)?;
+    }
+    for name in ["LICENSE-APACHE", "LICENSE-MIT", "npm/README.md"] {
+        let file = root().join(name);
+        write(&folder.join(file.file_name().unwrap_or_default()), bytes(&file)?)?;
+    }
+    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    write(
+        &folder.join("package.json"),
+        read(&root().join("npm/package.json"))?.replace("\"version\": \"0.0.0\"", &version),
+    )
+}
+
+/// The page for frames, which the server gives its base and its parents.
+fn frame(dist: &Path, work: &Path) -> Outcome {
+    let (script, sheet) = (work.join("frame.js"), work.join("frame.css"));
+    run(bundle().arg("src/frame.js").arg(format!("--outfile={}", script.display())))?;
+    run(bundle().arg("../static/css/frame.css").arg(format!("--outfile={}", sheet.display())))?;
+    let (script, sheet) = (bytes(&script)?, bytes(&sheet)?);
+    let page = read(&root().join("static/frame.html"))?
+        .replace("__FRAME__", &placed(dist, "frame", "js", &script)?)
+        .replace("__FRAME_HASH__", &integrity(&script))
+        .replace("__STYLE__", &placed(dist, "frame", "css", &sheet)?)
+        .replace("__STYLE_HASH__", &integrity(&sheet));
+    write(&dist.join("frame.html"), page)
+}
+
+/// Writes a file under a name with its hash, in the place of earlier ones.
+fn placed(dist: &Path, stem: &str, ending: &str, content: &[u8]) -> Outcome<String> {
+    for old in crate::shell::files(dist) {
+        let name = old.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with(&format!("{stem}-")) && name.contains(&format!(".{ending}")) {
+            std::fs::remove_file(&old).map_err(|error| format!("{name}: {error}"))?;
+        }
+    }
+    let name = format!("{stem}-{}.{ending}", short_hash(content));
+    write(&dist.join(&name), content)?;
+    Ok(name)
+}
+
+/// One small style sheet for the shadow tree. The page's root is the host there; its theme follows the element's
+/// attribute, and the system where that says nothing.
+fn styles(work: &Path) -> Outcome<PathBuf> {
+    let mut all = String::new();
+    for name in SHEETS {
+        let text = read(&root().join(format!("static/css/{name}.css")))?;
+        all.push_str(&if name == "tokens" { tokens(&text)? } else { text });
+    }
+    let (whole, small) = (work.join("whole.css"), work.join("runner.css"));
+    write(&whole, all)?;
+    run(node("esbuild")
+        .arg(&whole)
+        .args(["--minify", "--log-level=warning"])
+        .arg(format!("--outfile={}", small.display())))?;
+    Ok(small)
+}
+
+fn tokens(text: &str) -> Outcome<String> {
+    const DARK: &str = "  :root[data-theme=\"dark\"] {";
+    let start = text.find(DARK).ok_or("the tokens have no dark theme")?;
+    let end = start + text[start..].find("\n  }\n").ok_or("the dark theme has no end")? + 5;
+    let body = &text[start + DARK.len()..end];
+    let dark = format!(
+        "  :host([theme=\"dark\"]) {{{body}  @media (prefers-color-scheme: dark) {{ :host(:not([theme=\"light\"])) {{{body} }}\n"
+    );
+    Ok(format!("{}{dark}{}", &text[..start], &text[end..]).replace(":root", ":host"))
+}
+
+fn define(name: &str, value: &str) -> String {
+    format!("--define:{name}=\"{value}\"")
+}
+
+fn bundle() -> Command {
+    let mut command = node("esbuild");
+    command.args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none"]);
+    command.arg("--log-level=warning");
+    command
+}
+
+/// A program of `js/node_modules`.
+fn node(name: &str) -> Command {
+    let mut command = program(root().join("js/node_modules/.bin").join(name));
+    command.current_dir(root().join("js"));
+    command
+}
