@@ -2,7 +2,7 @@
 // each key in five spellings (SECURITY.md).
 import { expect } from "@playwright/test";
 
-const forms = (text) => [
+export const forms = (text) => [
   text,
   Buffer.from(text).toString("base64").replace(/=+$/, ""),
   encodeURIComponent(text),

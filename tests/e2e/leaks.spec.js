@@ -1,7 +1,9 @@
 // A key never reaches a browser: canaries in the server's environment, a walk through the whole app, and a search
 // through everything that the browser saw (SECURITY.md).
-import { Audit } from "./audit.js";
-import { expect, test } from "./fixtures.js";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Audit, forms } from "./audit.js";
+import { BINARY, expect, test } from "./fixtures.js";
 import { ECHO, Host, publish } from "./host.js";
 
 const CANARY = "cAnArY7f3e9d1b5a2c8064LocalKey";
@@ -91,4 +93,27 @@ test("no key in anything that a page sees which embeds a workflow, by element or
     expect(audit.seen.filter(([where]) => where.includes(token))).toEqual([]);
   }
   host.close();
+});
+
+test("no key that lay about while the release was built is in it", async () => {
+  // What `cargo xtask test` builds with: see xtask/src/test.rs.
+  const canary = "bUiLd4c9f2e7d1a6b3c8055KeyAtBuild";
+  const root = join(import.meta.dirname, "../..");
+  let places = 0;
+  const hits = [];
+  const search = (where, content) => {
+    places += 1;
+    for (const form of forms(canary)) if (content.includes(form)) hits.push(where);
+  };
+  for (const folder of ["dist", "target/npm"]) {
+    for (const entry of await readdir(join(root, folder), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || /\.(br|gz)$/.test(entry.name)) continue;
+      expect(entry.name).not.toMatch(/\.map$/);
+      search(entry.name, await readFile(join(entry.parentPath, entry.name), "latin1"));
+    }
+  }
+  search("the binary", await readFile(BINARY, "latin1"));
+  console.log(`      searched ${places} files for a key in 5 spellings, ${hits.length} hits`);
+  expect(hits).toEqual([]);
+  expect(places).toBeGreaterThan(20);
 });

@@ -1,6 +1,7 @@
-//! Measuring: sizes against budgets, load against a bare server.
+//! Measuring: sizes against budgets, how soon a widget is there, load against a bare server.
 mod load;
 mod size;
+mod widget;
 
 use crate::shell::Outcome;
 
@@ -9,7 +10,8 @@ pub(crate) fn bench(args: &[&str]) -> Outcome {
     match args {
         ["size"] => size::size(),
         ["load"] => load::load(),
-        [] => size::size().and_then(|()| load::load()),
-        other => Err(format!("bench knows size and load, not {}", other.join(" "))),
+        ["widget"] => widget::widget(),
+        [] => size::size().and_then(|()| widget::widget()).and_then(|()| load::load()),
+        other => Err(format!("bench knows size, widget and load, not {}", other.join(" "))),
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn build(dist: &Path, kind: Kind) -> Outcome {
     } else {
         (bytes(&wasm)?, read(&glue)?)
     };
-    write(&glue, script)?;
+    write(&glue, without_spread(&script)?)?;
     let sheet = styles(&work)?;
     let wasm_name = placed(dist, "runner", "wasm", &wasm)?;
     let bundled = work.join("bundled.js");
@@ -122,6 +122,18 @@ fn frame(dist: &Path, work: &Path) -> Outcome {
         .replace("__STYLE__", &placed(dist, "frame", "css", &sheet)?)
         .replace("__STYLE_HASH__", &integrity(&sheet));
     write(&dist.join("frame.html"), page)
+}
+
+/// wasm-bindgen's closures hand on their arguments by spreading an array, and how an array is spread is for the page to
+/// replace. They have three arguments at most; further ones would be ignored.
+fn without_spread(script: &str) -> Outcome<String> {
+    const SPREAD: &str = "state.b, ...args)";
+    if script.matches(SPREAD).count()
+        != script.matches("...args)").count() - script.matches("(...args)").count()
+    {
+        return Err(String::from("wasm-bindgen's closures have another shape: look at without_spread"));
+    }
+    Ok(script.replace(SPREAD, "state.b, args[0], args[1], args[2], args[3])"))
 }
 
 /// Writes a file under a name with its hash, in the place of earlier ones.

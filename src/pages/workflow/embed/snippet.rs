@@ -74,7 +74,7 @@ fn used(published: &Published) -> Html {
                 <h2>{ "Recent use" }</h2>
                 <dl class="fd-facts">
                     { for published.days.iter().map(|day| html! {
-                        <><dt>{ &day.day }</dt><dd>{ format!("{} tokens given, {} refused", day.given, day.refused) }</dd></>
+                        <><dt>{ &day.day }</dt><dd>{ format!("{} {} given, {} refused", day.given, if day.given == 1 { "token" } else { "tokens" }, day.refused) }</dd></>
                     }) }
                 </dl>
             }
