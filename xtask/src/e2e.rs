@@ -15,6 +15,7 @@ pub(crate) fn e2e(soak: bool) -> Outcome<Count> {
         .arg("test")
         .current_dir(root().join("tests/e2e"))
         .env("CHROMIUM", chromium)
+        .env_remove("DATABASE_URL")
         .env("FLOWDECK_BIN", target().join("release/flowdeck"));
     if soak {
         command.env("FLOWDECK_SOAK", "1");

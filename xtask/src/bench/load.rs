@@ -96,6 +96,7 @@ pub(crate) fn load() -> Outcome {
 fn start(binary: &Path, args: &[&str]) -> Outcome<Running> {
     let mut child = program(binary)
         .args(args)
+        .env_remove("DATABASE_URL")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
