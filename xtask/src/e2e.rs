@@ -30,6 +30,7 @@ fn playwright() -> Outcome<Command> {
         .arg("test")
         .current_dir(root().join("tests/e2e"))
         .env("CHROMIUM", chromium)
+        .env_remove("DATABASE_URL")
         .env("FLOWDECK_BIN", target().join("release/flowdeck"));
     Ok(command)
 }

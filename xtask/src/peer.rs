@@ -11,6 +11,7 @@ pub(crate) fn client() -> Outcome<Count> {
     command
         .args(["-m", "unittest", "-v", "test_peer"])
         .current_dir(root().join("tests/peer"))
+        .env_remove("DATABASE_URL")
         .env("FLOWDECK_BIN", target().join("release/flowdeck"))
         .env("ROBOFLOW_CLI", venv.join("bin/roboflow"));
     counted(tee(&mut command)?)
@@ -23,6 +24,7 @@ pub(crate) fn engine() -> Outcome<Count> {
     command
         .args(["-m", "unittest", "-v", "test_engine"])
         .current_dir(root().join("tests/engine"))
+        .env_remove("DATABASE_URL")
         .env("FLOWDECK_BIN", target().join("release/flowdeck"));
     let mut total = counted(tee(&mut command)?)?;
     // The same engine, called from a page.

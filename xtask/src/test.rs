@@ -55,7 +55,11 @@ fn stages(options: Options, total: &mut Count) -> Outcome {
         packages.iter().for_each(|package| args.extend(["--package", package]));
         clippy(&args)
     })?;
-    total.add(stage("Tests, native", || native(options.soak))?);
+    let has_postgres = has_postgres();
+    total.add(stage("Tests, native", || native(options.soak, has_postgres))?);
+    if has_postgres {
+        total.add(stage("Tests, on PostgreSQL", on_postgres)?);
+    }
     total.add(stage("Tests, in the browser", browser)?);
     if options.quick && options.engine {
         return Err(String::from("--engine tests the release build, which --quick leaves out: choose one"));
@@ -90,7 +94,28 @@ fn clippy(args: &[&str]) -> Outcome {
     run(cargo().arg("clippy").arg("--quiet").args(args).args(["--", "-D", "warnings"]))
 }
 
-fn native(soak: bool) -> Outcome<Count> {
+/// Whether the tests on PostgreSQL can be run; when not, says why.
+fn has_postgres() -> bool {
+    match tools::postgres() {
+        Ok(()) => true,
+        Err(why) => {
+            say(&format!("Tests on PostgreSQL are skipped: {why}"));
+            false
+        }
+    }
+}
+
+/// The server's tests again, on a PostgreSQL, but those that are about files, processes, or PostgreSQL already.
+fn on_postgres() -> Outcome<Count> {
+    let mut command = cargo();
+    command.args(["test", "--package", "flowdeck-server", "--test", "suite", "--quiet", "--"]);
+    for subject in ["copies", "disk", "doctor", "files", "kill", "logs", "publications", "start"] {
+        command.args(["--skip", &format!("{subject}::")]);
+    }
+    counted(tee(command.env("FLOWDECK_TEST_STORE", "postgres"))?)
+}
+
+fn native(soak: bool, has_postgres: bool) -> Outcome<Count> {
     let mut command = cargo();
     if exists("cargo-nextest") {
         command.args([
@@ -105,6 +130,10 @@ fn native(soak: bool) -> Outcome<Count> {
         ]);
     } else {
         command.args(["test", "--workspace", "--quiet"]);
+    }
+    if has_postgres {
+        // Then no test may skip itself.
+        command.env("FLOWDECK_NEEDS_POSTGRES", "1");
     }
     if soak {
         command.env("FLOWDECK_SOAK", "1").env("PROPTEST_CASES", "20000");

@@ -103,22 +103,45 @@ fn find_browser(variable: &str, names: &[&str]) -> Outcome<PathBuf> {
         return Ok(found);
     }
     say("  installing Chromium and its driver");
-    let sudo: &[&str] = if is_root() { &[] } else { &["sudo", "-n"] };
-    for step in
-        [&["apt-get", "update", "-q"][..], &["apt-get", "install", "-qy", "chromium", "chromium-driver"]]
-    {
-        let words: Vec<&str> = sudo.iter().chain(step).copied().collect();
-        if let Some((first, rest)) = words.split_first() {
-            // Whether it worked shows in whether the browser is there.
-            let _ = quiet(program(first).args(rest).env("DEBIAN_FRONTEND", "noninteractive"));
-        }
-    }
+    apt_install(&["chromium", "chromium-driver"]);
     find(names).ok_or_else(|| {
         format!(
             "{} is missing. On Debian: apt-get install chromium chromium-driver; elsewhere set {variable}.",
             names[0]
         )
     })
+}
+
+/// PostgreSQL's programs, of which the tests start servers of their own: Debian's, installed when that is allowed.
+pub(crate) fn postgres() -> Outcome {
+    if has_postgres() {
+        return Ok(());
+    }
+    say("  installing PostgreSQL");
+    apt_install(&["postgresql"]);
+    if has_postgres() {
+        Ok(())
+    } else {
+        Err(String::from("PostgreSQL is missing. On Debian: apt-get install postgresql."))
+    }
+}
+
+/// Where Debian's package puts them, by version.
+fn has_postgres() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    versions.into_iter().any(|version| version.path().join("bin/initdb").is_file())
+}
+
+/// Installs packages of Debian, if that is allowed here; whether it worked shows in whether they are there.
+fn apt_install(packages: &[&str]) {
+    let sudo: &[&str] = if is_root() { &[] } else { &["sudo", "-n"] };
+    let install: Vec<&str> = ["apt-get", "install", "-qy"].iter().chain(packages).copied().collect();
+    for step in [&["apt-get", "update", "-q"][..], &install] {
+        let words: Vec<&str> = sudo.iter().chain(step).copied().collect();
+        if let Some((first, rest)) = words.split_first() {
+            let _ = quiet(program(first).args(rest).env("DEBIAN_FRONTEND", "noninteractive"));
+        }
+    }
 }
 
 fn find(names: &[&str]) -> Option<PathBuf> {

@@ -1,6 +1,7 @@
 //! The command line.
 use crate::clock::Clock;
 use crate::cloud;
+use crate::db::Database;
 use crate::doctor::{Mark, Patient};
 use crate::login::{Login, Proxy};
 use crate::serve::{Options, Server};
@@ -27,7 +28,7 @@ struct Cli {
 enum Command {
     /// Serve the app and a local workspace.
     #[command(
-        after_help = "The workspace is kept in the user's data directory (Linux: ~/.local/share/flowdeck) unless --data says otherwise.\nBlocks that need a model run on an inference server: give its address with --engine, its key in FLOWDECK_ENGINE_KEY.\nWith --gateway the workflows are those of the cloud. Its key stays in this program: browsers get short-lived tokens.\n\nExit codes: 0 stopped by a signal, 2 wrong usage, 3 the port cannot be used, 4 the data cannot be used."
+        after_help = "The workspace is kept in the user's data directory (Linux: ~/.local/share/flowdeck) unless --data says otherwise.\nBlocks that need a model run on an inference server: give its address with --engine, its key in FLOWDECK_ENGINE_KEY.\nWith DATABASE_URL=postgres://… the workspace is kept in that database, and several copies of the server share it.\nWith --gateway the workflows are those of the cloud. Its key stays in this program: browsers get short-lived tokens.\n\nExit codes: 0 stopped by a signal, 2 wrong usage, 3 the port cannot be used, 4 the data cannot be used."
     )]
     Serve(Box<ServeArgs>),
     /// Check everything that a server needs, change nothing, and say what to mend.
@@ -153,7 +154,7 @@ fn link(data: Option<PathBuf>, address: &str) -> Result<(), Failure> {
     let dir = data.map_or_else(data_dir::default_path, Ok)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Other(format!("The program cannot start: {error}.")))?;
-    say(&runtime.block_on(crate::serve::link_for(dir, address))?)
+    say(&runtime.block_on(crate::serve::link_for(dir, database()?, address))?)
 }
 
 /// How people sign in, if they must.
@@ -187,6 +188,8 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
     let gateway = gateway(&args)?;
     let public_url = public_url(&args.cloud)?;
     let login = login(&args)?;
+    let database = database()?;
+    let shared = database.as_ref().map(ToString::to_string);
     let options = Options {
         gateway,
         login,
@@ -194,6 +197,7 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
         host: args.host,
         port: args.port,
         data: args.data,
+        database,
         dist: args.dist,
         engine: args.engine,
         no_rate_limit: args.no_rate_limit,
@@ -201,6 +205,9 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
     runtime.block_on(async {
         let server = Server::start(options, Clock::system()).await?;
         say(&format!("Flowdeck is ready at http://{}", server.address))?;
+        if let Some(shared) = shared {
+            say(&format!("The workspace is in {shared} (DATABASE_URL)."))?;
+        }
         if server.is_first_start {
             say("A new workspace with samples to try was made. Stop with Ctrl+C; your work stays.")?;
         }
@@ -228,7 +235,13 @@ fn gateway(args: &ServeArgs) -> Result<Option<cloud::Options>, Failure> {
         execution: trimmed(&args.cloud.execution),
         workspace: workspace.clone(),
         key,
+        store: None,
     }))
+}
+
+/// The database that copies of the server share, if one is named.
+fn database() -> Result<Option<Database>, Failure> {
+    crate::serve::environment("DATABASE_URL").map(|address| Database::read(&address)).transpose()
 }
 
 fn trimmed(url: &str) -> String {
@@ -253,7 +266,8 @@ fn doctor(args: DoctorArgs) -> Result<(), Failure> {
         _ => None,
     };
     let data = args.data.map_or_else(data_dir::default_path, Ok)?;
-    let patient = Patient { data, engine: args.engine, cloud, origin };
+    let database = crate::serve::environment("DATABASE_URL").map(|address| Database::read(&address));
+    let patient = Patient { data, database, engine: args.engine, cloud, origin };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Other(format!("The program cannot start: {error}.")))?;
     let findings = runtime.block_on(crate::doctor::examine(patient));

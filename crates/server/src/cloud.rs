@@ -9,6 +9,7 @@ mod transport;
 pub use key::{Key, read_key};
 pub use save::{Change, Saved};
 
+use crate::db::Store;
 use flowdeck_client::dto::{Token, Workflow};
 use flowdeck_client::{Api, Error, Tagged, TokenBroker};
 use locks::Locks;
@@ -60,6 +61,8 @@ pub struct Options {
     pub workspace: String,
     /// The key.
     pub key: Key,
+    /// The store that copies of the gateway may share: there they take turns. None = this is the only copy.
+    pub store: Option<Store>,
 }
 
 /// The handle: cheap to clone.
@@ -172,7 +175,7 @@ async fn serve(options: Options, mut inbox: mpsc::Receiver<Job>) {
     let services = Rc::new(Services {
         api: api(),
         broker: TokenBroker::new(api(), clock),
-        locks: Locks::default(),
+        locks: Locks::new(options.store, options.workspace.clone()),
         ids: RefCell::default(),
         workspace: options.workspace.clone(),
     });

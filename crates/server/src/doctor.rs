@@ -3,7 +3,9 @@ mod cloud;
 mod local;
 mod service;
 
+use crate::Failure;
 use crate::cloud::Key;
+use crate::db::Database;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -60,6 +62,8 @@ impl fmt::Display for Finding {
 pub struct Patient {
     /// The data directory.
     pub data: PathBuf,
+    /// The database that copies of the server share, or why it is none.
+    pub database: Option<Result<Database, Failure>>,
     /// An `inference` server.
     pub engine: Option<String>,
     /// The cloud: management address, execution address, workspace, and the key or why there is none.
@@ -71,6 +75,8 @@ pub struct Patient {
 /// Looks at everything.
 pub async fn examine(patient: Patient) -> Vec<Finding> {
     let mut findings = local::examine(&patient.data);
+    let is_shared = patient.database.is_some();
+    findings.push(store(patient.database).await);
     if let Some(engine) = &patient.engine {
         findings.push(service::engine(engine).await);
     }
@@ -81,10 +87,29 @@ pub async fn examine(patient: Patient) -> Vec<Finding> {
             Err(why) => findings.push(Finding::bad("There is no key for the cloud.", why)),
         }
         findings.push(service::execution(&execution, &workspace, &patient.origin).await);
-        findings.push(Finding::note(
-            "One gateway serializes the saves that go through it.",
-            "A second copy with a store of its own would not know of them: run one copy per workspace.",
-        ));
+        if !is_shared {
+            findings.push(Finding::note(
+                "One gateway serializes the saves that go through it.",
+                "A second copy with a store of its own would not know of them: run one copy per workspace, or give all the same DATABASE_URL.",
+            ));
+        }
     }
     findings
+}
+
+/// Which store is used, and whether copies of the server share it.
+async fn store(database: Option<Result<Database, Failure>>) -> Finding {
+    match database {
+        None => Finding::note(
+            "The store is SQLite in the data directory: copies of the server do not share it.",
+            "For several copies give all of them the same DATABASE_URL (PostgreSQL).",
+        ),
+        Some(Err(failure)) => Finding::bad(failure.to_string(), ""),
+        Some(Ok(database)) => match database.look().await {
+            Ok(()) => Finding::good(format!(
+                "The store is {database}: copies of the server with the same DATABASE_URL share it."
+            )),
+            Err(failure) => Finding::bad(failure.to_string(), ""),
+        },
+    }
 }

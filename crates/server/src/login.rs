@@ -4,7 +4,6 @@ use crate::http::same;
 use crate::rate::Buckets;
 use crate::token::Role;
 use axum::http::HeaderMap;
-use std::collections::HashSet;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
@@ -14,8 +13,6 @@ use tokio::time::Instant;
 pub const SHORTEST: usize = 16;
 /// How many tries a minute one address has.
 const TRIES: u32 = 10;
-/// How many used links are remembered; they end by themselves after minutes.
-const MOST_LINKS: usize = 10_000;
 
 /// A proxy whose word is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +32,6 @@ pub struct Login {
     viewer: Option<String>,
     proxy: Option<Proxy>,
     tries: Mutex<Buckets<IpAddr>>,
-    used: Mutex<HashSet<String>>,
 }
 
 impl fmt::Debug for Login {
@@ -95,15 +91,6 @@ impl Login {
     /// Too many tries.
     pub fn count(&self, address: IpAddr) -> Result<(), u32> {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner).take(address, TRIES, Instant::now())
-    }
-
-    /// Marks a one-time link as used; whether it was not before.
-    pub fn use_link(&self, id: &str) -> bool {
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        if used.len() > MOST_LINKS {
-            used.clear();
-        }
-        used.insert(String::from(id))
     }
 
     /// The role of the person whom a trusted proxy names.
@@ -178,11 +165,5 @@ mod tests {
         ] {
             assert_eq!(login.role_by_proxy(peer, &named(names)), role, "{peer} {names:?}");
         }
-    }
-
-    #[test]
-    fn a_link_is_used_once() {
-        let login = Login::new(None, None, None).unwrap();
-        assert!(login.use_link("a") && !login.use_link("a") && login.use_link("b"));
     }
 }

@@ -1,14 +1,15 @@
 //! Publications in memory: the public token endpoint asks them for every call, so they are read once and again
 //! after each change, and so are the workflows behind them. Rate limits are counted here too.
+use crate::clock::Clock;
 use crate::db::{Store, StoreError};
 use crate::rate::Buckets;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use time::OffsetDateTime;
-use tokio::time::Instant;
+use tokio::time::{Duration, Instant, MissedTickBehavior};
 
 /// A workflow that anybody on the listed origins may run.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -79,6 +80,10 @@ const fn sixty() -> u32 {
 const MOST_ORIGINS: usize = 100;
 /// The most tokens a minute.
 const MOST_PER_MINUTE: u32 = 100_000;
+/// How often it is looked whether another copy has written.
+const LOOKING: Duration = Duration::from_millis(250);
+/// How long reading the publications may take.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How many tokens a minute one address gets of one workflow.
 const PER_ADDRESS: u32 = 30;
 
@@ -115,6 +120,10 @@ pub struct Publications {
     counters: Mutex<Buckets<(Key, Option<IpAddr>)>>,
     /// Lifts the limit per address: for load tests on one machine.
     unlimited: bool,
+    /// One reader at a time, so that what was read later is kept.
+    reading: tokio::sync::Mutex<()>,
+    /// Whether the store that copies share does not answer: then another copy may have taken back what is known here.
+    is_lost: AtomicBool,
 }
 
 impl Published {
@@ -129,9 +138,20 @@ impl Published {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The counts since the last look, which begin anew.
-    pub fn take_counts(&self) -> (u32, u32) {
-        (self.given.swap(0, Ordering::Relaxed), self.refused.swap(0, Ordering::Relaxed))
+    /// Adds the counts since the last time to what the store has; they begin anew. What cannot be written is kept.
+    async fn write_counts(&self, store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
+        let (given, refused) =
+            (self.given.swap(0, Ordering::Relaxed), self.refused.swap(0, Ordering::Relaxed));
+        if given + refused == 0 {
+            return Ok(());
+        }
+        let Publication { workspace, workflow, .. } = &self.publication;
+        let written = store.count_use(workspace, workflow, now, given.into(), refused.into()).await;
+        if written.is_err() {
+            self.given.fetch_add(given, Ordering::Relaxed);
+            self.refused.fetch_add(refused, Ordering::Relaxed);
+        }
+        written
     }
 
     /// The live workflow that the publication names; `None` when there is none.
@@ -163,28 +183,68 @@ impl Publications {
         Self { unlimited, ..Self::default() }
     }
 
-    /// Reads them anew after a change in the store, with their counts written down first.
+    /// Reads them from the store, at the start and after each change. One that is as it was keeps its counts; those of
+    /// the others are written down.
     ///
     /// # Errors
     /// The database fails.
     pub async fn refresh(&self, store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
-        self.write_counts(store, now).await?;
-        self.load(store).await
-    }
-
-    /// Reads them from the store. Counts that are not written down yet go with the old ones: write them first.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn load(&self, store: &Store) -> Result<(), StoreError> {
+        let _turn = self.reading.lock().await;
         let mut fresh: HashMap<String, HashMap<String, Arc<Published>>> = HashMap::new();
         for publication in store.publications().await? {
             let (ws, url) = (publication.workspace.clone(), publication.workflow.clone());
-            let published = Arc::new(Published::new(publication));
+            let known = self.get(&ws, &url).filter(|known| known.publication == publication);
+            let published = known.unwrap_or_else(|| Arc::new(Published::new(publication)));
             fresh.entry(ws).or_default().insert(url, published);
         }
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        let before = {
+            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *known, fresh)
+        };
+        for published in before.values().flat_map(HashMap::values) {
+            let Publication { workspace, workflow, .. } = &published.publication;
+            if !self.get(workspace, workflow).is_some_and(|kept| Arc::ptr_eq(&kept, published)) {
+                published.write_counts(store, now).await?;
+            }
+        }
         Ok(())
+    }
+
+    /// Follows what other copies of the server write, for as long as it is polled. Ends at once when no other copy can.
+    pub async fn follow(&self, store: &Store, clock: &Clock) {
+        if !store.is_shared() {
+            return;
+        }
+        let mut turn = tokio::time::interval(LOOKING);
+        turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut is_behind = false;
+        loop {
+            turn.tick().await;
+            let outcome = match store.look_for_changes().await {
+                Ok(is_moved) => {
+                    is_behind |= is_moved;
+                    if is_behind {
+                        let reading = tokio::time::timeout(PATIENCE, self.refresh(store, clock.now()));
+                        reading.await.unwrap_or_else(|_| Err(StoreError::timed_out()))
+                    } else {
+                        Ok(())
+                    }
+                }
+                Err(error) => Err(error),
+            };
+            is_behind &= outcome.is_err();
+            let was_lost = self.is_lost.swap(outcome.is_err(), Ordering::Relaxed);
+            match outcome {
+                Err(error) if !was_lost => tracing::error!(%error, "the shared database does not answer"),
+                Ok(()) if was_lost => tracing::warn!("the shared database answers again"),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether it is not known at the moment what is published.
+    pub fn is_lost(&self) -> bool {
+        self.is_lost.load(Ordering::Relaxed)
     }
 
     /// The publication of a workflow.
@@ -203,11 +263,7 @@ impl Publications {
             known.values().flat_map(HashMap::values).cloned().collect()
         };
         for published in all {
-            let (given, refused) = published.take_counts();
-            if given + refused > 0 {
-                let Publication { workspace, workflow, .. } = &published.publication;
-                store.count_use(workspace, workflow, now, given.into(), refused.into()).await?;
-            }
+            published.write_counts(store, now).await?;
         }
         Ok(())
     }

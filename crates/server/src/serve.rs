@@ -2,7 +2,7 @@
 use crate::clock::Clock;
 use crate::cloud::{self, Cloud};
 use crate::data_dir::{self, DataDir};
-use crate::db::{RETENTION, Store};
+use crate::db::{Database, RETENTION, Store};
 use crate::engine::Engine;
 use crate::http::{AppState, Assets, Settings, router};
 use crate::login::{Login, SHORTEST};
@@ -40,6 +40,8 @@ pub struct Options {
     pub port: u16,
     /// The data directory; none = the user's.
     pub data: Option<PathBuf>,
+    /// The database that copies of the server share; none = the data directory holds the store.
+    pub database: Option<Database>,
     /// The built app on disk; none = the one in the binary.
     pub dist: Option<PathBuf>,
     /// An `inference` server to run workflows.
@@ -85,16 +87,14 @@ impl Server {
             .local_addr()
             .map_err(|error| Failure::Address(format!("The address cannot be told: {error}.")))?;
         let data = DataDir::open(&options.data.map_or_else(data_dir::default_path, Ok)?)?;
-        let store = Store::open(&data.database()).await?;
-        let is_first_start =
-            store.ensure_workspaces().await.map_err(data_failure)? && options.gateway.is_none();
-        if is_first_start {
-            seed::fill(&store, &clock).await?;
-            store.end_first_start().await.map_err(data_failure)?;
-        }
+        let store = match &options.database {
+            Some(database) => Store::connect(database).await?,
+            None => Store::open(&data.database()).await?,
+        };
+        let is_first_start = first_start(&store, &clock, options.gateway.is_some()).await?;
         let publications = Publications::new(options.no_rate_limit);
         seed_publications(&data, &store).await?;
-        publications.load(&store).await.map_err(data_failure)?;
+        publications.refresh(&store, clock.now()).await.map_err(data_failure)?;
         let signer = Signer::new(&store.secret("signing-key", 64).await.map_err(data_failure)?);
         let settings = Settings {
             api_key: api_key(&data)?,
@@ -111,7 +111,8 @@ impl Server {
                 Engine::new(options.engine, key, clock.clone())
             }
         };
-        let cloud = options.gateway.map(Cloud::start).transpose().map_err(|error| {
+        let cloud = options.gateway.map(|cloud| cloud::Options { store: Some(store.clone()), ..cloud });
+        let cloud = cloud.map(Cloud::start).transpose().map_err(|error| {
             Failure::Other(format!("The program cannot start the gateway's thread: {error}."))
         })?;
         let assets = Assets::choose(options.dist);
@@ -136,6 +137,7 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let cleaner = tokio::spawn(clean_trash(self.state.clone()));
         let counter = tokio::spawn(write_counts(self.state.clone()));
+        let follower = tokio::spawn(follow(self.state.clone()));
         let graceful = GracefulShutdown::new();
         let app = router(self.state.clone());
         tokio::pin!(stop);
@@ -176,6 +178,7 @@ impl Server {
         }
         cleaner.abort();
         counter.abort();
+        follower.abort();
         if let Err(error) =
             self.state.publications.write_counts(&self.state.store, self.state.clock.now()).await
         {
@@ -198,15 +201,24 @@ pub(crate) fn one_time_link(signer: &Signer, clock: &Clock, address: &str) -> Re
 ///
 /// # Errors
 /// There is no workspace in the directory, or it cannot be read.
-pub(crate) async fn link_for(data: PathBuf, address: &str) -> Result<String, Failure> {
-    let database = data.join("workspace.sqlite");
-    if !database.is_file() {
-        return Err(Failure::Data(format!(
-            "There is no workspace in {}: start flowdeck serve first.",
-            data.display()
-        )));
-    }
-    let store = Store::open(&database).await?;
+pub(crate) async fn link_for(
+    data: PathBuf,
+    database: Option<Database>,
+    address: &str,
+) -> Result<String, Failure> {
+    let store = match database {
+        Some(database) => Store::connect(&database).await?,
+        None => {
+            let file = data.join("workspace.sqlite");
+            if !file.is_file() {
+                return Err(Failure::Data(format!(
+                    "There is no workspace in {}: start flowdeck serve first.",
+                    data.display()
+                )));
+            }
+            Store::open(&file).await?
+        }
+    };
     let signer = Signer::new(&store.secret("signing-key", 64).await.map_err(data_failure)?);
     let link = one_time_link(&signer, &Clock::system(), address);
     store.close().await;
@@ -226,6 +238,23 @@ async fn listen(host: IpAddr, port: u16) -> Result<TcpListener, Failure> {
             _ => format!("{host}:{port} cannot be listened on: {error}."),
         })
     })
+}
+
+/// Makes the workspaces, with samples in them, unless they are there. Whether this is a first start that did so: of
+/// copies that start together one does.
+async fn first_start(store: &Store, clock: &Clock, is_gateway: bool) -> Result<bool, Failure> {
+    let _lock = store.lock("first start").await.map_err(data_failure)?;
+    let is_first_start = store.ensure_workspaces().await.map_err(data_failure)? && !is_gateway;
+    if is_first_start {
+        seed::fill(store, clock).await?;
+        store.end_first_start().await.map_err(data_failure)?;
+    }
+    Ok(is_first_start)
+}
+
+/// Follows what other copies of the server write.
+async fn follow(state: AppState) {
+    state.publications.follow(&state.store, &state.clock).await;
 }
 
 /// Stops the Trash from growing without end.

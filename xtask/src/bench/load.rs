@@ -131,6 +131,7 @@ fn serve(dir: &Path, words: &[&str], cloud_key: Option<&str>) -> Outcome<(Runnin
 
 fn start(command: &mut Command) -> Outcome<Running> {
     let mut child = command
+        .env_remove("DATABASE_URL")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()

@@ -1,6 +1,7 @@
 //! Saving through a gateway. The cloud's last write wins, so the gateway reads, compares and writes with nobody else's
 //! write between, and reads again when it cannot know whether a write took effect.
 use super::{Cloud, Services, tag};
+use crate::db::StoreError;
 use flowdeck_client::dto::Workflow;
 use flowdeck_client::{Error, TransportError, Update};
 use std::rc::Rc;
@@ -21,7 +22,7 @@ pub struct Change {
 }
 
 /// What became of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum Saved {
     /// It is stored: what the cloud has now.
     Stored(Workflow),
@@ -29,6 +30,8 @@ pub enum Saved {
     Moved(Workflow),
     /// The slug belongs to another workflow.
     Taken,
+    /// The store that copies of the gateway share did not give the turn: nothing was written.
+    NoTurn(StoreError),
 }
 
 impl Cloud {
@@ -42,12 +45,18 @@ impl Cloud {
 }
 
 async fn save(cloud: &Rc<Services>, change: &Change) -> Result<Saved, Error> {
-    let _turn = cloud.locks.turn(&change.id).await;
+    let mut turn = match cloud.locks.turn(&change.id).await {
+        Ok(turn) => turn,
+        Err(error) => return Ok(Saved::NoTurn(error)),
+    };
     let Some(before) = stored(cloud, change).await? else { return Ok(Saved::Taken) };
     if let Some(base) = &change.base
         && !base.contains(&tag(&before))
     {
         return Ok(Saved::Moved(before));
+    }
+    if let Err(error) = turn.check().await {
+        return Ok(Saved::NoTurn(error));
     }
     let update =
         Update { id: &before.id, name: &change.name, url: &change.url, config: &change.config, base: None };

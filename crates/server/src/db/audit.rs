@@ -1,7 +1,7 @@
 //! What was done about publications, and how much they are used: counts, never what was run or by whom.
+use super::query::{Row, query};
 use super::{Store, StoreError};
 use crate::clock;
-use sqlx::Row;
 use time::OffsetDateTime;
 
 /// How many entries and days are shown.
@@ -43,13 +43,13 @@ impl Store {
         now: &str,
     ) -> Result<(), StoreError> {
         let _turn = self.write_turn().await;
-        sqlx::query("INSERT INTO audit (at, workspace, url, who, what) VALUES (?1, ?2, ?3, ?4, ?5)")
+        query("INSERT INTO audit (at, workspace, url, who, what) VALUES ($1, $2, $3, $4, $5)")
             .bind(now)
             .bind(workspace)
             .bind(url)
             .bind(who)
             .bind(what)
-            .execute(&self.pool)
+            .execute(&mut self.pool.acquire().await?)
             .await?;
         Ok(())
     }
@@ -59,15 +59,15 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn logged(&self, workspace: &str, url: &str) -> Result<Vec<Entry>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT at, who, what FROM audit WHERE workspace = ?1 AND url = ?2 ORDER BY at DESC LIMIT ?3",
+        let rows = query(
+            "SELECT at, who, what FROM audit WHERE workspace = $1 AND url = $2 ORDER BY at DESC LIMIT $3",
         )
         .bind(workspace)
         .bind(url)
         .bind(SHOWN)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut self.pool.acquire().await?)
         .await?;
-        let entry = |row: &sqlx::sqlite::SqliteRow| -> Result<Entry, sqlx::Error> {
+        let entry = |row: &Row| -> Result<Entry, sqlx::Error> {
             Ok(Entry { at: row.try_get(0)?, who: row.try_get(1)?, what: row.try_get(2)? })
         };
         Ok(rows.iter().map(entry).collect::<Result<_, _>>()?)
@@ -87,8 +87,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let _turn = self.write_turn().await;
         let day: String = clock::stamp(now).chars().take(10).collect();
-        sqlx::query(
-            "INSERT INTO token_use (workspace, url, day, given, refused) VALUES (?1, ?2, ?3, ?4, ?5) \
+        query(
+            "INSERT INTO token_use (workspace, url, day, given, refused) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (workspace, url, day) DO UPDATE SET given = token_use.given + excluded.given, refused = token_use.refused + excluded.refused",
         )
         .bind(workspace)
@@ -96,7 +96,7 @@ impl Store {
         .bind(day)
         .bind(given)
         .bind(refused)
-        .execute(&self.pool)
+        .execute(&mut self.pool.acquire().await?)
         .await?;
         Ok(())
     }
@@ -106,15 +106,15 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn used(&self, workspace: &str, url: &str) -> Result<Vec<Day>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT day, given, refused FROM token_use WHERE workspace = ?1 AND url = ?2 ORDER BY day DESC LIMIT ?3",
+        let rows = query(
+            "SELECT day, given, refused FROM token_use WHERE workspace = $1 AND url = $2 ORDER BY day DESC LIMIT $3",
         )
         .bind(workspace)
         .bind(url)
         .bind(SHOWN)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut self.pool.acquire().await?)
         .await?;
-        let day = |row: &sqlx::sqlite::SqliteRow| -> Result<Day, sqlx::Error> {
+        let day = |row: &Row| -> Result<Day, sqlx::Error> {
             Ok(Day { day: row.try_get(0)?, given: row.try_get(1)?, refused: row.try_get(2)? })
         };
         Ok(rows.iter().map(day).collect::<Result<_, _>>()?)

@@ -4,7 +4,6 @@ use super::{Store, StoreError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use flowdeck_client::dto::WorkflowRow;
-use sqlx::Row;
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,16 +74,16 @@ impl Store {
     pub async fn list(&self, workspace: &str, query: &ListQuery) -> Result<Page, StoreError> {
         let (column, direction, after) = query.sort.sql();
         let mut sql =
-            format!("SELECT {LISTED}, {column} FROM workflows WHERE workspace = ?1 AND deleted_at IS NULL");
+            format!("SELECT {LISTED}, {column} FROM workflows WHERE workspace = $1 AND deleted_at IS NULL");
         let mut values: Vec<String> = Vec::new();
         for word in query.words.to_lowercase().split_whitespace() {
             values.push(format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
-            sql.push_str(&format!(" AND search_text LIKE ?{} ESCAPE '\\'", values.len() + 1));
+            sql.push_str(&format!(" AND search_text LIKE ${} ESCAPE '\\'", values.len() + 1));
         }
         if let Some((key, id)) = query.cursor.as_deref().and_then(read_cursor) {
             let (at, and) = (values.len() + 2, values.len() + 3);
             sql.push_str(&format!(
-                " AND ({column} {after} ?{at} OR ({column} = ?{at} AND id {after} ?{and}))"
+                " AND ({column} {after} ${at} OR ({column} = ${at} AND id {after} ${and}))"
             ));
             values.extend([key, id]);
         }
@@ -93,11 +92,11 @@ impl Store {
             // One more than asked for tells whether there is a next page.
             sql.push_str(&format!(" LIMIT {}", u64::from(limit) + 1));
         }
-        let mut statement = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(workspace);
+        let mut statement = super::query::query(sqlx::AssertSqlSafe(sql)).bind(workspace);
         for value in values {
             statement = statement.bind(value);
         }
-        let found = statement.fetch_all(&self.pool).await?;
+        let found = statement.fetch_all(&mut self.pool.acquire().await?).await?;
         let limit = query.limit.map_or(usize::MAX, |limit| limit as usize);
         let next = match found.get(limit.wrapping_sub(1)) {
             Some(last) if found.len() > limit => Some(write_cursor(last.try_get(10)?, last.try_get(0)?)),

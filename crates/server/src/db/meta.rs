@@ -1,7 +1,7 @@
 //! Small facts of the store: its instance id, its signing key, its workspaces.
+use super::query::{Session, query};
 use super::{HOME, PUBLIC, Store, StoreError};
 use crate::ids;
-use sqlx::Row;
 
 /// There while the samples are being put in.
 const FIRST_START: &str = "first-start";
@@ -13,32 +13,28 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn ensure_workspaces(&self) -> Result<bool, StoreError> {
-        let _turn = self.write_turn().await;
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.write().await?;
         let mut made = 0;
         for (slug, name, read_only) in [(HOME, "Home", 0_i64), (PUBLIC, "Public samples", 1)] {
-            made += sqlx::query(
-                "INSERT INTO workspaces (slug, name, read_only, generation) VALUES (?1, ?2, ?3, 0) ON CONFLICT (slug) DO NOTHING",
+            made += query(
+                "INSERT INTO workspaces (slug, name, read_only, generation) VALUES ($1, $2, $3, 0) ON CONFLICT (slug) DO NOTHING",
             )
             .bind(slug)
             .bind(name)
             .bind(read_only)
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+            .execute(&mut tx)
+            .await?;
         }
         if made > 0 {
-            sqlx::query("INSERT INTO meta (name, value) VALUES (?1, '') ON CONFLICT (name) DO NOTHING")
+            query("INSERT INTO meta (name, value) VALUES ($1, '') ON CONFLICT (name) DO NOTHING")
                 .bind(FIRST_START)
-                .execute(&mut *tx)
+                .execute(&mut tx)
                 .await?;
         }
-        let row = sqlx::query("SELECT COUNT(*) FROM meta WHERE name = ?1")
-            .bind(FIRST_START)
-            .fetch_one(&mut *tx)
-            .await?;
+        let row =
+            query("SELECT COUNT(*) FROM meta WHERE name = $1").bind(FIRST_START).fetch_one(&mut tx).await?;
         tx.commit().await?;
-        Ok(row.try_get::<i64, _>(0)? > 0)
+        Ok(row.try_get::<i64>(0)? > 0)
     }
 
     /// Notes that the samples are there.
@@ -47,7 +43,10 @@ impl Store {
     /// The database fails.
     pub async fn end_first_start(&self) -> Result<(), StoreError> {
         let _turn = self.write_turn().await;
-        sqlx::query("DELETE FROM meta WHERE name = ?1").bind(FIRST_START).execute(&self.pool).await?;
+        query("DELETE FROM meta WHERE name = $1")
+            .bind(FIRST_START)
+            .execute(&mut self.pool.acquire().await?)
+            .await?;
         Ok(())
     }
 
@@ -56,12 +55,10 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn workspaces(&self) -> Result<Vec<(String, String, bool)>, StoreError> {
-        let rows = sqlx::query("SELECT slug, name, read_only FROM workspaces ORDER BY read_only, slug")
-            .fetch_all(&self.pool)
+        let rows = query("SELECT slug, name, read_only FROM workspaces ORDER BY read_only, slug")
+            .fetch_all(&mut self.pool.acquire().await?)
             .await?;
-        rows.iter()
-            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get::<i64, _>(2)? != 0)))
-            .collect()
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get::<i64>(2)? != 0))).collect()
     }
 
     /// The generation of a workspace and whether it is read-only; `None` if there is no such workspace.
@@ -69,11 +66,11 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn workspace(&self, slug: &str) -> Result<Option<(i64, bool)>, StoreError> {
-        let row = sqlx::query("SELECT generation, read_only FROM workspaces WHERE slug = ?1")
+        let row = query("SELECT generation, read_only FROM workspaces WHERE slug = $1")
             .bind(slug)
-            .fetch_optional(&self.pool)
+            .fetch_optional(&mut self.pool.acquire().await?)
             .await?;
-        row.map(|row| Ok((row.try_get(0)?, row.try_get::<i64, _>(1)? != 0))).transpose()
+        row.map(|row| Ok((row.try_get(0)?, row.try_get::<i64>(1)? != 0))).transpose()
     }
 
     /// A secret or id of the store, made at first use.
@@ -83,23 +80,22 @@ impl Store {
     pub async fn secret(&self, name: &str, length: usize) -> Result<String, StoreError> {
         let fresh = ids::text(length).map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
         let _turn = self.write_turn().await;
-        sqlx::query("INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING")
+        query("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
             .bind(name)
             .bind(fresh)
-            .execute(&self.pool)
+            .execute(&mut self.pool.acquire().await?)
             .await?;
-        let row =
-            sqlx::query("SELECT value FROM meta WHERE name = ?1").bind(name).fetch_one(&self.pool).await?;
+        let row = query("SELECT value FROM meta WHERE name = $1")
+            .bind(name)
+            .fetch_one(&mut self.pool.acquire().await?)
+            .await?;
         Ok(row.try_get(0)?)
     }
 }
 
 /// Notes that a workspace has changed. Part of every write.
-pub(super) async fn touch(
-    connection: &mut sqlx::SqliteConnection,
-    workspace: &str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE workspaces SET generation = generation + 1 WHERE slug = ?1")
+pub(super) async fn touch(connection: &mut Session, workspace: &str) -> Result<(), sqlx::Error> {
+    query("UPDATE workspaces SET generation = generation + 1 WHERE slug = $1")
         .bind(workspace)
         .execute(connection)
         .await
@@ -123,10 +119,10 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn counts(&self) -> Result<Counts, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT (SELECT COUNT(*) FROM workflows WHERE deleted_at IS NULL), (SELECT COUNT(*) FROM workflows WHERE deleted_at IS NOT NULL), (SELECT COUNT(*) FROM versions)",
         )
-        .fetch_one(&self.pool)
+        .fetch_one(&mut self.pool.acquire().await?)
         .await?;
         Ok(Counts { workflows: row.try_get(0)?, trash: row.try_get(1)?, versions: row.try_get(2)? })
     }

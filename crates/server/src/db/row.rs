@@ -1,8 +1,7 @@
 //! How rows of the database become what crosses the wire.
+use super::query::Row;
 use flowdeck_client::dto::{Workflow, WorkflowRow};
 use flowdeck_spec::{config, lint, summary};
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 /// The columns of a workflow in full, in the order that [`workflow`] reads.
 pub(super) const FULL: &str =
@@ -22,7 +21,7 @@ pub struct Stored {
     pub token_epoch: i64,
 }
 
-pub(super) fn workflow(row: &SqliteRow) -> Result<Stored, sqlx::Error> {
+pub(super) fn workflow(row: &Row) -> Result<Stored, sqlx::Error> {
     let workspace: String = row.try_get(1)?;
     let version: i64 = row.try_get(7)?;
     Ok(Stored {
@@ -43,7 +42,7 @@ pub(super) fn workflow(row: &SqliteRow) -> Result<Stored, sqlx::Error> {
     })
 }
 
-pub(super) fn list_row(row: &SqliteRow) -> Result<WorkflowRow, sqlx::Error> {
+pub(super) fn list_row(row: &Row) -> Result<WorkflowRow, sqlx::Error> {
     let workspace: String = row.try_get(1)?;
     let types: String = row.try_get(6)?;
     Ok(WorkflowRow {
@@ -51,9 +50,9 @@ pub(super) fn list_row(row: &SqliteRow) -> Result<WorkflowRow, sqlx::Error> {
         url: row.try_get(2)?,
         name: row.try_get(3)?,
         description: row.try_get(4)?,
-        block_count: u32::try_from(row.try_get::<i64, _>(5)?).ok(),
+        block_count: u32::try_from(row.try_get::<i64>(5)?).ok(),
         block_types: types.lines().map(String::from).collect(),
-        problems: u32::try_from(row.try_get::<i64, _>(7)?).ok(),
+        problems: u32::try_from(row.try_get::<i64>(7)?).ok(),
         created_at: row.try_get(8)?,
         updated_at: row.try_get(9)?,
         status: String::from("active"),

@@ -1,8 +1,7 @@
 //! The versions of a workflow.
+use super::query::{Row, query};
 use super::{Store, StoreError};
 use flowdeck_client::dto::Version;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 const COLUMNS: &str = "version, created_at, id, config, name";
 
@@ -12,8 +11,11 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn versions(&self, workflow_id: &str) -> Result<Vec<Version>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM versions WHERE workflow_id = ?1 ORDER BY version DESC");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(workflow_id).fetch_all(&self.pool).await?;
+        let sql = format!("SELECT {COLUMNS} FROM versions WHERE workflow_id = $1 ORDER BY version DESC");
+        let rows = query(sqlx::AssertSqlSafe(sql))
+            .bind(workflow_id)
+            .fetch_all(&mut self.pool.acquire().await?)
+            .await?;
         Ok(rows.iter().map(version).collect::<Result<_, _>>()?)
     }
 
@@ -23,21 +25,21 @@ impl Store {
     /// The database fails.
     pub async fn version(&self, workflow_id: &str, wanted: &str) -> Result<Option<Version>, StoreError> {
         let sql =
-            format!("SELECT {COLUMNS} FROM versions WHERE workflow_id = ?1 AND (id = ?2 OR version = ?3)");
+            format!("SELECT {COLUMNS} FROM versions WHERE workflow_id = $1 AND (id = $2 OR version = $3)");
         let number = wanted.trim_start_matches('v').parse::<i64>().unwrap_or(-1);
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let row = query(sqlx::AssertSqlSafe(sql))
             .bind(workflow_id)
             .bind(wanted)
             .bind(number)
-            .fetch_optional(&self.pool)
+            .fetch_optional(&mut self.pool.acquire().await?)
             .await?;
         Ok(row.as_ref().map(version).transpose()?)
     }
 }
 
-fn version(row: &SqliteRow) -> Result<Version, sqlx::Error> {
+fn version(row: &Row) -> Result<Version, sqlx::Error> {
     Ok(Version {
-        version: row.try_get::<i64, _>(0)?.to_string(),
+        version: row.try_get::<i64>(0)?.to_string(),
         created: row.try_get(1)?,
         id: row.try_get(2)?,
         config: Some(row.try_get(3)?),

@@ -1,9 +1,9 @@
 //! Workflows: read one, make, save, fork. Every write is one transaction.
 use super::meta::touch;
+use super::query::{Session, query};
 use super::row::{FULL, Facts, Stored, workflow};
 use super::{Store, StoreError};
 use flowdeck_spec::{config, slug};
-use sqlx::{Row, SqliteConnection};
 
 /// A workflow to be made.
 #[derive(Clone, Debug)]
@@ -67,11 +67,11 @@ impl Store {
     /// The database fails.
     pub async fn find(&self, workspace: &str, url: &str) -> Result<Option<Stored>, StoreError> {
         let sql =
-            format!("SELECT {FULL} FROM workflows WHERE workspace = ?1 AND url = ?2 AND deleted_at IS NULL");
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            format!("SELECT {FULL} FROM workflows WHERE workspace = $1 AND url = $2 AND deleted_at IS NULL");
+        let row = query(sqlx::AssertSqlSafe(sql))
             .bind(workspace)
             .bind(url)
-            .fetch_optional(&self.pool)
+            .fetch_optional(&mut self.pool.acquire().await?)
             .await?;
         Ok(row.as_ref().map(workflow).transpose()?)
     }
@@ -90,8 +90,7 @@ impl Store {
     /// # Errors
     /// [`WriteError::Taken`] unless a free slug may be found; the database fails.
     pub async fn create(&self, new: NewWorkflow<'_>) -> Result<Stored, WriteError> {
-        let _turn = self.write_turn().await;
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.write().await?;
         // The write lock first, as in `save`.
         touch(&mut tx, new.workspace).await?;
         let taken = taken_like(&mut tx, new.workspace, new.url).await?;
@@ -103,9 +102,9 @@ impl Store {
             String::from(new.url)
         };
         let facts = Facts::of(new.name, &url, new.description, new.config);
-        sqlx::query(
+        query(
             "INSERT INTO workflows (id, workspace, url, name, description, config, revision, version, block_count, block_types, problems, search_text, name_key, token_epoch, created_at, updated_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 1, ?7, ?8, ?9, ?10, ?11, 0, ?12, ?12)",
+             VALUES ($1, $2, $3, $4, $5, $6, 1, 1, $7, $8, $9, $10, $11, 0, $12, $12)",
         )
         .bind(new.id)
         .bind(new.workspace)
@@ -119,7 +118,7 @@ impl Store {
         .bind(&facts.search_text)
         .bind(&facts.name_key)
         .bind(new.now)
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         add_version(&mut tx, new.id, 1, new.version_id, new.name, new.config, new.now).await?;
         let stored = by_id(&mut tx, new.workspace, new.id).await?.ok_or(WriteError::Missing)?;
@@ -144,8 +143,7 @@ impl Store {
         now: &str,
         is_base: impl Fn(&Stored) -> bool,
     ) -> Result<Saved, WriteError> {
-        let _turn = self.write_turn().await;
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.write().await?;
         // The write lock first: what is read after it cannot change before the commit, in other processes either.
         touch(&mut tx, workspace).await?;
         let before = by_id(&mut tx, workspace, id).await?.ok_or(WriteError::Missing)?;
@@ -159,9 +157,9 @@ impl Store {
         let made_version = !config::same_specification(&old.config, config_text);
         let version = i64::from(old.version_count.unwrap_or(0)) + i64::from(made_version);
         let facts = Facts::of(name, url, &old.description, config_text);
-        sqlx::query(
-            "UPDATE workflows SET url = ?3, name = ?4, config = ?5, revision = revision + 1, version = ?6, block_count = ?7, block_types = ?8, problems = ?9, search_text = ?10, name_key = ?11, updated_at = ?12 \
-             WHERE workspace = ?1 AND id = ?2",
+        query(
+            "UPDATE workflows SET url = $3, name = $4, config = $5, revision = revision + 1, version = $6, block_count = $7, block_types = $8, problems = $9, search_text = $10, name_key = $11, updated_at = $12 \
+             WHERE workspace = $1 AND id = $2",
         )
         .bind(workspace)
         .bind(id)
@@ -175,18 +173,16 @@ impl Store {
         .bind(&facts.search_text)
         .bind(&facts.name_key)
         .bind(now)
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         if old.url != url {
             // A publication follows its workflow; one of the file's keeps the name that the file has.
-            sqlx::query(
-                "UPDATE publications SET url = ?3 WHERE workspace = ?1 AND url = ?2 AND from_file = 0",
-            )
-            .bind(workspace)
-            .bind(&old.url)
-            .bind(url)
-            .execute(&mut *tx)
-            .await?;
+            query("UPDATE publications SET url = $3 WHERE workspace = $1 AND url = $2 AND from_file = 0")
+                .bind(workspace)
+                .bind(&old.url)
+                .bind(url)
+                .execute(&mut tx)
+                .await?;
         }
         if made_version {
             add_version(&mut tx, id, version, version_id, name, config_text, now).await?;
@@ -198,26 +194,25 @@ impl Store {
 }
 
 pub(super) async fn by_id(
-    connection: &mut SqliteConnection,
+    connection: &mut Session,
     workspace: &str,
     id: &str,
 ) -> Result<Option<Stored>, sqlx::Error> {
-    let sql = format!("SELECT {FULL} FROM workflows WHERE workspace = ?1 AND id = ?2 AND deleted_at IS NULL");
-    let row =
-        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(workspace).bind(id).fetch_optional(connection).await?;
+    let sql = format!("SELECT {FULL} FROM workflows WHERE workspace = $1 AND id = $2 AND deleted_at IS NULL");
+    let row = query(sqlx::AssertSqlSafe(sql)).bind(workspace).bind(id).fetch_optional(connection).await?;
     row.as_ref().map(workflow).transpose()
 }
 
 /// The live slugs that start like `url`: enough to see whether it is taken and which number is free.
 pub(super) async fn taken_like(
-    connection: &mut SqliteConnection,
+    connection: &mut Session,
     workspace: &str,
     url: &str,
 ) -> Result<Vec<String>, sqlx::Error> {
     let stem: String = url.chars().take(slug::MAX_LENGTH - 12).collect();
     let end = format!("{stem}\u{10ffff}");
-    let rows = sqlx::query(
-        "SELECT url FROM workflows WHERE workspace = ?1 AND url >= ?2 AND url <= ?3 AND deleted_at IS NULL",
+    let rows = query(
+        "SELECT url FROM workflows WHERE workspace = $1 AND url >= $2 AND url <= $3 AND deleted_at IS NULL",
     )
     .bind(workspace)
     .bind(stem)
@@ -228,7 +223,7 @@ pub(super) async fn taken_like(
 }
 
 async fn add_version(
-    connection: &mut SqliteConnection,
+    connection: &mut Session,
     workflow_id: &str,
     version: i64,
     version_id: &str,
@@ -236,8 +231,8 @@ async fn add_version(
     config_text: &str,
     now: &str,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO versions (workflow_id, version, id, name, config, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    query(
+        "INSERT INTO versions (workflow_id, version, id, name, config, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(workflow_id)
     .bind(version)

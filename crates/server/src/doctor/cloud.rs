@@ -12,6 +12,7 @@ pub(super) async fn examine(management: &str, execution: &str, workspace: &str, 
         execution: String::from(execution),
         workspace: String::from(workspace),
         key,
+        store: None,
     });
     let cloud = match cloud {
         Ok(cloud) => cloud,

@@ -51,6 +51,17 @@ impl HttpError {
         }
     }
 
+    /// The store does not answer now.
+    pub(crate) fn away() -> Self {
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            sentence: String::from(
+                "The server's database does not answer. Try again in a moment; what was being saved may not be stored.",
+            ),
+            retry_after: Some(2),
+        }
+    }
+
     pub(crate) fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "a request failed inside the server");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The server could not do this. Its log says why.")
@@ -64,6 +75,13 @@ impl From<StoreError> for HttpError {
                 StatusCode::INSUFFICIENT_STORAGE,
                 "The server's disk is full: nothing was stored. Free some room and save again.",
             );
+        }
+        if error.is_away() {
+            tracing::warn!(%error, "the database does not answer");
+            return Self::away();
+        }
+        if error.is_unfit() {
+            return Self::bad("A text holds the character U+0000, which the server's database cannot store.");
         }
         Self::internal(&error)
     }

@@ -4,7 +4,8 @@ use super::caller::session;
 use super::error::HttpError;
 use super::page::session_cookie;
 use super::state::AppState;
-use crate::token::Role;
+use crate::db::StoreError;
+use crate::token::{LINK_LIFE, Role};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Query, Request, State};
@@ -39,18 +40,27 @@ async fn show(
         if let Err(seconds) = login.count(address(&parts.extensions)) {
             return HttpError::too_many(seconds).into_response();
         }
-        let id = state.signer.read_link(link, state.clock.now());
-        return match id {
-            Ok(id) if login.use_link(&id) => signed_in(&state, Role::Editor, "/"),
-            _ => page(
+        return match use_link(&state, link).await {
+            Ok(true) => signed_in(&state, Role::Editor, "/"),
+            Ok(false) => page(
                 StatusCode::UNAUTHORIZED,
                 "This link was used already, or its time is over. Ask for another one: flowdeck login",
                 "/",
             ),
+            Err(error) => HttpError::from(error).into_response(),
         };
     }
     let next = safe(query.get("next").map_or("/", String::as_str));
     if session(&state, &parts).is_some() { to(&state, next) } else { page(StatusCode::OK, "", next) }
+}
+
+/// Whether a link is good, and is used for the first time on any copy of the server.
+async fn use_link(state: &AppState, link: &str) -> Result<bool, StoreError> {
+    let now = state.clock.now();
+    let Ok(id) = state.signer.read_link(link, now) else { return Ok(false) };
+    // Twice its life: clocks of copies may be apart.
+    let ended = crate::clock::stamp(now - LINK_LIFE * 2);
+    state.store.use_link(&id, &crate::clock::stamp(now), &ended).await
 }
 
 async fn sign_in(State(state): State<AppState>, request: Request) -> Response {

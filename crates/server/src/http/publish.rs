@@ -25,6 +25,10 @@ async fn show(
     call: Call,
 ) -> Result<Response, HttpError> {
     call.require_user()?;
+    if state.store.is_shared() {
+        // Another copy may have changed it just now.
+        state.publications.refresh(&state.store, state.clock.now()).await?;
+    }
     answer(&state, &ws, &url).await
 }
 
@@ -35,7 +39,6 @@ async fn publish(
     call: Call,
 ) -> Result<Response, HttpError> {
     call.require_editor()?;
-    not_of_the_file(&state, &ws, &url)?;
     exists(&state, &ws, &url).await?;
     let origins = call.body.get("origins").and_then(Value::as_array);
     let origins: Option<Vec<String>> =
@@ -60,7 +63,9 @@ async fn publish(
     if let Some(problem) = publication.problem() {
         return Err(HttpError::bad(format!("{problem}.")));
     }
-    state.store.publish(&publication).await?;
+    if !state.store.publish(&publication).await? {
+        return Err(of_the_file());
+    }
     state.publications.refresh(&state.store, state.clock.now()).await?;
     let what = format!(
         "Published for {}: tokens of {} min, {} a minute.",
@@ -79,8 +84,11 @@ async fn unpublish(
     call: Call,
 ) -> Result<Response, HttpError> {
     call.require_editor()?;
-    not_of_the_file(&state, &ws, &url)?;
     take_back(&state, &ws, &url, who(&call), "Published no longer.").await?;
+    // What is still there then is the file's.
+    if state.publications.get(&ws, &url).is_some_and(|one| one.publication.from_file) {
+        return Err(of_the_file());
+    }
     answer(&state, &ws, &url).await
 }
 
@@ -92,9 +100,8 @@ pub(super) async fn take_back(
     who: &str,
     why: &str,
 ) -> Result<(), HttpError> {
-    let is_ours = state.publications.get(ws, url).is_some_and(|one| !one.publication.from_file);
-    if is_ours {
-        state.store.unpublish(ws, url).await?;
+    // The store is asked rather than memory: another copy may have published it just now.
+    if state.store.unpublish(ws, url).await? {
         state.publications.refresh(&state.store, state.clock.now()).await?;
         state.store.log(ws, url, who, why, &state.clock.stamp()).await?;
     }
@@ -111,15 +118,11 @@ async fn exists(state: &AppState, ws: &str, url: &str) -> Result<(), HttpError> 
     if is_there { Ok(()) } else { Err(HttpError::no_workflow(url)) }
 }
 
-fn not_of_the_file(state: &AppState, ws: &str, url: &str) -> Result<(), HttpError> {
-    let is_of_file = state.publications.get(ws, url).is_some_and(|one| one.publication.from_file);
-    if is_of_file {
-        return Err(HttpError::new(
-            axum::http::StatusCode::CONFLICT,
-            "This publication comes from flowdeck.toml: change it there, and start the server again.",
-        ));
-    }
-    Ok(())
+fn of_the_file() -> HttpError {
+    HttpError::new(
+        axum::http::StatusCode::CONFLICT,
+        "This publication comes from flowdeck.toml: change it there, and start the server again.",
+    )
 }
 
 pub(super) fn who(call: &Call) -> &'static str {

@@ -89,6 +89,9 @@ async fn token(
     origin: &str,
 ) -> Result<Response, HttpError> {
     let publication = &published.publication;
+    if state.publications.is_lost() {
+        return Err(HttpError::away());
+    }
     state.publications.count(publication, address).map_err(HttpError::too_many)?;
     if let Some(cloud) = &state.cloud {
         return of_cloud(state, cloud, &publication.workflow).await;

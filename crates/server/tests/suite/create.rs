@@ -106,16 +106,24 @@ async fn a_config_is_stored_as_it_was_written() {
 #[tokio::test]
 async fn hostile_names_are_data() {
     let world = World::new().await;
-    for name in [
-        "</script><img onerror=alert(1)>",
-        "a\u{202e}b",
-        "nul\u{0}nul",
-        "'; DROP TABLE workflows; --",
-        "%_\\",
-    ] {
+    for name in ["</script><img onerror=alert(1)>", "a\u{202e}b", "'; DROP TABLE workflows; --", "%_\\"] {
         let stored = world.create(name, &json!({})).await;
         let url = stored["url"].as_str().unwrap();
         assert_eq!(world.get(url).await["name"], name);
+    }
+}
+
+#[tokio::test]
+async fn the_character_zero_is_data_where_the_store_can_hold_it_and_refused_where_not() {
+    let world = World::new().await;
+    let body = json!({"name": "nul\u{0}nul", "url": "nul", "config": "{}"});
+    let answer = world.ask("POST /api/home/createWorkflow").key().json(&body).send().await;
+    if world.state.store.is_shared() {
+        let sentence = answer.refused(400);
+        assert!(sentence.contains("U+0000"), "{sentence}");
+    } else {
+        answer.expect(200);
+        assert_eq!(world.get("nul").await["name"], "nul\u{0}nul");
     }
 }
 

@@ -25,7 +25,8 @@ async fn execution(allowed: &'static str) -> String {
 async fn look(data: &Path, management: &str, execution: &str, workspace: &str) -> Vec<Finding> {
     let key = Ok(Key::new(CLOUD_KEY).unwrap());
     let cloud = Some((management.into(), execution.into(), workspace.into(), key));
-    examine(Patient { data: data.to_path_buf(), engine: None, cloud, origin: ORIGIN.into() }).await
+    examine(Patient { data: data.to_path_buf(), database: None, engine: None, cloud, origin: ORIGIN.into() })
+        .await
 }
 
 fn bad(findings: &[Finding]) -> Vec<String> {

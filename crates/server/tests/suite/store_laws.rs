@@ -1,4 +1,5 @@
 //! The store against a model: any sequence of writes leaves what the rules say, and nothing else.
+use crate::support::Place;
 use flowdeck_server::db::{HOME, NewWorkflow, Store, WriteError};
 use flowdeck_server::ids;
 use proptest::prelude::*;
@@ -188,9 +189,8 @@ async fn agree(store: &Store, model: &Model) {
 
 #[tokio::test]
 async fn a_first_start_that_was_cut_off_is_taken_up_again() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("workspace.sqlite");
-    let open = || async { Store::open(&path).await.unwrap() };
+    let place = Place::new();
+    let open = || place.open();
     let cut_off = open().await;
     assert!(cut_off.ensure_workspaces().await.unwrap());
     cut_off.close().await;
@@ -207,18 +207,17 @@ proptest! {
     #[test]
     fn any_sequence_of_writes_keeps_the_rules(acts in prop::collection::vec(act(), 1..30)) {
         tokio::runtime::Runtime::new().unwrap().block_on(async {
-            let dir = tempfile::tempdir().unwrap();
-            let path = dir.path().join("workspace.sqlite");
-            let store = Store::open(&path).await.unwrap();
+            let place = Place::new();
+            let store = place.open().await;
             store.ensure_workspaces().await.unwrap();
             let mut model = Model::default();
             for (turn, act) in acts.iter().enumerate() {
                 perform(&store, &mut model, turn, act).await;
                 agree(&store, &model).await;
             }
-            // What the file holds is what was answered.
+            // What the store holds is what was answered.
             store.close().await;
-            let again = Store::open(&path).await.unwrap();
+            let again = place.open().await;
             agree(&again, &model).await;
             again.close().await;
         });

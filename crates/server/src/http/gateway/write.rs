@@ -74,6 +74,7 @@ pub(super) async fn update(
             StatusCode::CONFLICT,
             "Another workflow has this URL name. Choose another one.",
         )),
+        Saved::NoTurn(error) => Err(error.into()),
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) enum Fault {
     Lost,
     /// The answer ends in its middle.
     Truncated,
+    /// Never answered, and not passed on.
+    Held,
 }
 
 #[derive(Clone, Default)]
@@ -84,6 +86,9 @@ async fn pass(State((upstream, cloud)): State<(Upstream, Router)>, request: Requ
     if let Some(Fault::Answer(status, (name, value), body)) = fault {
         let status = StatusCode::from_u16(status).unwrap();
         return Response::builder().status(status).header(name, value).body(Body::from(body)).unwrap();
+    }
+    if matches!(fault, Some(Fault::Held)) {
+        std::future::pending::<()>().await;
     }
     parts.headers.insert("host", "localhost".parse().unwrap());
     parts.extensions.insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1))));

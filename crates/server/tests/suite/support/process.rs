@@ -12,6 +12,7 @@ pub(crate) fn flowdeck() -> Command {
 
 pub(crate) fn clean(command: &mut Command) {
     for name in [
+        "DATABASE_URL",
         "FLOWDECK_ACCESS_TOKEN",
         "FLOWDECK_API_KEY",
         "FLOWDECK_DIST",
@@ -24,9 +25,21 @@ pub(crate) fn clean(command: &mut Command) {
     }
 }
 
+/// The same on a database that copies share.
+pub(crate) fn flowdeck_on(database: &str) -> Command {
+    let mut command = flowdeck();
+    command.env("DATABASE_URL", database);
+    command
+}
+
 /// Runs to the end; exit code and everything said.
 pub(crate) fn run_to_end(args: &[&str]) -> (Option<i32>, String) {
-    let output = flowdeck().args(args).output().unwrap();
+    end_of(flowdeck().args(args))
+}
+
+/// Runs a command to its end; exit code and everything said.
+pub(crate) fn end_of(command: &mut Command) -> (Option<i32>, String) {
+    let output = command.output().unwrap();
     let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
     (output.status.code(), said)
 }

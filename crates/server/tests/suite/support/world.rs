@@ -1,8 +1,9 @@
 //! A whole server without a socket, on a store of its own.
 use super::ask::{Answer, Ask};
+use super::place::Place;
 use flowdeck_server::clock::Clock;
 use flowdeck_server::cloud::{self, Cloud};
-use flowdeck_server::db::{HOME, NewWorkflow, PUBLIC, Store};
+use flowdeck_server::db::{HOME, NewWorkflow, PUBLIC};
 use flowdeck_server::engine::Engine;
 use flowdeck_server::http::{AppState, Assets, Settings, router};
 use flowdeck_server::ids;
@@ -27,8 +28,8 @@ pub(crate) struct World {
     pub(crate) state: AppState,
     /// Seconds since the start.
     moved: Arc<AtomicI64>,
-    /// Goes, with all that is in it, when the test is over.
-    _dir: tempfile::TempDir,
+    /// Goes, if it is a directory, when the test is over.
+    place: Arc<Place>,
 }
 
 impl World {
@@ -43,10 +44,24 @@ impl World {
 
     /// With another API key too.
     pub(crate) async fn keyed(key: &str, engine: Option<String>, dist: Option<PathBuf>) -> Self {
+        Self::at(Arc::new(Place::new()), key, engine, dist).await
+    }
+
+    /// A second copy of a server: on the same store, with a memory of its own.
+    pub(crate) async fn copy(&self) -> Self {
+        Self::at(Arc::clone(&self.place), KEY, None, None).await
+    }
+
+    /// On a store in a place.
+    pub(crate) async fn at(
+        place: Arc<Place>,
+        key: &str,
+        engine: Option<String>,
+        dist: Option<PathBuf>,
+    ) -> Self {
         // Every test but the first of a process hears that it is done already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(&dir.path().join("workspace.sqlite")).await.unwrap();
+        let store = place.open().await;
         store.ensure_workspaces().await.unwrap();
         let moved = Arc::new(AtomicI64::new(0));
         let seconds = Arc::clone(&moved);
@@ -60,19 +75,24 @@ impl World {
         let publications = Arc::new(Publications::new(false));
         let assets = Assets::choose(dist);
         let state = AppState::new(store, clock, signer, engine, publications, assets, settings);
-        Self { state, moved, _dir: dir }
+        Self { state, moved, place }
     }
 
     /// A gateway to a cloud at an address, in front of its workspace `home`.
     pub(crate) async fn gateway(management: &str) -> Self {
-        let world = Self::new().await;
+        Self::new().await.in_front_of(management)
+    }
+
+    /// The same as a gateway to a cloud at an address.
+    pub(crate) fn in_front_of(self, management: &str) -> Self {
         let cloud = Cloud::start(cloud::Options {
             management: String::from(management),
             execution: String::from("https://run.example"),
             workspace: String::from(HOME),
             key: cloud::Key::new(CLOUD_KEY).unwrap(),
+            store: Some(self.state.store.clone()),
         });
-        Self { state: world.state.clone().with_cloud(Some(cloud.unwrap())), ..world }
+        Self { state: self.state.clone().with_cloud(Some(cloud.unwrap())), ..self }
     }
 
     pub(crate) fn advance(&self, by: Duration) {
@@ -141,7 +161,7 @@ impl World {
             from_file: true,
         };
         self.state.store.publish_from_file(&[publication]).await.unwrap();
-        self.state.publications.load(&self.state.store).await.unwrap();
+        self.state.publications.refresh(&self.state.store, self.state.clock.now()).await.unwrap();
     }
 }
 
