@@ -176,7 +176,8 @@ impl App {
     pub fn address(&self, route: &Route) -> String {
         let path = route.path();
         match self.0.store.read(|model| model.config.routing) {
-            super::config::Routing::Hash => format!("#{path}"),
+            // Relative to the base: a fragment alone would be one of the page that is shown.
+            super::config::Routing::Hash => format!("./#{path}"),
             super::config::Routing::Path => {
                 format!("{}{path}", location::basename().unwrap_or_default())
             }
