@@ -10,6 +10,8 @@ mod calls;
 pub mod dto;
 mod error;
 mod execution;
+mod key;
+mod save;
 mod transport;
 mod url;
 
@@ -19,5 +21,7 @@ pub use broker::{Clock, TokenBroker};
 pub use calls::{Calls, ListQuery, Page, Tagged, Update};
 pub use error::{Error, Mend};
 pub use execution::{Execution, RunOptions};
+pub use key::{Key, Keyed, Keyring};
+pub use save::{Change, Saved, save};
 pub use transport::{Method, Request, Response, Transport, TransportError};
 pub use url::{encoded, join};
