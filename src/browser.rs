@@ -19,6 +19,7 @@ pub mod style;
 pub mod text_editor;
 pub mod theme;
 pub mod timer;
+pub mod timing;
 pub mod unload;
 
 pub use js_error::JsError;

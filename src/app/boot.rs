@@ -60,8 +60,10 @@ async fn load_config() -> Result<Config, String> {
     let url = location::resolve("config.json").map_err(|error| error.to_string())?;
     let request =
         Request { method: Method::Get, url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
-    let response =
-        Http.send(request).await.map_err(|error| flowdeck_client::Error::Transport(error).to_string())?;
+    let response = Http::default()
+        .send(request)
+        .await
+        .map_err(|error| flowdeck_client::Error::Transport(error).to_string())?;
     if response.status == 404 || response.body.trim_start().starts_with('<') {
         return Ok(Config::default());
     }

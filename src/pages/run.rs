@@ -11,6 +11,7 @@ use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
 use crate::pages::workflow::PartProps;
+use crate::store::config::Mode;
 use crate::store::run::{self, Outcome};
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
 use form::InputsForm;
@@ -33,6 +34,7 @@ pub fn RunView(props: &PartProps) -> Html {
         }
     });
     let (specification, is_dirty, is_busy) = picked.unwrap_or_default();
+    let is_direct = use_selector(|model| model.config.mode == Mode::Direct);
     use_run_keys(&key, is_busy);
     let send = |make: fn(Key) -> run::Msg| {
         let (dispatch, key) = (dispatch.clone(), key.clone());
@@ -42,7 +44,9 @@ pub fn RunView(props: &PartProps) -> Html {
         <div class="fd-split fd-run">
             <section class="fd-run__form" aria-label="Inputs">
                 <h2>{ "Inputs" }</h2>
-                if is_dirty {
+                if is_dirty && is_direct {
+                    { notice(Tone::Warn, "Save your changes to run them. Without a server a draft would need your key at the execution endpoint, so only what is saved can be run here.", Html::default()) }
+                } else if is_dirty {
                     { notice(Tone::Info, "Runs your edited text, which is not saved.", Html::default()) }
                 }
                 <InputsForm key_of={key.clone()} {specification} />
@@ -50,7 +54,7 @@ pub fn RunView(props: &PartProps) -> Html {
                     if is_busy {
                         <Button label="Stop" glyph={Glyph::Square} hint="Esc" onclick={send(run::Msg::Stop)} />
                     }
-                    <Button label="Run" glyph={Glyph::Play} weight={Weight::Primary} busy={is_busy} hint="Ctrl+Enter"
+                    <Button label="Run" glyph={Glyph::Play} weight={Weight::Primary} busy={is_busy} disabled={is_dirty && is_direct} hint="Ctrl+Enter"
                         onclick={send(run::Msg::Start)} />
                 </div>
             </section>

@@ -1,9 +1,10 @@
 //! Asking the services, and to which part of the state the answer goes.
 use super::embed::{self, Done};
-use super::{Call, Key, Msg, RequestId, document, list, run, session, trash, versions};
+use super::{Call, Key, Msg, RequestId, direct, document, list, run, session, trash, versions};
 use crate::browser::{assets, http::Http};
 use flowdeck_client::{
-    Api, Ask, Error, Execution, ListQuery, RunOptions, TokenBroker, TransportError, Update,
+    Api, Ask, Change, Error, Execution, Keyed, Keyring, ListQuery, RunOptions, Tagged, TokenBroker,
+    TransportError, Update,
 };
 use flowdeck_spec::{Node, config};
 use std::rc::Rc;
@@ -11,11 +12,15 @@ use std::rc::Rc;
 /// What answers.
 pub(super) struct Services {
     /// The management API.
-    pub(super) api: Api<Http>,
+    pub(super) api: Api<Keyed<Http>>,
     /// The execution endpoint.
-    pub(super) execution: Execution<Http>,
+    pub(super) execution: Execution<Keyed<Http>>,
     /// The only holder of tokens.
-    pub(super) broker: TokenBroker<Http, fn() -> f64>,
+    pub(super) broker: TokenBroker<Keyed<Http>, fn() -> f64>,
+    /// Whether the services are the cloud's own.
+    pub(super) is_direct: bool,
+    /// Where the operator's key is.
+    pub(super) ring: Keyring,
 }
 
 /// Asks, and makes the answer's message.
@@ -29,7 +34,16 @@ pub(super) async fn perform(services: Rc<Services>, request: RequestId, call: Ca
 /// The calls that are one question with one answer; the others come back.
 fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<Msg>, Call> {
     let calls = services.api.calls();
+    let is_direct = services.is_direct;
     Ok(match call {
+        // The bare cloud needs several exchanges for these.
+        Call::Create { .. } | Call::Update { .. } | Call::RestoreVersion { .. } if is_direct => {
+            return Err(call);
+        }
+        // And it knows no pages of a list.
+        Call::List { ws, .. } if is_direct => calls
+            .search(&ws, ListQuery::default())
+            .map(move |result| Msg::List(list::Msg::Loaded(request, ws, result))),
         Call::Welcome => {
             calls.welcome().map(move |result| Msg::Session(session::Msg::Welcomed(request, result)))
         }
@@ -40,6 +54,7 @@ fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<M
         }
         Call::Get { ws, url, version } => calls
             .get(&ws, &url, version.as_deref())
+            .map(move |result| if is_direct { result.map(direct::tagged) } else { result })
             .map(move |result| Msg::Document(document::Msg::Loaded(request, Key { ws, url }, result))),
         Call::Create { ws, name, url, config } => calls
             .create(&ws, &name, url.as_deref(), &config)
@@ -101,12 +116,36 @@ async fn in_steps(services: &Services, request: RequestId, call: Call) -> Msg {
                 .await;
             Msg::Run(run::Msg::Finished(request, Key { ws, url }, result))
         }
+        Call::Create { ws, name, url, config } => {
+            let result = services.api.create(&ws, &name, url.as_deref(), &config).await;
+            Msg::List(list::Msg::Created(request, result))
+        }
+        Call::Update { key, id, name, url, config, base } => {
+            let result = save(services, &key, (id, name, url), &config, base).await;
+            Msg::Document(document::Msg::Saved(request, key, result))
+        }
+        Call::RestoreVersion { key, id, name, url, config, base } => {
+            let result = save(services, &key, (id, name, url), &config, base).await;
+            Msg::Versions(versions::Msg::Restored(request, key, result))
+        }
         Call::SampleImage { key, input, sample } => {
             let content = sample_image(&sample).await;
             Msg::Run(run::Msg::Picked(request, key, input, sample, content))
         }
         _ => Msg::Run(run::Msg::Samples(request, samples().await)),
     }
+}
+
+/// A save against the bare cloud.
+async fn save(
+    services: &Services,
+    key: &Key,
+    (id, name, url): (String, String, String),
+    config: &str,
+    base: Option<String>,
+) -> Result<Tagged, Error> {
+    let change = Change { id, name, url, config: String::from(config) };
+    direct::update(&services.api, &key.ws, &change, base.as_deref()).await
 }
 
 async fn samples() -> Result<Vec<run::Sample>, Error> {

@@ -2,7 +2,9 @@
 //! What is in the form is kept while the app is open; image data is never stored.
 mod form;
 
-use super::{Call, Effect, Few, Key, Model, RequestId};
+use super::config::Mode;
+use super::{Call, Effect, Few, Key, Model, RequestId, toast};
+use crate::components::notice::Tone;
 use flowdeck_client::Error;
 use flowdeck_client::dto::RunAnswer;
 use flowdeck_spec::Node;
@@ -185,6 +187,15 @@ fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     let Some(document) = model.documents.get(&key) else { return Vec::new() };
     let Some(specification) = document.specification.clone() else { return Vec::new() };
     let (is_draft, id) = (document.is_dirty, document.stored.id.clone());
+    if is_draft && model.config.mode == Mode::Direct {
+        // It would take the operator's key to the execution endpoint.
+        return toast::show(
+            model,
+            Tone::Warn,
+            "Without a server only what is saved can be run: save first.",
+            None,
+        );
+    }
     let run = model.runs.of(&key);
     if matches!(run.outcome, Outcome::Busy(..)) {
         return Vec::new();

@@ -1,9 +1,11 @@
 //! The app's handle: takes messages, changes the state, carries out effects, feeds answers back.
+use super::config::Mode;
 use super::perform::{Services, perform, stopped};
 use super::{Call, Effect, Few, Model, Msg, RequestId, Store, run, update};
+use crate::browser::timing;
 use crate::browser::{clock, dom, files, history, http::Http, location, storage, theme, timer::Timer};
 use crate::route::Route;
-use flowdeck_client::{Api, Execution, TokenBroker};
+use flowdeck_client::{Api, Execution, Keyed, Keyring, TokenBroker};
 use futures_channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -45,10 +47,18 @@ impl App {
     pub fn new(model: Model) -> Result<Self, crate::browser::JsError> {
         let api = location::resolve(&model.config.api)?;
         let execution = location::resolve(&model.config.execution)?;
+        let (is_direct, ring) = (model.config.mode == Mode::Direct, Keyring::default());
+        let http = Http { is_strict: is_direct };
+        let keyed = Keyed::new(http, api.clone(), ring.clone());
+        // The execution endpoint gets tokens, never the key: its ring stays empty.
+        let unkeyed = Keyed::new(http, execution.clone(), Keyring::default());
+        let make = if is_direct { Api::cloud } else { Api::new };
         let services = Services {
-            api: Api::new(Http, api.clone()),
-            execution: Execution::new(Http, execution, api.clone()),
-            broker: TokenBroker::new(Api::new(Http, api), clock::now_ms as fn() -> f64),
+            api: make(keyed.clone(), api.clone()),
+            execution: Execution::new(unkeyed, execution, api.clone()),
+            broker: TokenBroker::new(make(keyed, api), clock::now_ms as fn() -> f64),
+            is_direct,
+            ring,
         };
         Ok(Self(Rc::new(Inner {
             store: Store::new(model),
@@ -123,6 +133,19 @@ impl App {
                 }
             }
             Effect::ForgetTokens => self.0.services.broker.forget_all(),
+            Effect::HoldKey(key) => {
+                timing::keep_no_addresses();
+                self.0.services.ring.hold(key);
+            }
+            Effect::ForgetKey => {
+                self.0.services.ring.forget();
+                timing::keep_no_addresses();
+            }
+            Effect::StopAll => {
+                // Dropped outside the borrow: what ends may look at the lists.
+                let (calls, timers) = (self.0.calls.take(), self.0.timers.take());
+                drop((calls, timers));
+            }
         }
     }
 

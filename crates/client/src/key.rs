@@ -1,6 +1,6 @@
 //! The key of a management API: one text that prints as nothing, is put where the contract has it, is taken out of
 //! what comes back, and is overwritten when the last holder lets go.
-use crate::transport::{Request, Response, Transport, TransportError};
+use crate::transport::{Method, Request, Response, Transport, TransportError};
 use crate::url::{encode, encoded};
 use std::cell::RefCell;
 use std::fmt;
@@ -150,7 +150,11 @@ impl<T: Transport> Transport for Keyed<T> {
         let key = self.ring.key().filter(|_| request.url.starts_with(&self.service));
         let Some(key) = key else { return self.inner.send(request).await };
         // Headers of ours would make the browser ask the service first, and it knows none of them.
-        let request = Request { headers: Vec::new(), ..request };
+        let mut request = Request { headers: Vec::new(), ..request };
+        if request.method == Method::Post {
+            // Addresses are kept in more places than bodies.
+            request.body.get_or_insert_with(|| String::from("{}"));
+        }
         key.withhold(self.inner.send(key.add_to(request)).await?)
     }
 
@@ -165,8 +169,7 @@ impl<T: Transport> Transport for Keyed<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, Request, Response, TransportError};
-    use crate::transport::Method;
+    use super::{Key, Method, Request, Response, TransportError};
 
     fn request(url: &str, body: Option<&str>) -> Request {
         let method = if body.is_some() { Method::Post } else { Method::Get };

@@ -34,6 +34,17 @@ fn the_key_is_in_queries_of_reads_and_in_bodies_of_writes_without_our_headers() 
 }
 
 #[test]
+fn a_new_workflow_has_its_fields_in_the_address_and_the_key_in_the_body() {
+    let fake = Fake::default();
+    let (api, _) = keyed(&fake, "https://api.example");
+    fake.answer(200, STORED);
+    block_on(api.create("w", "A", None, "{}")).unwrap();
+    let asked = fake.asked.borrow();
+    assert!(asked[0].url.contains("createWorkflow?name=A") && !asked[0].url.contains("api_key"));
+    assert_eq!(asked[0].body.as_deref(), Some(r#"{"api_key":"sEcReT+/key"}"#));
+}
+
+#[test]
 fn another_service_gets_no_key_and_a_forgotten_one_is_gone() {
     for (service, forgotten) in [("https://api.example.evil.test", false), ("https://api.example", true)] {
         let fake = Fake::default();
