@@ -138,7 +138,7 @@ impl App {
                 self.0.services.ring.hold(key);
             }
             Effect::ForgetKey => {
-                self.0.services.ring.forget();
+                self.0.services.ring.clear();
                 timing::keep_no_addresses();
             }
             Effect::StopAll => {

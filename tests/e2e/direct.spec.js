@@ -187,6 +187,16 @@ test("the key goes to the service and is nowhere else; after the sign-out it is 
   console.log(`      ${cloud.asked.length} calls of the service looked at, methods ${[...kinds].join(", ")}`);
 });
 
+test("no key is asked for inside a page of another site", async ({ page, cloud, host }) => {
+  await page.goto(`${cloud.api}/`);
+  await page.evaluate((src) => {
+    document.body.append(Object.assign(document.createElement("iframe"), { src }));
+  }, host.url);
+  const frame = page.frameLocator("iframe");
+  await expect(frame.getByText("Flowdeck asks for no key inside a page of another site.")).toBeVisible();
+  await expect(frame.getByLabel("API key")).toHaveCount(0);
+});
+
 test("a tab that is left and come back to has forgotten the key", async ({ page, cloud, host }) => {
   await page.goto(`${host.url}#/w/home/qr-inventory`);
   await connect(page, KEY);

@@ -98,6 +98,8 @@ pub(crate) fn make(release: &Path, options: &Options) -> Outcome {
     if out != release {
         copy(release, &out)?;
     }
+    // Our own mark, which says nothing to a host.
+    let _ = std::fs::remove_file(out.join(".built"));
     let page = page(&read(&out.join("index.html"))?, options)?;
     write(&out.join("index.html"), &page)?;
     write(&out.join("404.html"), &page)?;
@@ -123,7 +125,7 @@ fn copy(release: &Path, out: &Path) -> Outcome {
         }
         std::fs::remove_dir_all(out).map_err(problem)?;
     }
-    for file in files(release).iter().filter(|file| !file.ends_with(".built")) {
+    for file in &files(release) {
         let name = file.strip_prefix(release).unwrap_or(file);
         let content = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
         write(&out.join(name), content)?;

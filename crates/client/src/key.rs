@@ -116,7 +116,7 @@ impl Keyring {
     }
 
     /// Lets go of the key, which overwrites it.
-    pub fn forget(&self) {
+    pub fn clear(&self) {
         *self.0.borrow_mut() = None;
     }
 

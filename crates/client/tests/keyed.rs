@@ -50,7 +50,7 @@ fn another_service_gets_no_key_and_a_forgotten_one_is_gone() {
         let fake = Fake::default();
         let (api, ring) = keyed(&fake, service);
         if forgotten {
-            ring.forget();
+            ring.clear();
         }
         fake.answer(401, "{}");
         assert!(block_on(api.list("w", 10, None)).is_err());
@@ -75,7 +75,7 @@ fn an_answer_that_comes_after_the_key_was_forgotten_does_not_bring_it_back() {
     let (api, ring) = keyed(&fake, "https://api.example");
     let answer = fake.later();
     let forget = async {
-        ring.forget();
+        ring.clear();
         answer.send(Ok(support::response(403, r#"{"error":"sEcReT+/key lacks it"}"#))).unwrap();
     };
     let (outcome, ()) = block_on(futures_util::future::join(api.list("w", 10, None), forget));

@@ -122,7 +122,7 @@ fn changes_that_are_not_saved_are_asked_about() {
     let workflow = Workflow { config: "{}".into(), url: "a".into(), ..Workflow::default() };
     let msg = document::Msg::Loaded(call(&effects).0, key.clone(), Ok((workflow, None)));
     update(&mut model, AppMsg::Document(msg), 0.0);
-    update(&mut model, AppMsg::Document(document::Msg::Edit(key.clone(), "{\"a\":1}".into())), 0.0);
+    update(&mut model, AppMsg::Document(document::Msg::Edit(key, "{\"a\":1}".into())), 0.0);
     assert!(send(&mut model, Msg::Leave).is_empty() && model.connect.is_leaving);
     send(&mut model, Msg::Stay);
     assert!(!model.connect.is_leaving && model.documents.any_dirty());
