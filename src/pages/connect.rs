@@ -66,7 +66,7 @@ pub fn ConnectPage() -> Html {
                 <h2 id="connect-about">{ "What becomes of the key" }</h2>
                 <ul>
                     <li>{ icon(Glyph::Check, 16) }<span>{ "It stays in this tab's memory. It is not stored; closing or reloading the tab, leaving it, or signing out forgets it." }</span></li>
-                    <li>{ icon(Glyph::Check, 16) }<span>{ "It is sent to " }<span class="fd-mono">{ &config.api }</span>{ " and nowhere else. Runs get a token that opens one workflow for minutes." }</span></li>
+                    <li>{ icon(Glyph::Check, 16) }<span>{ "It is sent to " }<span class="fd-mono">{ &config.api }</span>{ " alone. Runs get a token that opens one workflow for minutes; to run text that is not saved you are asked first." }</span></li>
                     <li>{ icon(Glyph::TriangleAlert, 16) }<span>{ "Whoever sits at this tab can use it. For a team let a gateway hold the key, so that no browser has it: " }<code>{ "flowdeck serve --gateway" }</code></span></li>
                 </ul>
             </section>

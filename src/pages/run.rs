@@ -1,6 +1,7 @@
 //! Running a workflow: a form made from its inputs at the left, what came out at the right.
 mod form;
 mod images;
+mod lend;
 mod outputs;
 mod overlay;
 mod pick;
@@ -15,6 +16,7 @@ use crate::store::config::Mode;
 use crate::store::run::{self, Outcome};
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
 use form::InputsForm;
+use lend::LendDialog;
 use results::Results;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -45,7 +47,7 @@ pub fn RunView(props: &PartProps) -> Html {
             <section class="fd-run__form" aria-label="Inputs">
                 <h2>{ "Inputs" }</h2>
                 if is_dirty && is_direct {
-                    { notice(Tone::Warn, "Save your changes to run them. Without a server a draft would need your key at the execution endpoint, so only what is saved can be run here.", Html::default()) }
+                    { notice(Tone::Info, "Runs your edited text, which is not saved. No token is given for that: your key would go to the execution endpoint.", Html::default()) }
                 } else if is_dirty {
                     { notice(Tone::Info, "Runs your edited text, which is not saved.", Html::default()) }
                 }
@@ -54,11 +56,12 @@ pub fn RunView(props: &PartProps) -> Html {
                     if is_busy {
                         <Button label="Stop" glyph={Glyph::Square} hint="Esc" onclick={send(run::Msg::Stop)} />
                     }
-                    <Button label="Run" glyph={Glyph::Play} weight={Weight::Primary} busy={is_busy} disabled={is_dirty && is_direct} hint="Ctrl+Enter"
+                    <Button label="Run" glyph={Glyph::Play} weight={Weight::Primary} busy={is_busy} hint="Ctrl+Enter"
                         onclick={send(run::Msg::Start)} />
                 </div>
             </section>
-            <Results key_of={key} />
+            <Results key_of={key.clone()} />
+            <LendDialog key_of={key} />
         </div>
     }
 }

@@ -2,11 +2,11 @@
 //! never in the state: a message brings it, an effect puts it into the runner's ring, and that is the one place.
 mod explain;
 
-use super::{Effect, Model, RequestId, session};
+use super::{Effect, Key, Model, RequestId, run, session};
 use crate::route::Route;
 pub use explain::{Explanation, explain};
 use flowdeck_client::dto::{Welcome, WorkspaceInfo};
-use flowdeck_client::{Error, Key};
+use flowdeck_client::{Error, Key as ApiKey};
 
 /// Why no connection was made.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,10 @@ pub struct Connect {
     pub failure: Option<Refusal>,
     /// Whether the person is asked what becomes of changes that are not saved.
     pub is_leaving: bool,
+    /// Whether the person has agreed that the key goes to the execution endpoint too, to run what is not saved.
+    pub lends_key: bool,
+    /// The workflow whose run waits for that answer.
+    pub asked_for: Option<Key>,
     /// The workspace that was typed.
     wanted: String,
     /// The workspace that the configuration names; empty = none.
@@ -42,7 +46,11 @@ pub struct Connect {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
     /// Connect: the workspace (empty = the key's own) and the key, if what was typed is one.
-    Try(String, Option<Key>),
+    Try(String, Option<ApiKey>),
+    /// Let the key go to the execution endpoint too, and go on with the run.
+    Lend,
+    /// Rather not.
+    Keep,
     /// Sign out, but ask first when changes would be lost.
     Leave,
     /// Do not sign out after all.
@@ -54,7 +62,7 @@ pub enum Msg {
 }
 
 /// Handles a message.
-pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
     match msg {
         Msg::Try(..) if model.connect.is_open || model.connect.request.is_some() => Vec::new(),
         Msg::Try(_, None) => refused(model, Refusal::NoKey),
@@ -64,6 +72,15 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             let (request, effect) = session::ask(model);
             model.connect.request = Some(request);
             vec![Effect::HoldKey(key), effect]
+        }
+        Msg::Lend => {
+            model.connect.lends_key = model.connect.is_open;
+            let waiting = model.connect.asked_for.take();
+            waiting.map_or_else(Vec::new, |key| run::update(model, run::Msg::Start(key), now))
+        }
+        Msg::Keep => {
+            model.connect.asked_for = None;
+            Vec::new()
         }
         Msg::Leave if model.documents.any_dirty() => {
             model.connect.is_leaving = true;

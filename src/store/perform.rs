@@ -17,6 +17,8 @@ pub(super) struct Services {
     pub(super) execution: Execution<Keyed<Http>>,
     /// The only holder of tokens.
     pub(super) broker: TokenBroker<Keyed<Http>, fn() -> f64>,
+    /// The way of drafts to the execution endpoint in direct mode, with the key.
+    pub(super) drafts: Keyed<Http>,
     /// Whether the services are the cloud's own.
     pub(super) is_direct: bool,
     /// Where the operator's key is.
@@ -37,7 +39,9 @@ fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<M
     let is_direct = services.is_direct;
     Ok(match call {
         // The bare cloud needs several exchanges for these.
-        Call::Create { .. } | Call::Update { .. } | Call::RestoreVersion { .. } if is_direct => {
+        Call::Create { .. } | Call::Update { .. } | Call::RestoreVersion { .. } | Call::DraftRun { .. }
+            if is_direct =>
+        {
             return Err(call);
         }
         // And it knows no pages of a list.
@@ -127,6 +131,10 @@ async fn in_steps(services: &Services, request: RequestId, call: Call) -> Msg {
         Call::RestoreVersion { key, id, name, url, config, base } => {
             let result = save(services, &key, (id, name, url), &config, base).await;
             Msg::Versions(versions::Msg::Restored(request, key, result))
+        }
+        Call::DraftRun { ws, url, specification, inputs } => {
+            let ask = services.execution.inline_run(&specification, &inputs.0);
+            Msg::Run(run::Msg::Finished(request, Key { ws, url }, ask.send(&services.drafts).await))
         }
         Call::SampleImage { key, input, sample } => {
             let content = sample_image(&sample).await;

@@ -3,8 +3,7 @@
 mod form;
 
 use super::config::Mode;
-use super::{Call, Effect, Few, Key, Model, RequestId, toast};
-use crate::components::notice::Tone;
+use super::{Call, Effect, Few, Key, Model, RequestId};
 use flowdeck_client::Error;
 use flowdeck_client::dto::RunAnswer;
 use flowdeck_spec::Node;
@@ -187,15 +186,6 @@ fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     let Some(document) = model.documents.get(&key) else { return Vec::new() };
     let Some(specification) = document.specification.clone() else { return Vec::new() };
     let (is_draft, id) = (document.is_dirty, document.stored.id.clone());
-    if is_draft && model.config.mode == Mode::Direct {
-        // It would take the operator's key to the execution endpoint.
-        return toast::show(
-            model,
-            Tone::Warn,
-            "Without a server only what is saved can be run: save first.",
-            None,
-        );
-    }
     let run = model.runs.of(&key);
     if matches!(run.outcome, Outcome::Busy(..)) {
         return Vec::new();
@@ -212,6 +202,11 @@ fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
         }
     };
     run.problems = Few::default();
+    if is_draft && model.config.mode == Mode::Direct && !model.connect.lends_key {
+        // No token runs it: the key would have to leave for the execution endpoint.
+        model.connect.asked_for = Some(key);
+        return Vec::new();
+    }
     run.outcome = Outcome::Busy(request, now);
     run.images = images;
     run.was_draft = is_draft;

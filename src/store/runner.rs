@@ -50,13 +50,16 @@ impl App {
         let (is_direct, ring) = (model.config.mode == Mode::Direct, Keyring::default());
         let http = Http { is_strict: is_direct };
         let keyed = Keyed::new(http, api.clone(), ring.clone());
-        // The execution endpoint gets tokens, never the key: its ring stays empty.
+        // The execution endpoint gets tokens, so its ring stays empty; the key goes there for drafts alone, and only
+        // after the person has agreed.
+        let drafts = Keyed::new(http, execution.clone(), ring.clone());
         let unkeyed = Keyed::new(http, execution.clone(), Keyring::default());
         let make = if is_direct { Api::cloud } else { Api::new };
         let services = Services {
             api: make(keyed.clone(), api.clone()),
             execution: Execution::new(unkeyed, execution, api.clone()),
             broker: TokenBroker::new(make(keyed, api), clock::now_ms as fn() -> f64),
+            drafts,
             is_direct,
             ring,
         };

@@ -55,7 +55,7 @@ pub fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         }
         Msg::Failed(why) => toast::show(model, Tone::Bad, why, None),
         Msg::Do(effect) => vec![effect],
-        Msg::Connect(msg) => connect::update(model, msg),
+        Msg::Connect(msg) => connect::update(model, msg, now),
         Msg::Session(msg) => session::update(model, msg, now),
         Msg::List(msg) => list::update(model, msg),
         Msg::Document(msg) => document::update(model, msg, now),

@@ -84,15 +84,12 @@ test("list, edit, create, delete and restore; a colleague's save is noticed", as
   expect(cloud.asked.slice(before).filter(({ url }) => url.includes("publication"))).toEqual([]);
 });
 
-test("changes that are not saved are not run, and a sign-out asks about them", async ({ page, cloud, host }) => {
+test("a sign-out asks about changes that are not saved", async ({ page, cloud, host }) => {
   await cloud.server.create("Draft", BLUR);
   await page.goto(`${host.url}#/w/home/draft/edit`);
   await connect(page, KEY);
   await expect.poll(() => editorText(page)).toContain("image_blur");
   await writeEditor(page, kernel(11));
-  await page.getByRole("link", { name: "Run", exact: true }).click();
-  await expect(page.getByText("Save your changes to run them.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Run" })).toBeDisabled();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Stay" }).click();
   await expect(page.getByText("Changes not saved")).toBeVisible();
@@ -185,6 +182,36 @@ test("the key goes to the service and is nowhere else; after the sign-out it is 
   const kinds = new Set(cloud.asked.map(({ method }) => method));
   expect([...kinds].sort()).toEqual(["DELETE", "GET", "POST"]);
   console.log(`      ${cloud.asked.length} calls of the service looked at, methods ${[...kinds].join(", ")}`);
+});
+
+test("text that is not saved is run with the key, after one question", async ({ page, cloud }) => {
+  const host = await new Host().start(python, await freePort(), { api: cloud.api, execution: cloud.openExecution, routing: "hash" });
+  try {
+    await cloud.server.create("Draft", { version: "1.0", inputs: [], steps: [], outputs: [] });
+    await page.goto(`${host.url}#/w/home/draft/edit`);
+    await connect(page, KEY);
+    await expect.poll(() => editorText(page)).toContain("outputs");
+    const named = (name) => ({ version: "1.0", inputs: [{ type: "WorkflowParameter", name }], steps: [], outputs: [{ type: "JsonField", name: "same", selector: `$inputs.${name}` }] });
+    await writeEditor(page, JSON.stringify(named("word"), null, 2));
+    await page.getByRole("link", { name: "Run", exact: true }).click();
+    await page.getByRole("textbox", { name: "word" }).fill("hello");
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    expect(cloud.ran).toEqual([]);
+    await page.getByRole("button", { name: "Run" }).click();
+    await expect(page.getByRole("dialog").getByText(cloud.openExecution)).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.getByRole("dialog").getByRole("button", { name: "Send the key and run" }).click();
+    await expect(page.getByRole("region", { name: "Results" }).getByText("hello").first()).toBeVisible();
+    await page.getByRole("button", { name: "Run" }).click();
+    await expect.poll(() => cloud.ran.length).toBe(2);
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    for (const { url, headers, body } of cloud.ran) {
+      expect([url, body.includes(`"api_key":"${KEY}"`), headers.includes(KEY)]).toEqual(["/workflows/run", true, false]);
+    }
+  } finally {
+    await host.stop();
+  }
 });
 
 test("no key is asked for inside a page of another site", async ({ page, cloud, host }) => {

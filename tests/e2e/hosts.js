@@ -33,14 +33,21 @@ export class Cloud {
     await writeFile(join(this.folder, "flowdeck.toml"), published.join(""));
     this.server = await new Server(this.folder, { FLOWDECK_API_KEY: key }).start();
     this.asked = [];
-    this.proxy = createServer((request, response) => this.#pass(request, response));
-    await new Promise((resolve) => this.proxy.listen(0, "127.0.0.1", resolve));
-    this.api = `http://127.0.0.1:${this.proxy.address().port}`;
+    this.ran = [];
+    this.proxies = [
+      createServer((request, response) => this.#pass("/api", this.asked, request, response)),
+      createServer((request, response) => this.#pass("/run", this.ran, request, response)),
+    ];
+    for (const proxy of this.proxies) await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const [api, open] = this.proxies.map((proxy) => `http://127.0.0.1:${proxy.address().port}`);
+    this.api = api;
     this.execution = `${this.server.url}/run`;
+    // The vendor's endpoint takes drafts from any page, with a key; ours takes them from its own only.
+    this.openExecution = open;
     return this;
   }
 
-  async #pass(request, response) {
+  async #pass(path, log, request, response) {
     const open = { "Access-Control-Allow-Origin": "*" };
     if (request.method === "OPTIONS") {
       // Nothing beyond what any API of JSON has: a header of ours would be refused.
@@ -51,9 +58,9 @@ export class Cloud {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
-    this.asked.push({ method: request.method, url: request.url, headers: JSON.stringify(request.headers), body });
+    log.push({ method: request.method, url: request.url, headers: JSON.stringify(request.headers), body });
     const headers = body ? { "Content-Type": "application/json" } : {};
-    const answer = await fetch(`${this.server.url}/api${request.url}`, { method: request.method, headers, body: body || undefined }).catch(() => null);
+    const answer = await fetch(`${this.server.url}${path}${request.url}`, { method: request.method, headers, body: body || undefined }).catch(() => null);
     if (!answer) {
       response.destroy();
       return;
@@ -62,8 +69,10 @@ export class Cloud {
   }
 
   async stop() {
-    this.proxy.closeAllConnections();
-    await new Promise((resolve) => this.proxy.close(resolve));
+    for (const proxy of this.proxies) {
+      proxy.closeAllConnections();
+      await new Promise((resolve) => proxy.close(resolve));
+    }
     await this.server.stop();
     await rm(this.folder, { recursive: true, force: true });
   }

@@ -140,7 +140,7 @@ fn a_page_that_is_left_keeps_its_address_for_coming_back() {
 }
 
 #[test]
-fn text_that_is_not_saved_is_not_run() {
+fn a_run_of_text_that_is_not_saved_waits_for_consent_once() {
     let (mut model, effects) = connected("w");
     let key = Key::new("w", "a");
     let workflow = Workflow { config: "{}".into(), url: "a".into(), ..Workflow::default() };
@@ -148,6 +148,16 @@ fn text_that_is_not_saved_is_not_run() {
     update(&mut model, AppMsg::Document(msg), 0.0);
     let edited = r#"{"version":"1.0","inputs":[],"steps":[],"outputs":[]}"#;
     update(&mut model, AppMsg::Document(document::Msg::Edit(key.clone(), edited.into())), 0.0);
-    let effects = update(&mut model, AppMsg::Run(run::Msg::Start(key)), 0.0);
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Call(..))), "{effects:?}");
+    let start = |model: &mut Model| update(model, AppMsg::Run(run::Msg::Start(key.clone())), 0.0);
+    assert!(start(&mut model).is_empty() && model.connect.asked_for == Some(key.clone()));
+    assert!(send(&mut model, Msg::Keep).is_empty() && model.connect.asked_for.is_none());
+    assert!(start(&mut model).is_empty());
+    let effects = send(&mut model, Msg::Lend);
+    let (request, asked) = call(&effects);
+    assert!(matches!(asked, Call::DraftRun { .. }));
+    let failure = Err(Error::Transport(flowdeck_client::TransportError::Offline));
+    update(&mut model, AppMsg::Run(run::Msg::Finished(request, key.clone(), failure)), 0.0);
+    assert!(matches!(start(&mut model)[..], [Effect::Call(_, Call::DraftRun { .. })]));
+    send(&mut model, Msg::SignOut);
+    assert!(!model.connect.lends_key);
 }
