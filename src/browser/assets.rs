@@ -1,20 +1,31 @@
 //! Files that are served beside the app: samples and the like.
-use super::{JsError, files, location};
+use super::{JsError, dom, files, location};
 use flowdeck_client::{Error, TransportError};
-use gloo_net::http::Request;
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 /// The bytes of a file, by its address relative to `<base href>`.
 pub async fn fetch(path: &str) -> Result<Vec<u8>, Error> {
-    let broken = |detail: String| Error::Transport(TransportError::Unreachable(detail));
-    let url = location::resolve(path).map_err(|error| broken(error.0))?;
-    let answer = Request::get(&url).send().await.map_err(|error| broken(error.to_string()))?;
-    if !answer.ok() {
-        return Err(Error::Decode {
+    let broken = |error: JsError| Error::Transport(TransportError::Unreachable(error.0));
+    match load(path).await.map_err(broken)? {
+        Ok(bytes) => Ok(bytes),
+        Err(status) => Err(Error::Decode {
             call: "load a file of the app",
-            detail: format!("status {} for {path}", answer.status()),
-        });
+            detail: format!("status {status} for {path}"),
+        }),
     }
-    answer.binary().await.map_err(|error| broken(error.to_string()))
+}
+
+/// The bytes, or the status of an answer without them.
+async fn load(path: &str) -> Result<Result<Vec<u8>, u16>, JsError> {
+    let url = location::resolve(path)?;
+    let answer: Response = JsFuture::from(dom::window()?.fetch_with_str(&url)).await?.unchecked_into();
+    if !answer.ok() {
+        return Ok(Err(answer.status()));
+    }
+    Ok(Ok(Uint8Array::new(&JsFuture::from(answer.array_buffer()?).await?).to_vec()))
 }
 
 /// The same in base64.

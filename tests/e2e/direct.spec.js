@@ -233,4 +233,9 @@ test("a tab that is left and come back to has forgotten the key", async ({ page,
   await expect(page.getByRole("heading", { name: "Connect to your workspace" })).toBeVisible();
   await connect(page, KEY);
   await expect(page.getByRole("heading", { name: "QR inventory sheet" })).toBeVisible();
+  // This browser throws left pages away; one that keeps them says so before it does.
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+  await expect(page.getByRole("heading", { name: "Connect to your workspace" })).toBeVisible();
+  expect((await searchMemory(page, KEY)).memories.map(({ hits }) => hits)).toEqual([0]);
+  expect(page.url()).toBe(`${host.url}#/w/home/qr-inventory`);
 });

@@ -104,11 +104,20 @@ fn is_loopback(host: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost") || name == "::1" || name.starts_with("127.")
 }
 
+/// The address blocks of private networks, and the one that a device gives itself.
+fn is_private_address(name: &str) -> bool {
+    let mut numbers = name.split('.').map(str::parse::<u8>);
+    match [numbers.next(), numbers.next()] {
+        [Some(Ok(10)), Some(Ok(_))] | [Some(Ok(192)), Some(Ok(168))] | [Some(Ok(169)), Some(Ok(254))] => true,
+        [Some(Ok(172)), Some(Ok(second))] => (16..32).contains(&second),
+        _ => false,
+    }
+}
+
 fn is_private(host: &str) -> bool {
     let name = name(host);
-    let address = name.parse::<std::net::Ipv4Addr>();
     is_loopback(host)
-        || address.is_ok_and(|address| address.is_private() || address.is_link_local())
+        || is_private_address(name)
         || name.ends_with(".local")
         || name.ends_with(".internal")
         || !(name.contains('.') || name.contains(':'))
