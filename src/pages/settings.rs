@@ -80,7 +80,8 @@ pub fn SettingsPage() -> Html {
                 <h2 id="set-key">{ "Keys" }</h2>
                 if config.mode == Mode::Direct {
                     <p>{ "Your key is in this tab's memory and nowhere else in the browser: not stored, in no address that is shown, in no log. \
-                        It goes to the management API above; a run gets a token that opens one workflow for a few minutes." }</p>
+                        It goes to the management API above; a run gets a token that opens one workflow for a few minutes. Only to run text that \
+                        is not saved does the key go to the execution endpoint, after a question." }</p>
                     <p class="fd-dim">{ "Signing out, reloading or closing the tab forgets it." }</p>
                 } else {
                     <p>{ "No page of Flowdeck holds a key. This page is known to its server by a session cookie that no script can read; \

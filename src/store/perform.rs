@@ -29,7 +29,7 @@ pub(super) struct Services {
 pub(super) async fn perform(services: Rc<Services>, request: RequestId, call: Call) -> Msg {
     match question(&services, request, call) {
         Ok(ask) => services.api.send(ask).await,
-        Err(call) => in_steps(&services, request, call).await,
+        Err(call) => Box::pin(in_steps(&services, request, call)).await,
     }
 }
 
@@ -102,7 +102,8 @@ fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<M
     })
 }
 
-/// The calls that take several exchanges, or none with a service.
+/// The calls that take several exchanges, or none with a service. What waits longest is boxed: every call under way has
+/// room for the largest of them.
 async fn in_steps(services: &Services, request: RequestId, call: Call) -> Msg {
     match call {
         Call::Delete { ws, url } => {
@@ -121,7 +122,7 @@ async fn in_steps(services: &Services, request: RequestId, call: Call) -> Msg {
             Msg::Run(run::Msg::Finished(request, Key { ws, url }, result))
         }
         Call::Create { ws, name, url, config } => {
-            let result = services.api.create(&ws, &name, url.as_deref(), &config).await;
+            let result = Box::pin(services.api.create(&ws, &name, url.as_deref(), &config)).await;
             Msg::List(list::Msg::Created(request, result))
         }
         Call::Update { key, id, name, url, config, base } => {
@@ -153,7 +154,7 @@ async fn save(
     base: Option<String>,
 ) -> Result<Tagged, Error> {
     let change = Change { id, name, url, config: String::from(config) };
-    direct::update(&services.api, &key.ws, &change, base.as_deref()).await
+    Box::pin(direct::update(&services.api, &key.ws, &change, base.as_deref())).await
 }
 
 async fn samples() -> Result<Vec<run::Sample>, Error> {
