@@ -9,7 +9,8 @@ use crate::browser::{history, theme, unload};
 use crate::components::link::Navigator;
 use crate::pages;
 use crate::route::Route;
-use crate::store::{App, Msg, session, settings, use_selector};
+use crate::store::config::Mode;
+use crate::store::{App, Msg, connect, session, settings, use_selector};
 use frame::Frame;
 use yew::prelude::*;
 
@@ -36,7 +37,11 @@ pub fn Root(props: &RootProps) -> Html {
         let theme = theme::watch_system(move |dark| {
             themed.dispatch(Msg::Settings(settings::Msg::System(dark)));
         });
-        move || drop((watchers, guard, theme, history))
+        let left = app.clone();
+        let is_direct = app.store().read(|model| model.config.mode == Mode::Direct);
+        let hidden = is_direct
+            .then(|| unload::watch_hidden(move || left.dispatch(Msg::Connect(connect::Msg::PageHidden))));
+        move || drop((watchers, guard, theme, history, hidden))
     });
     let navigator = (*use_memo(app.clone(), navigator)).clone();
     html! {
@@ -58,7 +63,9 @@ fn navigator(app: &App) -> Navigator {
 /// The page of the present route.
 #[component]
 fn Page() -> Html {
+    let is_locked = use_selector(crate::store::Model::is_locked);
     match use_selector(|model| model.route.clone()) {
+        Some(_) if is_locked => html! { <pages::connect::ConnectPage /> },
         Some(route) => page(route),
         // For the moment before the first message is handled.
         None => Html::default(),

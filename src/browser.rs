@@ -1,4 +1,4 @@
-//! The browser, wrapped: the only users of web-sys, js-sys and gloo-net. Each type undoes itself on
+//! The browser, wrapped: the only users of web-sys, js-sys and gloo-timers. Each type undoes itself on
 //! drop and gives [`JsError`] instead of a `JsValue`. Knows nothing of the store or of workflows.
 pub mod assets;
 pub mod clipboard;
@@ -20,6 +20,7 @@ pub mod style;
 pub mod text_editor;
 pub mod theme;
 pub mod timer;
+pub mod timing;
 pub mod unload;
 
 pub use js_error::JsError;

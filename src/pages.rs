@@ -1,4 +1,5 @@
 //! The pages, one folder per route. They render the store and dispatch messages; what happens is decided there.
+pub mod connect;
 pub mod not_found;
 pub mod run;
 pub mod settings;

@@ -83,7 +83,8 @@ impl Route {
         let words: Vec<&str> = parts.iter().map(String::as_str).collect();
         let named = |ws: &str, url: &str| (String::from(ws), String::from(url));
         match words[..] {
-            [] => Self::Home,
+            // Some hosts name the file.
+            [] | ["index.html"] => Self::Home,
             ["w", ws] => Self::Workflows { ws: String::from(ws) },
             ["w", ws, url] => {
                 let (ws, url) = named(ws, url);
@@ -179,6 +180,7 @@ mod tests {
     fn slashes_at_the_end_and_a_query_do_not_count() {
         assert_eq!(Route::read("/w/home/?sort=name"), Route::Workflows { ws: "home".into() });
         assert_eq!(Route::read(""), Route::Home);
+        assert_eq!(Route::read("/index.html"), Route::Home);
     }
 
     #[test]

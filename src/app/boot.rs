@@ -4,7 +4,7 @@ use crate::browser::{JsError, console, dom, http::Http, listener::Listener, loca
 use crate::components::button::{Button, Weight};
 use crate::components::empty::failed_page;
 use crate::components::icon::Glyph;
-use crate::store::config::Config;
+use crate::store::config::{Config, Mode};
 use crate::store::list::Sort;
 use crate::store::settings::{Settings, Theme};
 use crate::store::{App, Model, Msg};
@@ -16,6 +16,8 @@ const MOUNT: &str = "app";
 /// How long the configuration may take, milliseconds.
 const TIMEOUT_MS: u32 = 15_000;
 
+const FRAMED: &str = "Flowdeck asks for no key inside a page of another site. Open it in a tab of its own.";
+
 /// Starts the app.
 pub fn start() {
     console_error_panic_hook::set_once();
@@ -23,6 +25,10 @@ pub fn start() {
     theme::show(settings.is_dark());
     wasm_bindgen_futures::spawn_local(async move {
         let outcome = load_config().await.and_then(|config| {
+            // A file host cannot say who may frame its pages, and this one asks for a key.
+            if config.mode == Mode::Direct && location::is_framed_by_strangers() {
+                return Err(String::from(FRAMED));
+            }
             let mut model = Model::new(config, settings, location::is_online());
             model.lists.set_sort(
                 storage::recall("flowdeck.sort").map_or(Sort::default(), |key| Sort::from_key(&key)),
@@ -60,8 +66,10 @@ async fn load_config() -> Result<Config, String> {
     let url = location::resolve("config.json").map_err(|error| error.to_string())?;
     let request =
         Request { method: Method::Get, url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
-    let response =
-        Http.send(request).await.map_err(|error| flowdeck_client::Error::Transport(error).to_string())?;
+    let response = Http::default()
+        .send(request)
+        .await
+        .map_err(|error| flowdeck_client::Error::Transport(error).to_string())?;
     if response.status == 404 || response.body.trim_start().starts_with('<') {
         return Ok(Config::default());
     }

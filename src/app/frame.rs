@@ -3,6 +3,7 @@
 use super::toasts::Toasts;
 use crate::browser::{dom, listener::Listener, location};
 use crate::components::button::{Button, Weight};
+use crate::components::dialog::Dialog;
 use crate::components::icon::{Glyph, icon};
 use crate::components::link::Link;
 use crate::components::notice::{Tone, notice};
@@ -10,7 +11,7 @@ use crate::pages::workflows::create::CreateDialog;
 use crate::route::Route;
 use crate::store::config::Mode;
 use crate::store::settings::{self, Theme};
-use crate::store::{Msg, session, use_dispatch, use_selector};
+use crate::store::{Msg, connect, session, use_dispatch, use_selector};
 use flowdeck_client::Mend;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -27,6 +28,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
     let dispatch = use_dispatch();
     let failure = use_selector(|model| model.session.failure.clone());
     let online = use_selector(|model| model.online);
+    let is_leaving = use_selector(|model| model.connect.is_leaving);
     let is_creating = use_selector(|model| model.lists.creating.is_some());
     use_effect_with((), |()| {
         let listener = dom::document().and_then(|page| Listener::new(&page, "keydown", shortcuts));
@@ -53,6 +55,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
             <main id="main" class="fd-main" tabindex="-1">{ props.children.clone() }</main>
             <StatusBar />
             if is_creating { <CreateDialog /> }
+            if is_leaving { <LeaveDialog /> }
             <Toasts />
         </div>
     }
@@ -83,6 +86,12 @@ fn Header() -> Html {
         Route::Workflows { ws } => Some(ws.clone()),
         other => other.workflow().map(|(ws, _)| String::from(ws)),
     });
+    let is_locked = use_selector(crate::store::Model::is_locked);
+    let is_open = use_selector(|model| model.connect.is_open);
+    let sign_out = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Connect(connect::Msg::Leave)))
+    };
     let toggle_theme = Callback::from(move |_| {
         let theme = if is_dark { Theme::Light } else { Theme::Dark };
         dispatch.emit(Msg::Settings(settings::Msg::Choose(theme)));
@@ -102,7 +111,7 @@ fn Header() -> Html {
                 <span class="fd-brand__mark" aria-hidden="true">{ icon(Glyph::Layers, 14) }</span>
                 <span class="fd-brand__name">{ "Flowdeck" }</span>
             </Link>
-            <nav class="fd-nav" aria-label="Main">
+            if is_locked { <span class="fd-page__fill" /> } else { <nav class="fd-nav" aria-label="Main">
                 <ul>
                     { for workspaces.iter().map(|workspace| {
                         let is_here = at_ws.as_deref() == Some(workspace.url.as_str());
@@ -114,10 +123,38 @@ fn Header() -> Html {
                     { link(Route::Trash, "Trash".into(), Glyph::Trash2, route == Some(Route::Trash)) }
                     { link(Route::Settings, "Settings".into(), Glyph::Settings, route == Some(Route::Settings)) }
                 </ul>
-            </nav>
+            </nav> }
             <Button label={if is_dark { "Light theme" } else { "Dark theme" }} icon_only=true weight={Weight::Quiet}
                 glyph={if is_dark { Glyph::Sun } else { Glyph::Moon }} onclick={toggle_theme} />
+            if is_open {
+                <Button label="Sign out" icon_only=true weight={Weight::Quiet} glyph={Glyph::LogOut}
+                    hint="Sign out: this tab forgets the key" onclick={sign_out} />
+            }
         </header>
+    }
+}
+
+/// Asks before a sign-out takes changes with it that are not saved.
+#[component]
+fn LeaveDialog() -> Html {
+    let dispatch = use_dispatch();
+    let send = |msg: connect::Msg| {
+        let dispatch = dispatch.clone();
+        move || dispatch.emit(Msg::Connect(msg.clone()))
+    };
+    let (stay, stay_too, leave) =
+        (send(connect::Msg::Stay), send(connect::Msg::Stay), send(connect::Msg::SignOut));
+    html! {
+        <Dialog title="Sign out?" onclose={Callback::from(move |()| stay())}>
+            <div class="fd-form">
+                <p>{ "You have changes that are not saved. Signing out forgets them together with the key." }</p>
+                <div class="fd-form__actions">
+                    <Button label="Stay" onclick={Callback::from(move |_: MouseEvent| stay_too())} />
+                    <Button label="Sign out" glyph={Glyph::LogOut} weight={Weight::Danger}
+                        onclick={Callback::from(move |_: MouseEvent| leave())} />
+                </div>
+            </div>
+        </Dialog>
     }
 }
 
@@ -138,15 +175,18 @@ fn StatusBar() -> Html {
         use_selector(|model| model.session.welcome.is_some() && model.session.failure.is_none());
     let online = use_selector(|model| model.online);
     let is_dirty = use_selector(|model| model.documents.any_dirty());
+    let is_open = use_selector(|model| model.connect.is_open);
+    let is_locked = use_selector(crate::store::Model::is_locked);
     let (tone, connection) = match (online, is_connected) {
         (false, _) => ("is-warn", "Offline"),
         (true, true) => ("is-good", place),
+        (true, false) if is_locked => ("is-warn", "Not connected"),
         (true, false) => ("is-warn", "Connecting…"),
     };
     html! {
         <footer class="fd-status">
             <span class={classes!("fd-status__item", "fd-status__dot", tone)}>{ connection }</span>
-            <span class="fd-status__item">{ "No key in this page" }</span>
+            <span class="fd-status__item">{ if is_open { "Your key is in this tab's memory" } else { "No key in this page" } }</span>
             if is_dirty { <span class="fd-status__item is-warn">{ "Changes not saved" }</span> }
             <span class="fd-status__fill" />
             <span class="fd-status__item fd-status__wide">{ engine }</span>

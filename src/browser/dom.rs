@@ -76,6 +76,14 @@ pub fn is_typing(event: &Event) -> bool {
         || element.closest(".nokey").is_ok_and(|found| found.is_some())
 }
 
+/// The text of an input, which is emptied: a secret stays no longer in the page than it must.
+#[must_use]
+pub fn take_value(input: &HtmlInputElement) -> String {
+    let text = input.value();
+    input.set_value("");
+    text
+}
+
 /// Sets the title of the browser's tab.
 pub fn set_title(title: &str) {
     if let Ok(document) = document() {

@@ -24,6 +24,15 @@ pub fn is_origin(text: &str) -> bool {
     web_sys::Url::new(text).is_ok_and(|url| url.origin() == text)
 }
 
+/// Whether the page is shown inside one of another origin.
+#[must_use]
+pub fn is_framed_by_strangers() -> bool {
+    let Ok(window) = dom::window() else { return false };
+    let outermost = window.top().ok().flatten();
+    // The address of a stranger's window cannot be read.
+    outermost.is_none_or(|top| top.location().origin().ok() != window.location().origin().ok())
+}
+
 /// Loads the page anew: the way back from a lost session.
 pub fn reload() {
     if let Ok(window) = dom::window() {

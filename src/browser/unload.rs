@@ -1,4 +1,4 @@
-//! The question before a tab with unsaved work closes.
+//! The question before a tab with unsaved work closes, and the moment in which a page is left.
 use super::{JsError, dom, listener::Listener};
 use wasm_bindgen::JsCast;
 use web_sys::BeforeUnloadEvent;
@@ -15,4 +15,10 @@ pub fn guard(unsaved: impl Fn() -> bool + 'static) -> Result<Listener, JsError> 
             }
         }
     })
+}
+
+/// Tells when the page is left. The browser may keep it, memory and all, for coming back.
+pub fn watch_hidden(run: impl Fn() + 'static) -> Result<Listener, JsError> {
+    let window = dom::window()?;
+    Listener::new(&window, "pagehide", move |_| run())
 }

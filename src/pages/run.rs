@@ -1,5 +1,6 @@
 //! Running a workflow: a form made from its inputs at the left, what came out at the right.
 mod form;
+mod lend;
 mod outcome;
 
 use crate::browser::{dom, listener::Listener};
@@ -7,9 +8,11 @@ use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
 use crate::pages::workflow::PartProps;
+use crate::store::config::Mode;
 use crate::store::run;
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
 use form::RunForm;
+use lend::LendDialog;
 use outcome::RunOutcome;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -29,6 +32,7 @@ pub fn RunView(props: &PartProps) -> Html {
         }
     });
     let (specification, is_dirty, is_busy) = picked.unwrap_or_default();
+    let is_direct = use_selector(|model| model.config.mode == Mode::Direct);
     use_run_keys(&key, is_busy);
     let send = |make: fn(Key) -> run::Msg| {
         let (dispatch, key) = (dispatch.clone(), key.clone());
@@ -38,7 +42,9 @@ pub fn RunView(props: &PartProps) -> Html {
         <div class="fd-split fd-run">
             <section class="fd-run__form" aria-label="Inputs">
                 <h2>{ "Inputs" }</h2>
-                if is_dirty {
+                if is_dirty && is_direct {
+                    { notice(Tone::Info, "Runs your edited text, which is not saved. No token is given for that: your key would go to the execution endpoint.", Html::default()) }
+                } else if is_dirty {
                     { notice(Tone::Info, "Runs your edited text, which is not saved.", Html::default()) }
                 }
                 <RunForm key_of={key.clone()} {specification} />
@@ -50,7 +56,8 @@ pub fn RunView(props: &PartProps) -> Html {
                         onclick={send(run::Msg::Start)} />
                 </div>
             </section>
-            <RunOutcome key_of={key} />
+            <RunOutcome key_of={key.clone()} />
+            <LendDialog key_of={key} />
         </div>
     }
 }

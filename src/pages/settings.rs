@@ -4,7 +4,7 @@ use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
 use crate::store::config::Mode;
 use crate::store::settings::{self, Theme};
-use crate::store::{Msg, session, use_dispatch, use_selector};
+use crate::store::{Msg, connect, session, use_dispatch, use_selector};
 use yew::prelude::*;
 
 /// The page.
@@ -17,6 +17,10 @@ pub fn SettingsPage() -> Html {
     let test = {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Session(session::Msg::Start)))
+    };
+    let sign_out = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Connect(connect::Msg::Leave)))
     };
     let choice = |value: Theme, label: &'static str, glyph: Glyph| {
         let dispatch = dispatch.clone();
@@ -32,7 +36,11 @@ pub fn SettingsPage() -> Html {
         Mode::Gateway => {
             ("Gateway", "The server that serves this page speaks with the cloud. The key stays there.")
         }
-        Mode::Direct => ("Direct", "This page speaks with the cloud itself."),
+        Mode::Direct => (
+            "Direct",
+            "This page speaks with the service itself, with your key. A save reads what is stored, compares and writes: \
+             in the moment between, a colleague's save could be written over. A gateway closes that gap.",
+        ),
     };
     html! {
         <div class="fd-page fd-settings">
@@ -64,14 +72,22 @@ pub fn SettingsPage() -> Html {
                 }
                 <div class="fd-row">
                     <Button label="Test the connection" glyph={Glyph::RotateCcw} onclick={test} />
+                    if config.mode == Mode::Direct { <Button label="Sign out" glyph={Glyph::LogOut} onclick={sign_out} /> }
                     if config.login { <a class="fd-button fd-button--normal" href="logout">{ "Sign out" }</a> }
                 </div>
             </section>
             <section class="fd-panel" aria-labelledby="set-key">
                 <h2 id="set-key">{ "Keys" }</h2>
-                <p>{ "No page of Flowdeck holds a key. This page is known to its server by a session cookie that no script can read; \
-                    a run gets a token that opens one workflow for a few minutes." }</p>
-                <p class="fd-dim">{ "Programs use the local API key, which " }<code>{ "flowdeck key" }</code>{ " shows in a terminal." }</p>
+                if config.mode == Mode::Direct {
+                    <p>{ "Your key is in this tab's memory and nowhere else in the browser: not stored, in no address that is shown, in no log. \
+                        It goes to the management API above; a run gets a token that opens one workflow for a few minutes. Only to run text that \
+                        is not saved does the key go to the execution endpoint, after a question." }</p>
+                    <p class="fd-dim">{ "Signing out, reloading or closing the tab forgets it." }</p>
+                } else {
+                    <p>{ "No page of Flowdeck holds a key. This page is known to its server by a session cookie that no script can read; \
+                        a run gets a token that opens one workflow for a few minutes." }</p>
+                    <p class="fd-dim">{ "Programs use the local API key, which " }<code>{ "flowdeck key" }</code>{ " shows in a terminal." }</p>
+                }
             </section>
             <section class="fd-panel" aria-labelledby="set-keys">
                 <h2 id="set-keys">{ "Shortcuts" }</h2>

@@ -96,6 +96,10 @@ impl Config {
             Some(other) => return Err(format!("“{other}” is no routing: use path or hash")),
         };
         let flag = |key: &str| matches!(file.get(key), Some(Node::Bool(true)));
+        if config.mode == Mode::Direct && text("workspace").is_none() {
+            // The key tells which it is.
+            config.workspace.clear();
+        }
         config.read_only = flag("readOnly");
         config.login = flag("login");
         Ok(config)
@@ -116,6 +120,12 @@ mod tests {
         assert_eq!((config.mode, config.routing, config.read_only), (Mode::Gateway, Routing::Hash, true));
         assert_eq!(config.api, "api");
         assert_eq!(read("{}"), Ok(Config::default()));
+    }
+
+    #[test]
+    fn without_a_server_the_key_tells_the_workspace() {
+        assert_eq!(read(r#"{"mode":"direct"}"#).unwrap().workspace, "");
+        assert_eq!(read(r#"{"mode":"direct","workspace":"team"}"#).unwrap().workspace, "team");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the app wants done in the world: values, so that a test can look at them.
 use super::Msg;
 use crate::route::Route;
+use flowdeck_client::Key;
 use flowdeck_client::dto::Publication;
 use flowdeck_spec::Node;
 use std::rc::Rc;
@@ -33,6 +34,12 @@ pub enum Effect {
     Download(String, &'static str, Rc<str>),
     /// Forgets every token.
     ForgetTokens,
+    /// Keeps the operator's key for calls to the management API; it is kept nowhere else.
+    HoldKey(Key),
+    /// Forgets that key.
+    ForgetKey,
+    /// Stops every call and everything that was to happen later.
+    StopAll,
 }
 
 /// A question to the management API or to the execution endpoint.

@@ -82,6 +82,11 @@ impl Lists {
         self.sort = sort;
     }
 
+    /// That order.
+    pub(super) fn sort(&self) -> Sort {
+        self.sort
+    }
+
     /// The list of a workspace.
     pub(super) fn of(&mut self, ws: &str) -> &mut List {
         let sort = self.sort;

@@ -1,5 +1,6 @@
 //! Everything the app knows, in one place.
-use super::config::Config;
+use super::config::{Config, Mode};
+use super::connect::Connect;
 use super::document::Documents;
 use super::embed::Embeds;
 use super::list::Lists;
@@ -33,6 +34,8 @@ impl Key {
 pub struct Model {
     /// How this copy is served.
     pub config: Config,
+    /// The connection that the operator's key makes (direct mode).
+    pub connect: Connect,
     /// Who we are to the server.
     pub session: Session,
     /// The page shown.
@@ -63,6 +66,22 @@ impl Model {
     #[must_use]
     pub fn new(config: Config, settings: Settings, online: bool) -> Self {
         Self { config, settings, online, ..Self::default() }
+    }
+
+    /// The state without anything that a key opened. Numbers go on: answers to earlier questions stay unknown.
+    #[must_use]
+    pub(super) fn emptied(&self) -> Self {
+        let mut new = Self::new(self.config.clone(), self.settings.clone(), self.online);
+        new.lists.set_sort(self.lists.sort());
+        new.route.clone_from(&self.route);
+        new.next_id = self.next_id;
+        new
+    }
+
+    /// Whether a key must be given before anything else.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.config.mode == Mode::Direct && !self.connect.is_open
     }
 
     /// A number not used before: for requests and toasts.

@@ -1,9 +1,10 @@
 //! Asking the services, and to which part of the state the answer goes.
 use super::embed::{self, Done};
-use super::{Call, Key, Msg, RequestId, document, list, run, session, trash, versions};
+use super::{Call, Key, Msg, RequestId, direct, document, list, run, session, trash, versions};
 use crate::browser::{assets, http::Http};
 use flowdeck_client::{
-    Api, Ask, Error, Execution, ListQuery, RunOptions, TokenBroker, TransportError, Update,
+    Api, Ask, Change, Error, Execution, Keyed, Keyring, ListQuery, RunOptions, Tagged, TokenBroker,
+    TransportError, Update,
 };
 use flowdeck_spec::{Node, config};
 use std::rc::Rc;
@@ -11,25 +12,42 @@ use std::rc::Rc;
 /// What answers.
 pub(super) struct Services {
     /// The management API.
-    pub(super) api: Api<Http>,
+    pub(super) api: Api<Keyed<Http>>,
     /// The execution endpoint.
-    pub(super) execution: Execution<Http>,
+    pub(super) execution: Execution<Keyed<Http>>,
     /// The only holder of tokens.
-    pub(super) broker: TokenBroker<Api<Http>, fn() -> f64>,
+    pub(super) broker: TokenBroker<Api<Keyed<Http>>, fn() -> f64>,
+    /// The way of drafts to the execution endpoint in direct mode, with the key.
+    pub(super) drafts: Keyed<Http>,
+    /// Whether the services are the cloud's own.
+    pub(super) is_direct: bool,
+    /// Where the operator's key is.
+    pub(super) ring: Keyring,
 }
 
 /// Asks, and makes the answer's message.
 pub(super) async fn perform(services: Rc<Services>, request: RequestId, call: Call) -> Msg {
     match question(&services, request, call) {
         Ok(ask) => services.api.send(ask).await,
-        Err(call) => in_steps(&services, request, call).await,
+        Err(call) => Box::pin(in_steps(&services, request, call)).await,
     }
 }
 
 /// The calls that are one question with one answer; the others come back.
 fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<Msg>, Call> {
     let calls = services.api.calls();
+    let is_direct = services.is_direct;
     Ok(match call {
+        // The bare cloud needs several exchanges for these.
+        Call::Create { .. } | Call::Update { .. } | Call::RestoreVersion { .. } | Call::DraftRun { .. }
+            if is_direct =>
+        {
+            return Err(call);
+        }
+        // And it knows no pages of a list.
+        Call::List { ws, .. } if is_direct => calls
+            .search(&ws, ListQuery::default())
+            .map(move |result| Msg::List(list::Msg::Loaded(request, ws, result))),
         Call::Welcome => {
             calls.welcome().map(move |result| Msg::Session(session::Msg::Welcomed(request, result)))
         }
@@ -40,6 +58,7 @@ fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<M
         }
         Call::Get { ws, url, version } => calls
             .get(&ws, &url, version.as_deref())
+            .map(move |result| if is_direct { result.map(direct::tagged) } else { result })
             .map(move |result| Msg::Document(document::Msg::Loaded(request, Key { ws, url }, result))),
         Call::Create { ws, name, url, config } => calls
             .create(&ws, &name, url.as_deref(), &config)
@@ -83,7 +102,8 @@ fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<M
     })
 }
 
-/// The calls that take several exchanges, or none with a service.
+/// The calls that take several exchanges, or none with a service. What waits longest is boxed: every call under way has
+/// room for the largest of them.
 async fn in_steps(services: &Services, request: RequestId, call: Call) -> Msg {
     match call {
         Call::Delete { ws, url } => {
@@ -101,12 +121,40 @@ async fn in_steps(services: &Services, request: RequestId, call: Call) -> Msg {
                 .await;
             Msg::Run(run::Msg::Finished(request, Key { ws, url }, result))
         }
+        Call::Create { ws, name, url, config } => {
+            let result = Box::pin(services.api.create(&ws, &name, url.as_deref(), &config)).await;
+            Msg::List(list::Msg::Created(request, result))
+        }
+        Call::Update { key, id, name, url, config, base } => {
+            let result = save(services, &key, (id, name, url), &config, base).await;
+            Msg::Document(document::Msg::Saved(request, key, result))
+        }
+        Call::RestoreVersion { key, id, name, url, config, base } => {
+            let result = save(services, &key, (id, name, url), &config, base).await;
+            Msg::Versions(versions::Msg::Restored(request, key, result))
+        }
+        Call::DraftRun { ws, url, specification, inputs } => {
+            let ask = services.execution.inline_run(&specification, &inputs.0);
+            Msg::Run(run::Msg::Finished(request, Key { ws, url }, ask.send(&services.drafts).await))
+        }
         Call::SampleImage { key, input, sample } => {
             let content = sample_image(&sample).await;
             Msg::Run(run::Msg::Picked(request, key, input, sample, content))
         }
         _ => Msg::Run(run::Msg::Samples(request, samples().await)),
     }
+}
+
+/// A save against the bare cloud.
+async fn save(
+    services: &Services,
+    key: &Key,
+    (id, name, url): (String, String, String),
+    config: &str,
+    base: Option<String>,
+) -> Result<Tagged, Error> {
+    let change = Change { id, name, url, config: String::from(config) };
+    Box::pin(direct::update(&services.api, &key.ws, &change, base.as_deref())).await
 }
 
 async fn samples() -> Result<Vec<run::Sample>, Error> {

@@ -1,5 +1,6 @@
 //! The run page: a form made from the workflow's inputs, one run at a time, its results.
 //! What is in the form is kept while the app is open; image data is never stored.
+use super::config::Mode;
 use super::effect::Payload;
 use super::{Call, Effect, Few, Key, Model, RequestId};
 pub use crate::run::{ImageValue, InputValue, Outcome};
@@ -180,6 +181,11 @@ fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
         }
     };
     run.problems = Few::default();
+    if is_draft && model.config.mode == Mode::Direct && !model.connect.lends_key {
+        // No token runs it: the key would have to leave for the execution endpoint.
+        model.connect.asked_for = Some(key);
+        return Vec::new();
+    }
     run.outcome = Outcome::Busy(request, now);
     run.images = images;
     run.was_draft = is_draft;

@@ -1,10 +1,12 @@
 //! The app's handle: takes messages, changes the state, carries out effects, feeds answers back.
+use super::config::Mode;
 use super::perform::{Services, perform, stopped};
 use super::{Call, Effect, Few, Model, Msg, RequestId, Store, run, update};
+use crate::browser::timing;
 use crate::browser::{clock, dom, files, history, http::Http, location, storage, theme, timer::Timer};
 use crate::race::race;
 use crate::route::Route;
-use flowdeck_client::{Api, Execution, TokenBroker};
+use flowdeck_client::{Api, Execution, Keyed, Keyring, TokenBroker};
 use futures_channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -46,10 +48,21 @@ impl App {
     pub fn new(model: Model) -> Result<Self, crate::browser::JsError> {
         let api = location::resolve(&model.config.api)?;
         let execution = location::resolve(&model.config.execution)?;
+        let (is_direct, ring) = (model.config.mode == Mode::Direct, Keyring::default());
+        let http = if is_direct { Http::strict() } else { Http::default() };
+        let keyed = Keyed::new(http, api.clone(), ring.clone());
+        // The execution endpoint gets tokens, so its ring stays empty; the key goes there for drafts alone, and only
+        // after the person has agreed.
+        let drafts = Keyed::new(http, execution.clone(), ring.clone());
+        let unkeyed = Keyed::new(http, execution.clone(), Keyring::default());
+        let make = if is_direct { Api::cloud } else { Api::new };
         let services = Services {
-            api: Api::new(Http, api.clone()),
-            execution: Execution::new(Http, execution, api.clone()),
-            broker: TokenBroker::new(Api::new(Http, api), clock::now_ms as fn() -> f64),
+            api: make(keyed.clone(), api.clone()),
+            execution: Execution::new(unkeyed, execution, api.clone()),
+            broker: TokenBroker::new(make(keyed, api), clock::now_ms as fn() -> f64),
+            drafts,
+            is_direct,
+            ring,
         };
         Ok(Self(Rc::new(Inner {
             store: Store::new(model),
@@ -124,6 +137,19 @@ impl App {
                 }
             }
             Effect::ForgetTokens => self.0.services.broker.forget_all(),
+            Effect::HoldKey(key) => {
+                timing::keep_no_addresses();
+                self.0.services.ring.hold(key);
+            }
+            Effect::ForgetKey => {
+                self.0.services.ring.clear();
+                timing::keep_no_addresses();
+            }
+            Effect::StopAll => {
+                // Dropped outside the borrow: what ends may look at the lists.
+                let (calls, timers) = (self.0.calls.take(), self.0.timers.take());
+                drop((calls, timers));
+            }
         }
     }
 
@@ -177,7 +203,8 @@ impl App {
     pub fn address(&self, route: &Route) -> String {
         let path = route.path();
         match self.0.store.read(|model| model.config.routing) {
-            super::config::Routing::Hash => format!("#{path}"),
+            // Relative to the base: a fragment alone would be one of the page that is shown.
+            super::config::Routing::Hash => format!("./#{path}"),
             super::config::Routing::Path => {
                 format!("{}{path}", location::basename().unwrap_or_default())
             }

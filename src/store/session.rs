@@ -1,5 +1,6 @@
 //! Who we are to the server: which workspaces there are and whether the session holds.
-use super::{Call, Effect, Model, RequestId};
+use super::config::Mode;
+use super::{Call, Effect, Model, RequestId, connect};
 use flowdeck_client::Error;
 use flowdeck_client::dto::Welcome;
 
@@ -50,13 +51,11 @@ pub enum Msg {
 }
 
 /// Handles a message.
-pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
     match msg {
         Msg::Start => {
-            let request = model.fresh_id();
-            model.session.request = Some(request);
-            model.session.failure = None;
-            vec![Effect::Call(request, Call::Welcome)]
+            let (_, effect) = ask(model);
+            vec![effect]
         }
         Msg::Welcomed(request, result) => {
             if model.session.request != Some(request) {
@@ -64,10 +63,22 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             model.session.request = None;
             match result {
+                result if model.is_locked() => return connect::answered(model, result, now),
+                Ok(welcome) if model.config.mode == Mode::Direct => {
+                    model.session.welcome = Some(connect::narrowed(model, welcome));
+                }
                 Ok(welcome) => model.session.welcome = Some(welcome),
                 Err(error) => model.session.failure = Some(error),
             }
             Vec::new()
         }
     }
+}
+
+/// Asks who we are.
+pub(super) fn ask(model: &mut Model) -> (RequestId, Effect) {
+    let request = model.fresh_id();
+    model.session.request = Some(request);
+    model.session.failure = None;
+    (request, Effect::Call(request, Call::Welcome))
 }

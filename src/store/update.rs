@@ -1,5 +1,6 @@
 //! Messages, and the one function through which the state changes.
-use super::{Effect, Model, document, embed, list, run, session, settings, toast, trash, versions};
+use super::config::Mode;
+use super::{Effect, Model, connect, document, embed, list, run, session, settings, toast, trash, versions};
 use crate::components::notice::Tone;
 use crate::route::Route;
 
@@ -14,6 +15,8 @@ pub enum Msg {
     Failed(String),
     /// A view asks for something that is no state: focus, a download.
     Do(Effect),
+    /// To the connection (direct mode).
+    Connect(connect::Msg),
     /// To the session.
     Session(session::Msg),
     /// To a list of workflows.
@@ -36,7 +39,15 @@ pub enum Msg {
 
 /// Changes the state and says what is to be done. Pure: `now` (milliseconds since 1970) is an argument.
 pub fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
+    if model.is_locked() && !is_for_anybody(&msg) {
+        // What was asked before a sign-out, and answered after it.
+        return Vec::new();
+    }
     match msg {
+        Msg::Entered(route) if model.is_locked() => {
+            model.route = Some(route);
+            vec![Effect::Title(String::from(connect::TITLE))]
+        }
         Msg::Entered(route) => entered(model, route, now),
         Msg::Online(online) => {
             model.online = online;
@@ -44,7 +55,8 @@ pub fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         }
         Msg::Failed(why) => toast::show(model, Tone::Bad, why, None),
         Msg::Do(effect) => vec![effect],
-        Msg::Session(msg) => session::update(model, msg),
+        Msg::Connect(msg) => connect::update(model, msg, now),
+        Msg::Session(msg) => session::update(model, msg, now),
         Msg::List(msg) => list::update(model, msg),
         Msg::Document(msg) => document::update(model, msg, now),
         Msg::Versions(msg) => versions::update(model, msg, now),
@@ -53,6 +65,17 @@ pub fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         Msg::Trash(msg) => trash::update(model, msg),
         Msg::Settings(msg) => settings::update(model, msg),
         Msg::Toast(msg) => toast::update(model, msg, now),
+    }
+}
+
+/// Whether a message concerns nothing that a key opens.
+fn is_for_anybody(msg: &Msg) -> bool {
+    match msg {
+        Msg::Session(msg) => matches!(msg, session::Msg::Welcomed(..)),
+        Msg::List(_) | Msg::Document(_) | Msg::Versions(_) | Msg::Run(_) | Msg::Embed(_) | Msg::Trash(_) => {
+            false
+        }
+        _ => true,
     }
 }
 
@@ -79,7 +102,10 @@ fn entered(model: &mut Model, route: Route, now: f64) -> Vec<Effect> {
         Route::Embed { ws, url } => {
             let key = super::Key::new(ws, url);
             let mut effects = document::update(model, document::Msg::Enter(key.clone()), now);
-            effects.extend(embed::update(model, embed::Msg::Enter(key)));
+            // Publications are our server's: the cloud has none.
+            if model.config.mode != Mode::Direct {
+                effects.extend(embed::update(model, embed::Msg::Enter(key)));
+            }
             effects
         }
         Route::Trash => trash::update(model, trash::Msg::Enter(model.config.workspace.clone())),

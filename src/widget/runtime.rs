@@ -187,7 +187,7 @@ impl Widget {
     fn asked(&self) -> ((String, String), Execution<Http>) {
         self.0.store.read(|model| {
             let (ws, url) = model.options.names().unwrap_or_default();
-            let execution = Execution::new(Http, model.options.execution_base.as_str(), "");
+            let execution = Execution::new(Http::default(), model.options.execution_base.as_str(), "");
             ((ws.into(), url.into()), execution)
         })
     }

@@ -18,7 +18,7 @@ pub(super) enum Source {
 impl TokenSource for Source {
     async fn fresh(&self, address: &str, _id: &str) -> Result<Token, Error> {
         match self {
-            Self::Endpoint => token_at(address).send(&Http).await,
+            Self::Endpoint => token_at(address).send(&Http::default()).await,
             Self::Fixed(token) => Ok(Token { token: token.clone(), ..Token::default() }),
             Self::Page(callback) => {
                 let (token, expires_in) = callback.ask().await.map_err(|error| Error::NoToken(error.0))?;

@@ -62,13 +62,27 @@ export class Audit {
     await Promise.all(this.bodies);
   }
 
-  /** No key is anywhere. */
-  expectNone(keys) {
-    const hits = this.seen.flatMap(([where, text]) =>
+  /** Where keys are. */
+  hits(keys) {
+    return this.seen.flatMap(([where, text]) =>
       keys.flatMap((key) => forms(key).filter((form) => text.includes(form)).map(() => where)),
     );
+  }
+
+  /** No key is anywhere. */
+  expectNone(keys) {
+    const hits = this.hits(keys);
     expect(hits).toEqual([]);
     console.log(`      searched ${this.seen.length} places for ${keys.length} keys in 5 spellings, ${hits.length} hits`);
+  }
+
+  /** A key is in some places and in no other. */
+  expectOnlyIn(key, isAllowed) {
+    const hits = this.hits([key]);
+    const wrong = hits.filter((where) => !isAllowed(where));
+    expect(wrong).toEqual([]);
+    expect(hits.length).toBeGreaterThan(0);
+    console.log(`      searched ${this.seen.length} places for 1 key in 5 spellings: ${hits.length} hits where it may be, ${wrong.length} elsewhere`);
   }
 
   /** The token that a run was given. */

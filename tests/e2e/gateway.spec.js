@@ -1,20 +1,12 @@
 // Gateway mode in a real browser: a second Flowdeck is the cloud, and only the gateway has its key.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Audit } from "./audit.js";
 import { BLUR, Server, editorText, expect, test as base, writeEditor } from "./fixtures.js";
+import { freePort } from "./hosts.js";
 
 const CLOUD_KEY = "cLoUd5e1a9c3f7b2d8064Secret+/Key";
-
-async function freePort() {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 const test = base.extend({
   /** The cloud and the gateway in front of it; the cloud lets pages of the gateway run two of its workflows. */

@@ -16,7 +16,7 @@ export default defineConfig({
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+      args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--js-flags=--heap-snapshot-string-limit=10000000"],
     },
   },
 });

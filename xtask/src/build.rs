@@ -1,15 +1,17 @@
-//! `cargo xtask build`: `dist/` and the one binary that holds it.
+//! `cargo xtask build`: `dist/` and the one binary that holds it; with `--base`, a `dist/` for a host without a server.
 use crate::app::{self, Kind};
 use crate::shell::{Outcome, cargo, say, stage, target};
+use crate::static_site::{self, Options};
 use crate::tools;
 
 /// Makes a release.
 pub(crate) fn build(args: &[&str]) -> Outcome {
-    if let Some(other) = args.first() {
-        return Err(format!("build takes no {other}"));
-    }
+    let options = Options::read(args)?;
     stage("Tools", tools::for_app)?;
     stage("App, small", || app::build(Kind::Release))?;
+    if let Some(options) = options {
+        return stage("Files for a static host", || static_site::make(&Kind::Release.dist(), &options));
+    }
     stage("Server with the app in it", || {
         crate::shell::run(crate::shell::without_paths(&mut cargo()).args([
             "build",

@@ -1,5 +1,7 @@
 //! The tests that drive the real app in a real browser: Playwright over the release binary.
-use crate::shell::{Outcome, program, root, target, tee};
+use crate::app::Kind;
+use crate::shell::{Outcome, program, root, say, target, tee};
+use crate::static_site::{self, Options};
 use crate::test::{Count, counted};
 use crate::tools;
 use std::path::Path;
@@ -25,12 +27,23 @@ fn playwright() -> Outcome<Command> {
         return Err(String::from("The end-to-end tests need Node.js with npm."));
     }
     tools::npm_ci("tests/e2e")?;
+    let files = target().join("e2e-static");
+    static_site::make(&Kind::Release.dist(), &Options::for_tests(files.clone()))?;
     let mut command = program(root().join("tests/e2e/node_modules/.bin/playwright"));
     command
         .arg("test")
         .current_dir(root().join("tests/e2e"))
         .env("CHROMIUM", chromium)
         .env_remove("DATABASE_URL")
-        .env("FLOWDECK_BIN", target().join("release/flowdeck"));
+        .env("FLOWDECK_BIN", target().join("release/flowdeck"))
+        .env("FLOWDECK_STATIC", files);
+    match tools::nginx() {
+        Some(nginx) => {
+            command.env("NGINX", nginx);
+        }
+        None => say(
+            "  the tests under nginx are skipped: it is not here and Debian's cannot be fetched (or set NGINX)",
+        ),
+    }
     Ok(command)
 }

@@ -7,6 +7,7 @@ mod e2e;
 mod peer;
 mod run;
 mod shell;
+mod static_site;
 mod test;
 mod tidy;
 mod tools;
@@ -21,6 +22,9 @@ cargo xtask run [--port 8080] [--open] [--watch] [--data DIR]
     sets everything up, builds app and server, serves at http://127.0.0.1:8080
 cargo xtask build
     makes dist/ and the single binary target/release/flowdeck
+cargo xtask build --base /path/ [--routing hash] [--connect ORIGIN]… [--out DIR]
+    makes a dist/ that any file server or CDN serves below that path, without a server of ours; --connect lets the
+    page call another origin than the two of config.json, --out leaves dist/ as the server has it
 cargo xtask test [--quick] [--engine] [--soak]
     everything CI does; --quick leaves out the release build and the browser's end-to-end tests;
     --engine adds the tests beside the real engine (7 GB of packages); --soak runs counts and fuzzers at full length

@@ -134,20 +134,47 @@ fn has_postgres() -> bool {
 
 /// Installs packages of Debian, if that is allowed here; whether it worked shows in whether they are there.
 fn apt_install(packages: &[&str]) {
-    let sudo: &[&str] = if is_root() { &[] } else { &["sudo", "-n"] };
     let install: Vec<&str> = ["apt-get", "install", "-qy"].iter().chain(packages).copied().collect();
     for step in [&["apt-get", "update", "-q"][..], &install] {
-        let words: Vec<&str> = sudo.iter().chain(step).copied().collect();
-        if let Some((first, rest)) = words.split_first() {
-            let _ = quiet(program(first).args(rest).env("DEBIAN_FRONTEND", "noninteractive"));
-        }
+        let _ = as_root(step);
     }
+}
+
+/// nginx: `NGINX`, else what is installed, else Debian's, unpacked into `target/tools` – installing it would start a web
+/// server on this machine. None when there is none to be had.
+pub(crate) fn nginx() -> Option<PathBuf> {
+    let dir = target().join("tools/nginx");
+    let unpacked = dir.join("usr/sbin/nginx");
+    let known = std::env::var_os("NGINX").map(PathBuf::from).or_else(|| find(&["nginx"]));
+    let here = || Some(unpacked.clone()).filter(|file| file.is_file());
+    known.or_else(here).or_else(|| {
+        say("  fetching nginx");
+        std::fs::create_dir_all(&dir).ok()?;
+        let download = || quiet(program("apt-get").args(["download", "-q", "nginx"]).current_dir(&dir));
+        if download().is_err() {
+            // A fresh machine does not know yet what Debian has.
+            let _ = as_root(&["apt-get", "update", "-q"]);
+            download().ok()?;
+        }
+        let package = std::fs::read_dir(&dir).ok()?.flatten().map(|entry| entry.path());
+        let package = package.filter(|path| path.extension().is_some_and(|ending| ending == "deb")).last()?;
+        quiet(program("dpkg").arg("-x").arg(package).arg(&dir)).ok()?;
+        here()
+    })
 }
 
 fn find(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let dirs: Vec<PathBuf> = std::env::split_paths(&path).collect();
     names.iter().flat_map(|name| dirs.iter().map(move |dir| dir.join(name))).find(|file| file.is_file())
+}
+
+/// Runs a program as root: directly, or by a sudo that asks for nothing.
+fn as_root(words: &[&str]) -> Outcome<String> {
+    let sudo: &[&str] = if is_root() { &[] } else { &["sudo", "-n"] };
+    let words: Vec<&str> = sudo.iter().chain(words).copied().collect();
+    let (first, rest) = words.split_first().ok_or("nothing to run")?;
+    quiet(program(first).args(rest).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 fn is_root() -> bool {

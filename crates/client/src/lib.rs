@@ -11,6 +11,8 @@ pub mod dto;
 mod endpoint;
 mod error;
 mod execution;
+mod key;
+mod save;
 mod transport;
 mod url;
 
@@ -21,5 +23,7 @@ pub use calls::{Calls, ListQuery, Page, Tagged, Update};
 pub use endpoint::token_at;
 pub use error::{Error, Mend};
 pub use execution::{Execution, RunOptions};
+pub use key::{Key, Keyed, Keyring};
+pub use save::{Change, Consent, Saved, save};
 pub use transport::{Method, Request, Response, Transport, TransportError};
 pub use url::{encoded, join};

@@ -1,6 +1,7 @@
 //! What the edge provides: one HTTP exchange, a pause, and a little chance.
 use std::fmt;
 use std::future::Future;
+use zeroize::Zeroize;
 
 /// The methods that the contracts use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,14 @@ pub struct Request {
     pub body: Option<String>,
     /// When to give up, milliseconds.
     pub timeout_ms: u32,
+}
+
+impl Request {
+    /// Overwrites address and body: they may hold a key.
+    pub fn wipe(&mut self) {
+        self.url.zeroize();
+        self.body.zeroize();
+    }
 }
 
 impl fmt::Debug for Request {

@@ -36,7 +36,7 @@ pub fn encoded(text: &str) -> String {
 }
 
 /// Percent-encodes everything but RFC 3986's unreserved characters. A part of dots only would climb the path.
-fn encode(text: &str, out: &mut String) {
+pub(crate) fn encode(text: &str, out: &mut String) {
     let is_dots = matches!(text, "." | "..");
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') || (byte == b'.' && !is_dots) {

@@ -6,8 +6,8 @@ mod locks;
 mod save;
 mod transport;
 
-pub use key::{Key, read_key};
-pub use save::{Change, Saved};
+pub use flowdeck_client::Key;
+pub use key::read_key;
 
 use crate::db::Store;
 use flowdeck_client::dto::{Token, Workflow};

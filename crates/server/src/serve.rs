@@ -103,9 +103,11 @@ impl Server {
         };
         let engine = match &options.gateway {
             // Drafts run at the cloud's endpoint, with the key that only this program has.
-            Some(cloud) => {
-                Engine::new(Some(cloud.execution.clone()), Some(cloud.key.for_engine()), clock.clone())
-            }
+            Some(cloud) => Engine::new(
+                Some(cloud.execution.clone()),
+                Some(String::from(cloud.key.reveal())),
+                clock.clone(),
+            ),
             None => {
                 let key = environment("FLOWDECK_ENGINE_KEY").or_else(|| environment("ROBOFLOW_API_KEY"));
                 Engine::new(options.engine, key, clock.clone())

@@ -4,7 +4,7 @@ mod snippet;
 use super::PartProps;
 use crate::browser::location;
 use crate::components::button::{Button, Weight};
-use crate::components::empty::failure;
+use crate::components::empty::{empty, failure};
 use crate::components::field::{Labelled, describe, field};
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
@@ -27,6 +27,14 @@ pub(super) fn EmbedView(props: &PartProps) -> Html {
         move |model: &Model| model.embeds.get(&key).cloned()
     })
     .unwrap_or_default();
+    if use_selector(|model| model.config.mode == Mode::Direct) {
+        return empty(
+            Glyph::Info,
+            "Publishing needs a server",
+            "Other pages get their tokens from a Flowdeck server, which holds the key: flowdeck serve --gateway.",
+            Html::default(),
+        );
+    }
     match (&embed.published, &embed.failure) {
         (None, Some(error)) => {
             let retry = Callback::from(move |_: MouseEvent| {

@@ -9,6 +9,7 @@ use crate::components::notice::Tone;
 use crate::components::pill::pill;
 use crate::pages::workflow::rename::Rename;
 use crate::route::Route;
+use crate::store::config::Mode;
 use crate::store::{Effect, Key, Model, Msg, document, list, use_app, use_dispatch, use_selector};
 use flowdeck_spec::Severity;
 use wasm_bindgen::JsCast;
@@ -175,11 +176,14 @@ fn Actions(props: &ActionsProps) -> Html {
         let (dispatch, route) = (dispatch.clone(), Route::Embed { ws: key.ws.clone(), url: key.url.clone() });
         Callback::from(move |()| dispatch.emit(Msg::Do(Effect::Go(route.clone()))))
     };
+    let is_direct = use_selector(|model| model.config.mode == Mode::Direct);
     let mut items = vec![
-        item("Embed", Glyph::Code, false, embed),
         item("Fork", Glyph::GitFork, false, props.fork.clone()),
         item("Download JSON", Glyph::Download, false, download),
     ];
+    if !is_direct {
+        items.insert(0, item("Embed", Glyph::Code, false, embed));
+    }
     if props.may_edit {
         let revert = {
             let (dispatch, key) = (dispatch.clone(), key.clone());

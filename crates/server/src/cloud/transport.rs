@@ -1,10 +1,8 @@
 //! HTTP to the cloud. The key is added here and nowhere else: in the query of GET, DELETE and bodiless POST, in the
 //! body otherwise (management contract). No redirect is followed with it, no error that might name it is passed on,
 //! and no answer that holds it leaves this file.
-use super::key::Key;
 use super::{CONNECT, MOST_BYTES};
-use flowdeck_client::{Method, Request, Response, Transport, TransportError, encoded};
-use flowdeck_spec::{Node, config};
+use flowdeck_client::{Key, Method, Request, Response, Transport, TransportError};
 use std::time::Duration;
 
 /// The cloud as a transport.
@@ -28,8 +26,8 @@ impl Native {
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
-        let (url, body) = self.with_key(&request)?;
-        let mut builder = match request.method {
+        let Request { method, url, body, .. } = self.key.add_to(request);
+        let mut builder = match method {
             Method::Get => self.client.get(url),
             Method::Post => self.client.post(url),
             Method::Delete => self.client.delete(url),
@@ -54,31 +52,10 @@ impl Native {
             bytes.extend_from_slice(&chunk);
         }
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        if !self.key.is_in(&body) {
-            return Ok(Response { status, etag: None, retry_after, body });
+        if self.key.is_in(&body) {
+            tracing::warn!(status, "an answer of the cloud holds the key; it is not passed on");
         }
-        tracing::warn!(status, "an answer of the cloud holds the key; it is not passed on");
-        if (200..300).contains(&status) {
-            return Err(TransportError::Withheld);
-        }
-        Ok(Response { status, etag: None, retry_after, body: self.key.out_of(&body) })
-    }
-
-    /// The address and the body that are sent.
-    fn with_key(&self, request: &Request) -> Result<(String, Option<String>), TransportError> {
-        match &request.body {
-            Some(body) => {
-                let read = config::read(body).ok().filter(|node| matches!(node, Node::Object(_)));
-                let object =
-                    read.ok_or_else(|| TransportError::Unreachable(String::from("no JSON to send")))?;
-                let body = object.with("api_key", Node::string(self.key.reveal())).to_compact();
-                Ok((request.url.clone(), Some(body)))
-            }
-            None => {
-                let mark = if request.url.contains('?') { '&' } else { '?' };
-                Ok((format!("{}{mark}api_key={}", request.url, encoded(self.key.reveal())), None))
-            }
-        }
+        self.key.withhold(Response { status, etag: None, retry_after, body })
     }
 }
 

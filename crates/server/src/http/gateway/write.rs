@@ -1,6 +1,6 @@
 //! Create, update, fork, delete, restore.
 use super::open_to_write;
-use crate::cloud::{Change, Cloud, Saved};
+use crate::cloud::Cloud;
 use crate::http::answer::{json_response, ok};
 use crate::http::caller::Call;
 use crate::http::error::HttpError;
@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use flowdeck_client::dto::{Deleted, ForkAnswer, Workflow, WorkflowAnswer};
+use flowdeck_client::{Change, Saved};
 use flowdeck_spec::config;
 use serde_json::json;
 
@@ -51,9 +52,8 @@ pub(super) async fn update(
         name: String::from(call.needed("name")?),
         url: String::from(call.needed("url")?),
         config: checked(call.needed("config")?)?,
-        base: wanted(&call.headers),
     };
-    match cloud.save(change).await? {
+    match cloud.save(change, wanted(&call.headers)).await?? {
         Saved::Stored(workflow) => {
             let tag = crate::cloud::tag(&workflow);
             let answer =
@@ -74,7 +74,6 @@ pub(super) async fn update(
             StatusCode::CONFLICT,
             "Another workflow has this URL name. Choose another one.",
         )),
-        Saved::NoTurn(error) => Err(error.into()),
     }
 }
 
