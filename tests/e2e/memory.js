@@ -1,7 +1,7 @@
 // What scripts of a page could find in its memory: the program's own (WebAssembly) and the strings of JavaScript.
 import { forms } from "./audit.js";
 
-/** How many of the page's memories hold the key, and how many of its strings. */
+/** How often the key is in each of the page's memories, and which of its strings hold it. */
 export async function searchMemory(page, key) {
   const session = await page.context().newCDPSession(page);
   await session.send("HeapProfiler.enable");
@@ -19,7 +19,8 @@ export async function searchMemory(page, key) {
     const decoder = new TextDecoder("latin1");
     return this.map((memory) => {
       const text = decoder.decode(memory.buffer);
-      return { bytes: text.length, hits: forms.filter((form) => text.includes(form)).length };
+      const hits = forms.reduce((sum, form) => sum + text.split(form).length - 1, 0);
+      return { bytes: text.length, hits };
     });
   }`;
   const answer = await session.send("Runtime.callFunctionOn", {
