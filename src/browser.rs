@@ -7,6 +7,7 @@ pub mod console;
 pub mod dom;
 pub mod files;
 pub mod frame;
+pub mod framed;
 pub mod history;
 pub mod host;
 pub mod http;

@@ -153,10 +153,21 @@ class Manager extends HTMLElement {
   static version = __VERSION__;
   static observedAttributes = ["workspace", "workflow"];
   #frame = this.attachShadow({ mode: "open" }).appendChild(element("iframe", { title: "Flowdeck" }));
+  /** Gives a session that this page's back end got with the key; the frame asks when it needs one. */
+  getSession;
+  #hear = async ({ source, origin, data }) => {
+    if (source === this.#frame.contentWindow && origin === base.origin && data?.type === "flowdeck:session-wanted") {
+      const session = await this.getSession?.();
+      source.postMessage({ type: "flowdeck:session", session: session?.session ?? session }, origin);
+    }
+  };
 
   attributeChangedCallback() { this.connectedCallback(); }
 
+  disconnectedCallback() { removeEventListener("message", this.#hear); }
+
   connectedCallback() {
+    addEventListener("message", this.#hear);
     const path = Manager.observedAttributes.map((name) => this.getAttribute(name)).filter(Boolean).map(encodeURIComponent);
     this.#frame.style.cssText = "display:block;border:0;width:100%;height:100%;min-height:480px";
     this.#frame.src = new URL(path[0] ? `w/${path.join("/")}` : "", base);

@@ -1,6 +1,8 @@
 //! From an empty page to the mounted app: configuration first, because the router depends on it.
 use super::{Root, RootProps};
-use crate::browser::{JsError, console, dom, http::Http, listener::Listener, location, storage, theme};
+use crate::browser::{
+    JsError, console, dom, framed, framed::AppHttp, listener::Listener, location, storage, theme,
+};
 use crate::components::button::{Button, Weight};
 use crate::components::empty::failed_page;
 use crate::components::icon::Glyph;
@@ -63,10 +65,11 @@ fn remembered() -> Settings {
 
 /// `config.json`; when there is none, a local server at the same origin is assumed.
 async fn load_config() -> Result<Config, String> {
+    framed::enter().await.map_err(|error| error.0)?;
     let url = location::resolve("config.json").map_err(|error| error.to_string())?;
     let request =
         Request { method: Method::Get, url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
-    let response = Http::default()
+    let response = AppHttp::default()
         .send(request)
         .await
         .map_err(|error| flowdeck_client::Error::Transport(error).to_string())?;

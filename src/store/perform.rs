@@ -1,7 +1,7 @@
 //! Asking the services, and to which part of the state the answer goes.
 use super::embed::{self, Done};
 use super::{Call, Key, Msg, RequestId, direct, document, list, run, session, trash, versions};
-use crate::browser::{assets, http::Http};
+use crate::browser::{assets, framed::AppHttp};
 use flowdeck_client::{
     Api, Ask, Change, Error, Execution, Keyed, Keyring, ListQuery, RunOptions, Tagged, TokenBroker,
     TransportError, Update,
@@ -12,13 +12,13 @@ use std::rc::Rc;
 /// What answers.
 pub(super) struct Services {
     /// The management API.
-    pub(super) api: Api<Keyed<Http>>,
+    pub(super) api: Api<Keyed<AppHttp>>,
     /// The execution endpoint.
-    pub(super) execution: Execution<Keyed<Http>>,
+    pub(super) execution: Execution<Keyed<AppHttp>>,
     /// The only holder of tokens.
-    pub(super) broker: TokenBroker<Api<Keyed<Http>>, fn() -> f64>,
+    pub(super) broker: TokenBroker<Api<Keyed<AppHttp>>, fn() -> f64>,
     /// The way of drafts to the execution endpoint in direct mode, with the key.
-    pub(super) drafts: Keyed<Http>,
+    pub(super) drafts: Keyed<AppHttp>,
     /// Whether the services are the cloud's own.
     pub(super) is_direct: bool,
     /// Where the operator's key is.

@@ -3,7 +3,7 @@ use super::config::Mode;
 use super::perform::{Services, perform, stopped};
 use super::{Call, Effect, Few, Model, Msg, RequestId, Store, run, update};
 use crate::browser::timing;
-use crate::browser::{clock, dom, files, history, http::Http, location, storage, theme, timer::Timer};
+use crate::browser::{clock, dom, files, framed::AppHttp, history, http::Http, location, storage, theme, timer::Timer};
 use crate::race::race;
 use crate::route::Route;
 use flowdeck_client::{Api, Execution, Keyed, Keyring, TokenBroker};
@@ -49,7 +49,7 @@ impl App {
         let api = location::resolve(&model.config.api)?;
         let execution = location::resolve(&model.config.execution)?;
         let (is_direct, ring) = (model.config.mode == Mode::Direct, Keyring::default());
-        let http = if is_direct { Http::strict() } else { Http::default() };
+        let http = AppHttp(if is_direct { Http::strict() } else { Http::default() });
         let keyed = Keyed::new(http, api.clone(), ring.clone());
         // The execution endpoint gets tokens, so its ring stays empty; the key goes there for drafts alone, and only
         // after the person has agreed.

@@ -103,7 +103,10 @@ export interface FlowdeckRunnerElement extends HTMLElement {
 }
 
 /** `<flowdeck-manager>`: the app in a frame. */
-export interface FlowdeckManagerElement extends HTMLElement {}
+export interface FlowdeckManagerElement extends HTMLElement {
+  /** Gives a session that this page's back end got with the key (`POST /api/session`). */
+  getSession?: () => string | { session: string } | Promise<string | { session: string }>;
+}
 
 declare global {
   interface HTMLElementTagNameMap {

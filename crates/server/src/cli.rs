@@ -81,6 +81,10 @@ struct ServeArgs {
     /// Who may change things, as that proxy names them; may be given more than once, * = everybody. Others look and run.
     #[arg(long, value_name = "NAME", requires = "trust_header")]
     editor: Vec<String>,
+    /// Let pages of this origin show the app in a frame (<flowdeck-manager>); may be given more than once. Their back end
+    /// gets sessions with the API key: POST /api/session.
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
+    frame: Vec<String>,
     /// Serve the app from this directory rather than from the binary.
     #[arg(long, value_name = "DIR", env = "FLOWDECK_DIST")]
     dist: Option<PathBuf>,
@@ -201,6 +205,7 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
         dist: args.dist,
         engine: args.engine,
         no_rate_limit: args.no_rate_limit,
+        frames: args.frame,
     };
     runtime.block_on(async {
         let server = Server::start(options, Clock::system()).await?;
@@ -242,6 +247,14 @@ fn gateway(args: &ServeArgs) -> Result<Option<cloud::Options>, Failure> {
 /// The database that copies of the server share, if one is named.
 fn database() -> Result<Option<Database>, Failure> {
     crate::serve::environment("DATABASE_URL").map(|address| Database::read(&address)).transpose()
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    if crate::publication::is_origin(text) {
+        Ok(String::from(text))
+    } else {
+        Err(String::from("write scheme, host and port as a browser sends them, such as https://app.example"))
+    }
 }
 
 fn trimmed(url: &str) -> String {

@@ -8,6 +8,7 @@ mod error;
 mod gateway;
 mod guard;
 mod headers;
+mod lend;
 mod limits;
 mod login;
 mod management;
@@ -24,6 +25,7 @@ pub use state::{AppState, Settings};
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use axum::routing::post;
 
 /// The whole application. `connect info` (the peer's address) must be given by the server.
 pub fn router(state: AppState) -> Router {
@@ -36,6 +38,7 @@ pub fn router(state: AppState) -> Router {
         .nest("/api", api.merge(publish::router()))
         // Clients ask with and without the slash; a nested route answers to one of them only.
         .route("/api/", root)
+        .route("/api/session", post(lend::lend))
         .nest("/run", run)
         // Not nested: it is asked most, and nesting rewrites each request.
         .merge(token::router())

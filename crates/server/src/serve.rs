@@ -52,6 +52,8 @@ pub struct Options {
     pub login: Option<Login>,
     /// The name under which people reach the server through a proxy.
     pub public_url: Option<reqwest::Url>,
+    /// Origins whose pages may show the app in a frame.
+    pub frames: Vec<String>,
     /// Lifts the rate limits of the token endpoint: for load tests.
     pub no_rate_limit: bool,
 }
@@ -119,6 +121,7 @@ impl Server {
         })?;
         let assets = Assets::choose(options.dist);
         let state = AppState::new(store, clock, signer, engine, publications.into(), assets, settings)
+            .with_frames(options.frames)
             .with_cloud(cloud)
             .with_login(options.login, options.public_url);
         Ok(Self { listener, state, data, address, is_first_start })

@@ -15,12 +15,16 @@ pub const SESSION_LIFE: Duration = Duration::days(30);
 /// Longer texts are no tokens of ours and are not looked at.
 const LONGEST_TEXT: usize = 2_048;
 
+/// How long a session lives that a page of another site hands to the app in its frame.
+pub const FRAME_LIFE: Duration = Duration::minutes(15);
+
 /// How long a one-time link to the app can be used.
 pub const LINK_LIFE: Duration = Duration::minutes(15);
 
 const RUN: &str = "flowdeck-run";
 const SESSION: &str = "flowdeck-session";
 const LINK: &str = "flowdeck-link";
+const FRAME: &str = "flowdeck-frame";
 
 /// What a person may do in the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -148,6 +152,23 @@ impl Signer {
     #[must_use]
     pub fn role(&self, text: &str, now: OffsetDateTime) -> Option<Role> {
         let claims = self.read::<SessionClaims>(text, SESSION).ok()?;
+        (now.unix_timestamp() < claims.exp).then_some(claims.role)
+    }
+
+    /// A session for the app in a frame: short, because scripts of the framing page see it.
+    ///
+    /// # Errors
+    /// Signing fails, which a sound build does not.
+    pub fn frame_session(&self, now: OffsetDateTime, id: String, role: Role) -> Result<String, JwtError> {
+        let exp = (now + FRAME_LIFE).unix_timestamp();
+        let claims = SessionClaims { aud: String::from(FRAME), exp, jti: id, role };
+        encode(&Header::new(Algorithm::HS256), &claims, &self.sign)
+    }
+
+    /// The role of such a session that is valid now.
+    #[must_use]
+    pub fn frame_role(&self, text: &str, now: OffsetDateTime) -> Option<Role> {
+        let claims = self.read::<SessionClaims>(text, FRAME).ok()?;
         (now.unix_timestamp() < claims.exp).then_some(claims.role)
     }
 

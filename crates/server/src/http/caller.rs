@@ -127,7 +127,9 @@ fn identify(
     body: &Map<String, Value>,
 ) -> Result<Caller, HttpError> {
     let (method, headers) = (&parts.method, &parts.headers);
-    if let Some(credential) = credential(headers, query, body) {
+    if by_frame(state, headers).is_none()
+        && let Some(credential) = credential(headers, query, body)
+    {
         return Ok(credential_of(state, credential));
     }
     let Some(role) = session(state, parts) else { return Ok(Caller::Nobody) };
@@ -172,7 +174,16 @@ pub(crate) fn session(state: &AppState, parts: &Parts) -> Option<Role> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();
         login.role_by_proxy(peer, &parts.headers)
     });
-    by_proxy.or_else(|| by_cookie(state, &parts.headers))
+    by_proxy.or_else(|| by_cookie(state, &parts.headers)).or_else(|| by_frame(state, &parts.headers))
+}
+
+/// By the session that a framing page was lent, where pages may frame the app at all.
+fn by_frame(state: &AppState, headers: &HeaderMap) -> Option<Role> {
+    if state.frames.is_empty() {
+        return None;
+    }
+    let session = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
+    state.signer.frame_role(session, state.clock.now())
 }
 
 fn by_cookie(state: &AppState, headers: &HeaderMap) -> Option<Role> {

@@ -43,7 +43,7 @@ async fn frame(State(state): State<AppState>, Path((ws, url)): Path<(String, Str
 
 /// The app's policy with the publication's origins as ancestors; were they unfit for a header, nobody else's.
 fn policy(state: &AppState, origins: &str) -> HeaderValue {
-    let page = state.page_policy.to_str().unwrap_or_default();
+    let page = state.frame_policy.to_str().unwrap_or_default();
     let policy = page.replace("frame-ancestors 'self'", &format!("frame-ancestors 'self' {origins}"));
-    HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::clone(&state.page_policy))
+    HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::clone(&state.frame_policy))
 }

@@ -5,16 +5,20 @@ use axum::http::header::{
     X_FRAME_OPTIONS,
 };
 
-/// The policy of the app's page. It calls no origin but its own, and in gateway mode the public execution endpoint.
-pub(super) fn page_policy(execution: Option<&str>) -> HeaderValue {
-    let origin =
-        execution.and_then(|url| reqwest::Url::parse(url).ok()).map(|url| url.origin().ascii_serialization());
-    let connect = origin.map(|origin| format!("connect-src 'self' {origin}"));
-    let policy = connect.map(|connect| PAGE_POLICY.replace("connect-src 'self'", &connect));
+/// The policy of the app's page. It calls no origin but its own, and in gateway mode the public execution endpoint; it
+/// is framed by its own pages, and by those of `frames`.
+pub(super) fn page_policy(execution: Option<&str>, frames: &[String]) -> HeaderValue {
+    let mut policy = String::from(PAGE_POLICY);
+    if let Some(url) = execution.and_then(|url| reqwest::Url::parse(url).ok()) {
+        let connect = format!("connect-src 'self' {}", url.origin().ascii_serialization());
+        policy = policy.replace("connect-src 'self'", &connect);
+    }
+    if !frames.is_empty() {
+        let ancestors = format!("frame-ancestors 'self' {}", frames.join(" "));
+        policy = policy.replace("frame-ancestors 'self'", &ancestors);
+    }
     // An origin is plain ASCII; were it not, the stricter policy holds.
-    policy
-        .and_then(|policy| HeaderValue::from_str(&policy).ok())
-        .unwrap_or(HeaderValue::from_static(PAGE_POLICY))
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(PAGE_POLICY))
 }
 
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -76,7 +80,8 @@ pub(super) fn add(state: &AppState, headers: &mut HeaderMap, place: Place) {
     };
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     // The old header knows no lists of origins; where it is missing the policy's frame-ancestors holds.
-    if place != Place::Frame {
+    let is_framed = place == Place::Frame || (place == Place::Page && !state.frames.is_empty());
+    if !is_framed {
         headers.entry(X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("SAMEORIGIN"));
     }
     for (name, value) in FIXED {

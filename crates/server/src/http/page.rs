@@ -30,6 +30,9 @@ pub(super) async fn serve(State(state): State<AppState>, request: Request) -> Re
         return if is_stranger { HttpError::unauthorized().into_response() } else { config(&state, role) };
     }
     if is_page(&path) {
+        if role.is_none() && is_framed(&state, &parts.headers) {
+            return framed(&state);
+        }
         return if is_stranger { sign_in_first(&state, &parts.uri) } else { index(&state, role) };
     }
     file(&state, &path, &parts.headers)
@@ -98,6 +101,26 @@ fn config(state: &AppState, role: Option<Role>) -> Response {
     });
     let mut response = super::answer::ok(&config);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// Whether a page of another site, which may do so, is about to show the app in a frame: no cookie would reach us from
+/// there, nor could the person sign in.
+fn is_framed(state: &AppState, headers: &HeaderMap) -> bool {
+    let is = |name: &str, value: &str| headers.get(name).is_some_and(|sent| sent == value);
+    let is_foreign = is("sec-fetch-site", "cross-site") || state.login.is_some();
+    !state.frames.is_empty() && is("sec-fetch-dest", "iframe") && is_foreign
+}
+
+/// The page for such a frame: it asks the pages of the listed origins for its session.
+fn framed(state: &AppState) -> Response {
+    let mut response = index(state, Some(Role::Viewer));
+    let page = state.assets.get("index.html", "").map(|asset| asset.bytes).unwrap_or_default();
+    let text = with_base(&String::from_utf8_lossy(&page), &state.settings.base);
+    // An origin is a serialised address, so it holds no quote.
+    let parents =
+        format!("<meta name=\"flowdeck-parents\" content=\"{}\" /><title>", state.frames.join(" "));
+    *response.body_mut() = Body::from(text.replacen("<title>", &parents, 1));
     response
 }
 

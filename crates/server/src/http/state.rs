@@ -70,8 +70,12 @@ pub struct Shared {
     pub assets: Arc<Assets>,
     /// The rest.
     pub settings: Arc<Settings>,
+    /// Origins whose pages may show the app in a frame.
+    pub frames: Vec<String>,
     /// The policy that the app's page is served with.
     pub(crate) page_policy: HeaderValue,
+    /// The same for pages that say themselves who may frame them.
+    pub(crate) frame_policy: HeaderValue,
     /// Lists as they were sent.
     pub(crate) lists: ListCache,
 }
@@ -94,12 +98,14 @@ impl AppState {
             signer,
             engine,
             cloud: None,
+            frames: Vec::new(),
             login: None,
             public_url: None,
             publications,
             assets: Arc::new(assets),
             settings: Arc::new(settings),
-            page_policy: super::headers::page_policy(None),
+            page_policy: super::headers::page_policy(None, &[]),
+            frame_policy: super::headers::page_policy(None, &[]),
             lists: ListCache::default(),
         }))
     }
@@ -108,8 +114,16 @@ impl AppState {
     #[must_use]
     pub fn with_cloud(self, cloud: Option<Cloud>) -> Self {
         let execution = cloud.as_ref().map(|cloud| cloud.execution.as_str());
-        let page_policy = super::headers::page_policy(execution);
-        Self(Arc::new(Shared { page_policy, cloud, ..Shared::clone(&self) }))
+        let page_policy = super::headers::page_policy(execution, &self.frames);
+        let frame_policy = super::headers::page_policy(execution, &[]);
+        Self(Arc::new(Shared { page_policy, frame_policy, cloud, ..Shared::clone(&self) }))
+    }
+
+    /// The same, shown in frames by pages of these origins. To be said before the cloud.
+    #[must_use]
+    pub fn with_frames(self, frames: Vec<String>) -> Self {
+        let page_policy = super::headers::page_policy(None, &frames);
+        Self(Arc::new(Shared { page_policy, frames, ..Shared::clone(&self) }))
     }
 
     /// The same with a sign-in, and a public name.
