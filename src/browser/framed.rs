@@ -56,7 +56,9 @@ async fn ask(parents: &[String]) -> Result<(), JsError> {
         parent.post_message(&message, origin)?;
     }
     let session = given.await.map_err(|_| {
-        JsError::from("The page around this frame gave no session. It needs <flowdeck-manager> with getSession.")
+        JsError::from(
+            "The page around this frame gave no session. It needs <flowdeck-manager> with getSession.",
+        )
     })?;
     SESSION.with(|held| *held.borrow_mut() = Some(session));
     Ok(())
@@ -76,7 +78,8 @@ impl Transport for AppHttp {
         let Some(session) = SESSION.with(|held| held.borrow().clone()) else {
             return self.0.send(request).await;
         };
-        let is_own = super::location::origin().is_ok_and(|origin| request.url.starts_with(&format!("{origin}/")));
+        let is_own =
+            super::location::origin().is_ok_and(|origin| request.url.starts_with(&format!("{origin}/")));
         if !is_own {
             return self.0.send(request).await;
         }

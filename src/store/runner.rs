@@ -3,7 +3,9 @@ use super::config::Mode;
 use super::perform::{Services, perform, stopped};
 use super::{Call, Effect, Few, Model, Msg, RequestId, Store, run, update};
 use crate::browser::timing;
-use crate::browser::{clock, dom, files, framed::AppHttp, history, http::Http, location, storage, theme, timer::Timer};
+use crate::browser::{
+    clock, dom, files, framed::AppHttp, history, http::Http, location, storage, theme, timer::Timer,
+};
 use crate::race::race;
 use crate::route::Route;
 use flowdeck_client::{Api, Execution, Keyed, Keyring, TokenBroker};

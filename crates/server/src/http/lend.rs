@@ -15,7 +15,9 @@ pub(super) async fn lend(State(state): State<AppState>, call: Call) -> Result<Re
         return Err(HttpError::unauthorized());
     }
     if state.frames.is_empty() {
-        return Err(HttpError::forbidden("No page may frame this app: start the server with --frame ORIGIN."));
+        return Err(HttpError::forbidden(
+            "No page may frame this app: start the server with --frame ORIGIN.",
+        ));
     }
     let role = match call.text("role") {
         None | Some("editor") => Role::Editor,

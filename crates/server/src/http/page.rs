@@ -118,8 +118,7 @@ fn framed(state: &AppState) -> Response {
     let page = state.assets.get("index.html", "").map(|asset| asset.bytes).unwrap_or_default();
     let text = with_base(&String::from_utf8_lossy(&page), &state.settings.base);
     // An origin is a serialised address, so it holds no quote.
-    let parents =
-        format!("<meta name=\"flowdeck-parents\" content=\"{}\" /><title>", state.frames.join(" "));
+    let parents = format!("<meta name=\"flowdeck-parents\" content=\"{}\" /><title>", state.frames.join(" "));
     *response.body_mut() = Body::from(text.replacen("<title>", &parents, 1));
     response
 }

@@ -90,7 +90,12 @@ async fn the_app_is_framed_by_the_listed_pages_and_asks_them_for_its_session() {
         world.ask("GET /w/home").header("sec-fetch-dest", "iframe").header("sec-fetch-site", site).send()
     };
     let framed = ask("cross-site").await;
-    assert!(framed.header("content-security-policy").unwrap().contains(&format!("frame-ancestors 'self' {HOST};")));
+    assert!(
+        framed
+            .header("content-security-policy")
+            .unwrap()
+            .contains(&format!("frame-ancestors 'self' {HOST};"))
+    );
     assert_eq!((framed.header("x-frame-options"), framed.header("set-cookie")), (None, None));
     assert!(framed.text().contains(&format!("<meta name=\"flowdeck-parents\" content=\"{HOST}\" /><title>")));
     // At this machine's own pages the cookie is sent as ever.
@@ -100,7 +105,8 @@ async fn the_app_is_framed_by_the_listed_pages_and_asks_them_for_its_session() {
     assert!(!runner.header("content-security-policy").unwrap().contains(HOST));
     // Without --frame nothing of this is there.
     let (plain, _dist) = self::world().await;
-    let page = plain.ask("GET /w/home").header("sec-fetch-dest", "iframe").header("sec-fetch-site", "cross-site");
+    let page =
+        plain.ask("GET /w/home").header("sec-fetch-dest", "iframe").header("sec-fetch-site", "cross-site");
     assert!(!page.send().await.text().contains("flowdeck-parents\" content=\"http"));
     plain.ask("POST /api/session").key().json(&serde_json::json!({})).send().await.refused(403);
 }
@@ -126,12 +132,26 @@ async fn a_lent_session_is_for_the_frame_alone_and_for_minutes() {
     save(&bearer).header("x-flowdeck", "1").header("host", "localhost").origin(own).send().await.expect(200);
     // It is no key: not in a query or a body, and it lends no other session.
     world.ask(&format!("GET /api/home/workflows?api_key={session}")).send().await.refused(401);
-    world.ask("POST /api/session").header("authorization", &bearer).header("x-flowdeck", "1")
-        .header("host", "localhost").origin(own).json(&serde_json::json!({})).send().await.refused(401);
+    world
+        .ask("POST /api/session")
+        .header("authorization", &bearer)
+        .header("x-flowdeck", "1")
+        .header("host", "localhost")
+        .origin(own)
+        .json(&serde_json::json!({}))
+        .send()
+        .await
+        .refused(401);
     // A viewer's changes nothing.
     let viewer = format!("Bearer {}", lent(&world, &serde_json::json!({"role": "viewer"})).await);
     save(&viewer).header("x-flowdeck", "1").header("host", "localhost").origin(own).send().await.refused(403);
-    world.ask("POST /api/session").key().json(&serde_json::json!({"role": "owner"})).send().await.refused(400);
+    world
+        .ask("POST /api/session")
+        .key()
+        .json(&serde_json::json!({"role": "owner"}))
+        .send()
+        .await
+        .refused(400);
     world.advance(time::Duration::minutes(15));
     list().send().await.refused(401);
 }
@@ -146,5 +166,10 @@ async fn tokens_and_sessions_do_not_pass_for_each_other() {
     world.ask("GET /api/home/workflows").header("cookie", &cookie).send().await.refused(401);
     let page = world.cookie().await;
     let own = page.split('=').nth(1).unwrap();
-    world.ask("GET /api/home/workflows").header("authorization", &format!("Bearer {own}")).send().await.refused(401);
+    world
+        .ask("GET /api/home/workflows")
+        .header("authorization", &format!("Bearer {own}"))
+        .send()
+        .await
+        .refused(401);
 }
