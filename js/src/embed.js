@@ -153,12 +153,13 @@ class Manager extends HTMLElement {
   static version = __VERSION__;
   static observedAttributes = ["workspace", "workflow"];
   #frame = this.attachShadow({ mode: "open" }).appendChild(element("iframe", { title: "Flowdeck" }));
-  /** Gives a session that this page's back end got with the key; the frame asks when it needs one. */
-  getSession;
+  /** Gives a session that this page's back end got with the key; the frame asks when it needs one. It may have been set
+      before the class was known. */
+  getSession = this.getSession;
   #hear = async ({ source, origin, data }) => {
     if (source === this.#frame.contentWindow && origin === base.origin && data?.type === "flowdeck:session-wanted") {
       const session = await this.getSession?.();
-      source.postMessage({ type: "flowdeck:session", session: session?.session ?? session }, origin);
+      if (session) source.postMessage({ type: "flowdeck:session", session: session.session ?? session }, origin);
     }
   };
 

@@ -43,7 +43,9 @@ async fn ask(parents: &[String]) -> Result<(), JsError> {
     let _listener = Listener::new(&window, "message", move |event| {
         let session = event.dyn_ref::<MessageEvent>().filter(|event| listed.contains(&event.origin()));
         let session = session.and_then(|event| session_of(&event.data()));
-        if let (Some(session), Some(give)) = (session, answered.take()) {
+        // Other messages come too: only a session is an answer.
+        let Some(session) = session else { return };
+        if let Some(give) = answered.take() {
             // Nobody waits any more: then nobody misses it.
             let _ = give.send(session);
         }
