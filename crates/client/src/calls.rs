@@ -178,10 +178,7 @@ impl Calls {
     /// A token that runs one saved workflow.
     pub fn workflow_token(&self, ws: &str, id: &str) -> Ask<Result<Token, Error>> {
         let purpose = Purpose { call: "ask for a workflow token", scope: "workflow:read" };
-        self.write(&[ws, "workflowToken"], &texts(&[("id", id)]), purpose, |answer, purpose| {
-            let token: Token = decode(&answer, purpose.call)?;
-            if token.token.is_empty() { Err(broken(purpose.call, "it holds no token")) } else { Ok(token) }
-        })
+        self.write(&[ws, "workflowToken"], &texts(&[("id", id)]), purpose, token)
     }
 
     /// Moves a workflow to the Trash and gives its internal id.
@@ -307,6 +304,12 @@ pub(crate) fn decode<A: Read>(response: &Response, call: &'static str) -> Result
         object @ Node::Object(_) => Ok(A::read(&object)),
         other => Err(broken(call, &format!("it is {} where an object is expected", other.kind()))),
     }
+}
+
+/// An answer that brings a token: the management API's and the token endpoint's alike.
+pub(crate) fn token(answer: Response, purpose: Purpose) -> Result<Token, Error> {
+    let token: Token = decode(&answer, purpose.call)?;
+    if token.token.is_empty() { Err(broken(purpose.call, "it holds no token")) } else { Ok(token) }
 }
 
 fn broken(call: &'static str, detail: &str) -> Error {

@@ -1,6 +1,6 @@
 //! The public token endpoint: a token for a published workflow, for the pages that it is published for.
 use crate::ask::{Ask, Purpose, accept};
-use crate::calls::decode;
+use crate::calls::token;
 use crate::dto::Token;
 use crate::error::Error;
 use crate::transport::{Method, Request};
@@ -18,11 +18,5 @@ pub fn token_at(address: &str) -> Ask<Result<Token, Error>> {
         body: None,
         timeout_ms: TIMEOUT_MS,
     };
-    Ask::once(request, move |outcome| {
-        let token: Token = decode(&accept(outcome, purpose)?, purpose.call)?;
-        if token.token.is_empty() {
-            return Err(Error::Decode { call: purpose.call, detail: String::from("it holds no token") });
-        }
-        Ok(token)
-    })
+    Ask::once(request, move |outcome| token(accept(outcome, purpose)?, purpose))
 }

@@ -114,32 +114,34 @@ fn is_framed(state: &AppState, headers: &HeaderMap) -> bool {
 
 /// The page for such a frame: it asks the pages of the listed origins for its session.
 fn framed(state: &AppState) -> Response {
-    let mut response = index(state, Some(Role::Viewer));
-    let page = state.assets.get("index.html", "").map(|asset| asset.bytes).unwrap_or_default();
-    let text = with_base(&String::from_utf8_lossy(&page), &state.settings.base);
     // An origin is a serialised address, so it holds no quote.
-    let parents = format!("<meta name=\"flowdeck-parents\" content=\"{}\" /><title>", state.frames.join(" "));
-    *response.body_mut() = Body::from(text.replacen("<title>", &parents, 1));
-    response
+    page(state, &format!("<meta name=\"flowdeck-parents\" content=\"{}\" />", state.frames.join(" ")))
 }
 
 fn index(state: &AppState, role: Option<Role>) -> Response {
+    let mut response = page(state, "");
+    // Without a sign-in whoever opens the page at this machine may use it.
+    if role.is_none()
+        && let Some(cookie) = session_cookie(state, Role::Editor)
+    {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The app's page with its base set and a part of its head added.
+fn page(state: &AppState, head: &str) -> Response {
     let page = state.assets.get("index.html", "").map(|asset| asset.bytes);
     let (status, text) = match page.as_deref().map(std::str::from_utf8) {
         Some(Ok(text)) => (StatusCode::OK, with_base(text, &state.settings.base)),
         _ => (StatusCode::SERVICE_UNAVAILABLE, String::from(NOT_BUILT)),
     };
+    let text = if head.is_empty() { text } else { text.replacen("<title>", &format!("{head}<title>"), 1) };
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
     let out = response.headers_mut();
     out.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     out.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    // Without a sign-in whoever opens the page at this machine may use it.
-    if role.is_none()
-        && let Some(cookie) = session_cookie(state, Role::Editor)
-    {
-        out.insert(SET_COOKIE, cookie);
-    }
     response
 }
 
