@@ -1,5 +1,6 @@
 //! What is wrong with a workflow, where, and what to do about it.
-use std::ops::Range;
+use crate::json::Node;
+use std::fmt;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -8,6 +9,8 @@ pub enum Severity {
     Error,
     /// It runs, but probably not as meant.
     Warning,
+    /// Good to know.
+    Note,
 }
 
 impl Severity {
@@ -17,38 +20,211 @@ impl Severity {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "info",
         }
     }
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
-    /// A stable code, `FD` and four digits.
+    /// A stable code, `FD` and four digits; `docs/diagnostics.md` has an example of each.
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// The JSON pointer of the place, within the text that was checked.
+    /// What the engine raises for it; none where it raises nothing.
+    pub class: Option<EngineClass>,
+    /// The JSON pointer of the place, within what was checked.
     pub pointer: String,
-    /// The place in the text, in bytes.
-    pub range: Range<usize>,
     /// The step it is about.
     pub step: Option<String>,
     /// The property it is about.
     pub property: Option<String>,
     /// What is wrong and what to do, in one sentence.
     pub message: String,
-    /// A change that mends it, where one is plain.
-    pub fix: Option<Fix>,
+    /// Other places that have to do with it.
+    pub related: Vec<Related>,
+    /// Changes that mend it, the likeliest first.
+    pub fixes: Vec<Fix>,
 }
 
-/// A change of the text that mends a finding.
+impl Diagnostic {
+    /// A finding with neither step nor fix.
+    #[must_use]
+    pub fn new(code: &'static str, severity: Severity, pointer: String, message: String) -> Self {
+        Self {
+            code,
+            severity,
+            class: None,
+            pointer,
+            step: None,
+            property: None,
+            message,
+            related: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+}
+
+/// Another place that has to do with a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Its JSON pointer.
+    pub pointer: String,
+    /// What is there.
+    pub message: String,
+}
+
+/// A change that mends a finding.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fix {
-    /// What the change does, as a button says it.
+    /// What it does, as a button says it.
     pub title: String,
-    /// What is replaced, in bytes of the text that was checked.
-    pub range: Range<usize>,
-    /// JSON to put there.
-    pub text: String,
+    /// Its parts, to be done in this order.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix that puts a value in the place of another.
+    #[must_use]
+    pub fn set(title: String, pointer: String, value: Node) -> Self {
+        Self { title, edits: vec![Edit::Set { pointer, value }] }
+    }
+
+    /// Puts a place before all pointers: a fix that was made for a part is one for the whole.
+    pub(crate) fn move_to(&mut self, base: &str) {
+        for edit in &mut self.edits {
+            match edit {
+                Edit::Set { pointer, .. } | Edit::Remove { pointer } | Edit::Append { pointer, .. } => {
+                    pointer.insert_str(0, base);
+                }
+            }
+        }
+    }
+
+    /// A fix that takes an entry away.
+    #[must_use]
+    pub fn remove(title: String, pointer: String) -> Self {
+        Self { title, edits: vec![Edit::Remove { pointer }] }
+    }
+}
+
+/// One part of a change to a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Puts a value at a pointer: in the place of the old one, or as a new entry of an object.
+    Set {
+        /// Where.
+        pointer: String,
+        /// What.
+        value: Node,
+    },
+    /// Takes an entry or item away.
+    Remove {
+        /// Which.
+        pointer: String,
+    },
+    /// Puts an item at the end of a list.
+    Append {
+        /// The list.
+        pointer: String,
+        /// The item.
+        value: Node,
+    },
+}
+
+/// The exception that the engine raises; the names are Python's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EngineClass {
+    /// A name, list or value does not fit the definition's outline, or the version cannot be read.
+    WorkflowDefinition,
+    /// No engine of that version.
+    NotSupportedExecutionEngine,
+    /// A step, input or output does not fit its model.
+    WorkflowSyntax,
+    /// Two of the same name.
+    DuplicatedName,
+    /// A selector points to nothing.
+    InvalidReferenceTarget,
+    /// Data of a kind that the property does not take.
+    ReferenceType,
+    /// The graph cannot be built: cycles, batches where none may be, outputs that are not there.
+    ExecutionGraphStructure,
+    /// Data of different nesting.
+    StepInputDimensionality,
+    /// Data of different origin.
+    StepInputLineage,
+    /// A branch decides by data that is foreign to what it gates.
+    ControlFlowDefinition,
+    /// A block is used against its own interface.
+    BlockInterface,
+    /// The engine meets what it took for impossible.
+    Assumption,
+    /// A Python block is defined wrongly.
+    DynamicBlock,
+    /// Something is not set up in the installation.
+    WorkflowEnvironmentConfiguration,
+    /// An inner workflow's step is malformed.
+    InnerWorkflowInvalidStepEntry,
+    /// Inner workflows contain each other.
+    InnerWorkflowCompositionCycle,
+    /// Inner workflows are nested too deep.
+    InnerWorkflowNestingDepth,
+    /// There are too many inner workflows.
+    InnerWorkflowTotalCount,
+    /// A binding names no input of the inner workflow.
+    InnerWorkflowParameterBindingsUnknownInput,
+    /// An input of the inner workflow is not bound.
+    InnerWorkflowParameterBindingsMissingRequired,
+    /// The engine crashes: pydantic, while the refusal is written.
+    ValidationError,
+    /// The engine crashes: values that cannot be compared or walked through.
+    TypeError,
+    /// The engine crashes: a version with a local part.
+    InvalidSpecifier,
+    /// The engine crashes: what should be an object is none.
+    AttributeError,
+}
+
+impl EngineClass {
+    /// The name of the exception, as the engine's answers have it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WorkflowDefinition => "WorkflowDefinitionError",
+            Self::NotSupportedExecutionEngine => "NotSupportedExecutionEngineError",
+            Self::WorkflowSyntax => "WorkflowSyntaxError",
+            Self::DuplicatedName => "DuplicatedNameError",
+            Self::InvalidReferenceTarget => "InvalidReferenceTargetError",
+            Self::ReferenceType => "ReferenceTypeError",
+            Self::ExecutionGraphStructure => "ExecutionGraphStructureError",
+            Self::StepInputDimensionality => "StepInputDimensionalityError",
+            Self::StepInputLineage => "StepInputLineageError",
+            Self::ControlFlowDefinition => "ControlFlowDefinitionError",
+            Self::BlockInterface => "BlockInterfaceError",
+            Self::Assumption => "AssumptionError",
+            Self::DynamicBlock => "DynamicBlockError",
+            Self::WorkflowEnvironmentConfiguration => "WorkflowEnvironmentConfigurationError",
+            Self::InnerWorkflowInvalidStepEntry => "InnerWorkflowInvalidStepEntryError",
+            Self::InnerWorkflowCompositionCycle => "InnerWorkflowCompositionCycleError",
+            Self::InnerWorkflowNestingDepth => "InnerWorkflowNestingDepthError",
+            Self::InnerWorkflowTotalCount => "InnerWorkflowTotalCountError",
+            Self::InnerWorkflowParameterBindingsUnknownInput => {
+                "InnerWorkflowParameterBindingsUnknownInputError"
+            }
+            Self::InnerWorkflowParameterBindingsMissingRequired => {
+                "InnerWorkflowParameterBindingsMissingRequiredError"
+            }
+            Self::ValidationError => "ValidationError",
+            Self::TypeError => "TypeError",
+            Self::InvalidSpecifier => "InvalidSpecifier",
+            Self::AttributeError => "AttributeError",
+        }
+    }
+}
+
+impl fmt::Display for EngineClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }

@@ -3,18 +3,21 @@
 #![warn(missing_docs)]
 
 pub mod block;
+pub mod catalogue;
+pub mod compile;
 pub mod config;
 pub mod diagnostic;
 pub mod graph;
+mod hash;
 pub mod help;
 pub mod interface;
 pub mod json;
 pub mod lines;
-pub mod lint;
 pub mod order;
 pub mod selector;
 pub mod slug;
 pub mod summary;
+mod wording;
 
 pub use diagnostic::{Diagnostic, Fix, Severity};
 pub use json::Node;

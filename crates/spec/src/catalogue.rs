@@ -1,0 +1,190 @@
+//! The block catalogue: facts about every block of an engine – types, fields, kinds, limits, outputs.
+//! It is read from a text of our own (`text.rs`) that `cargo xtask catalog` distils from the engine's package.
+mod keys;
+mod kinds;
+mod rules;
+mod text;
+mod types;
+
+pub use kinds::{KindId, KindSet, Kinds};
+pub use rules::{Check, CodeRule, Condition, Gives, Limited, Rule};
+pub use text::{BadCatalogue, quoted};
+pub use types::{Bound, Literal, Model, ModelId, Shape, Size, Type, TypeId, Value};
+
+use crate::hash::FastMap;
+use keys::Keys;
+
+/// What is known about the blocks of one engine.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    /// The engine's version, such as `1.17.0`.
+    pub engine: String,
+    /// The package that the facts were taken from, with its version.
+    pub package: String,
+    /// The kinds of data that the engine declares.
+    pub kinds: Kinds,
+    pub(crate) types: Vec<Type>,
+    pub(crate) models: Vec<Model>,
+    blocks: Vec<Block>,
+    by_type: FastMap<Box<str>, u32>,
+}
+
+/// One type of block.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Block {
+    /// Its types on the wire; the first is the full one, `roboflow_core/image_blur@v1`.
+    pub types: Vec<Box<str>>,
+    /// Its name for people.
+    pub label: Box<str>,
+    /// The family it belongs to, in the engine's words: `model`, `transformation`, …
+    pub family: Box<str>,
+    /// The engine advises against it.
+    pub deprecated: bool,
+    /// It is known from an engine's answer alone, which leaves out what only introspection shows.
+    pub partly_known: bool,
+    /// Its fields in the engine's order, without `type`.
+    pub fields: Vec<Field>,
+    /// Its outputs as the engine describes them; see also `gives`.
+    pub outputs: Vec<OutputFact>,
+    /// Outputs that depend on the values of fields.
+    pub gives: Vec<Gives>,
+    /// What it demands beyond the types of its fields.
+    pub rules: Vec<Rule>,
+    /// It takes whole batches, so that a field for single values must not be given one.
+    pub takes_batches: bool,
+    /// How much deeper or shallower its result is nested than what it is given: -1, 0 or 1.
+    pub result_offset: i8,
+    /// The field whose nesting the result follows.
+    pub reference: Option<u16>,
+    pub(crate) keys: Keys,
+    /// The fields that are batches or either without a selector too.
+    pub(crate) takers: Vec<u16>,
+    /// How many fields say how deep their data is nested.
+    pub(crate) offsets: usize,
+}
+
+/// One field of a block or of a nested model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its names; the first that a step gives counts.
+    pub names: Vec<Box<str>>,
+    /// What it takes.
+    pub kind: TypeId,
+    /// What it holds when a step leaves it out; none for a required field.
+    pub default: Option<Value>,
+    /// What a selector in it may point to; none where the engine does not look for selectors.
+    pub reference: Option<Reference>,
+    /// What is put in the place of a value before it is checked.
+    pub rewrite: Option<Rewrite>,
+    /// How much deeper than the other fields its data is nested, where the block says so.
+    pub offset: Option<i8>,
+    /// Without a selector it is a batch all the same.
+    pub takes_batch: bool,
+    /// Without a selector it may be a batch or a single value.
+    pub takes_both: bool,
+}
+
+impl Field {
+    /// The name that counts first.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.names.first().map_or("", |name| name)
+    }
+}
+
+/// A value that stands for another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rewrite {
+    /// These texts mean those.
+    Texts(Vec<(Box<str>, Box<str>)>),
+    /// A text alone means a list of it.
+    Wrap,
+}
+
+/// What a selector may point to (engine: `SelectorDefinition`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Where in the value selectors are looked for.
+    pub place: Place,
+    /// It points to a step itself, for flow control, instead of to data.
+    pub is_step: bool,
+    /// The kinds of data that it may point to.
+    pub kinds: KindSet,
+    /// Single values are taken.
+    pub scalar: bool,
+    /// Batches are taken.
+    pub batch: bool,
+}
+
+/// Where in a field's value selectors are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The value itself.
+    Whole,
+    /// The value, or the items of a list.
+    Items,
+    /// The value, or the values of an object.
+    Values,
+}
+
+/// One output of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFact {
+    /// Its name; `*` where the engine does not say.
+    pub name: Box<str>,
+    /// What it may be.
+    pub kinds: KindSet,
+}
+
+impl Block {
+    /// The full type, `roboflow_core/image_blur@v1`.
+    #[must_use]
+    pub fn full_type(&self) -> &str {
+        self.types.first().map_or("", |name| name)
+    }
+
+    /// The place of a field by any of its names.
+    #[must_use]
+    pub fn field_index(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.names.iter().any(|known| **known == *name))
+    }
+
+    /// A field by its place.
+    pub(crate) fn field(&self, place: u16) -> Option<&Field> {
+        self.fields.get(usize::from(place))
+    }
+}
+
+impl Catalogue {
+    /// The block of a type, by its full name or an old short one.
+    #[must_use]
+    pub fn block(&self, type_name: &str) -> Option<&Block> {
+        self.blocks.get(*self.by_type.get(type_name)? as usize)
+    }
+
+    /// The place of a block among all.
+    pub(crate) fn find(&self, type_name: &str) -> Option<u32> {
+        self.by_type.get(type_name).copied()
+    }
+
+    /// A block by its place.
+    pub(crate) fn at(&self, place: u32) -> Option<&Block> {
+        self.blocks.get(place as usize)
+    }
+
+    /// All blocks, in the order of their types.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// A type of the catalogue's own.
+    pub(crate) fn kind_of(&self, id: TypeId) -> &Type {
+        self.types.get(id as usize).unwrap_or(&Type::Any)
+    }
+
+    /// A nested model of the catalogue's own.
+    pub(crate) fn model(&self, id: ModelId) -> Option<&Model> {
+        self.models.get(id as usize)
+    }
+}

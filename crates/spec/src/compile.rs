@@ -1,0 +1,323 @@
+//! The compiler: the engine's own verdict on a specification, with every problem told and the first of them the one
+//! that the engine would raise. It never fails. The phases follow the engine's order (engine contract §3).
+mod advice;
+mod dynamic;
+mod entries;
+mod flow;
+mod inner;
+mod lineage;
+mod names;
+mod number;
+mod order;
+mod rank;
+mod report;
+mod result;
+mod rules;
+mod step;
+mod value;
+mod version;
+mod wires;
+mod words;
+
+pub use result::{Compiled, Port};
+pub use wires::Source;
+
+use crate::catalogue::Catalogue;
+use crate::diagnostic::{Diagnostic, EngineClass, Fix};
+use crate::hash::FastMap;
+use crate::json::Node;
+use rank::Phase;
+use report::Report;
+use std::rc::Rc;
+use step::Step;
+
+/// Compiles a specification.
+#[must_use]
+pub fn compile(specification: &Node, catalogue: &Catalogue) -> (Compiled, Vec<Diagnostic>) {
+    run(specification, catalogue, None)
+}
+
+/// A compiler that remembers the steps it has read: after an edit only what changed is read again.
+#[derive(Debug)]
+pub struct Session {
+    catalogue: Rc<Catalogue>,
+    memory: Memory,
+    /// The catalogue with a workflow's own blocks, and the definitions that it was made of.
+    own: Option<(Vec<Node>, Rc<Catalogue>)>,
+}
+
+/// Steps by their place in memory; the nodes are kept so that no place is used twice.
+#[derive(Debug, Default)]
+struct Memory {
+    steps: FastMap<usize, (Node, Rc<Step>)>,
+    next: FastMap<usize, (Node, Rc<Step>)>,
+}
+
+impl Session {
+    /// A compiler for one catalogue.
+    #[must_use]
+    pub fn new(catalogue: Rc<Catalogue>) -> Self {
+        Self { catalogue, memory: Memory::default(), own: None }
+    }
+
+    /// Compiles a specification; the result is the same as [`compile`]'s.
+    pub fn compile(&mut self, specification: &Node) -> (Compiled, Vec<Diagnostic>) {
+        let definitions: Vec<Node> = dynamic::collect(specification).into_iter().map(dynamic::Found::into_node).collect();
+        if self.own.as_ref().map(|(known, _)| known.as_slice()).unwrap_or_default() != definitions.as_slice() {
+            // Another set of blocks: what was read with the old one does not count.
+            self.memory = Memory::default();
+            self.own = (!definitions.is_empty()).then(|| (definitions, Rc::clone(&self.catalogue)));
+        }
+        let out = run(specification, &self.catalogue, Some(&mut self.memory));
+        self.memory.steps = std::mem::take(&mut self.memory.next);
+        out
+    }
+}
+
+/// A step at its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot {
+    /// The step as it is compiled: of an inner workflow, renamed and bound.
+    node: Node,
+    step: Rc<Step>,
+    origin: Origin,
+}
+
+/// Where a step comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Origin {
+    /// The workflow itself: its place in the list of steps.
+    Own(usize),
+    /// An inner workflow: its JSON pointer.
+    Within(Rc<str>),
+}
+
+impl Origin {
+    /// The JSON pointer of a part of the step.
+    fn pointer(&self, _index: usize, end: &str) -> String {
+        match self {
+            Self::Own(place) => format!("/steps/{place}{end}"),
+            Self::Within(base) => format!("{base}{end}"),
+        }
+    }
+}
+
+fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (Compiled, Vec<Diagnostic>) {
+    let mut report = Report::new();
+    if !matches!(spec, Node::Object(_)) {
+        let message = format!("A specification is an object in braces; this is {}.", spec.kind());
+        report.error((Phase::Version, 0), "FD0003", EngineClass::AttributeError, String::new(), message);
+        return (Compiled::default(), report.finish());
+    }
+    requested_version(spec, catalogue, &mut report);
+    walkable(spec.get("steps"), &mut report);
+    outline(spec, &mut report);
+    let steps = spec.get("steps").map(Node::items).unwrap_or_default();
+
+    let definitions = dynamic::collect(spec);
+    let extended =
+        if definitions.is_empty() { None } else { dynamic::extend(catalogue, &definitions, &mut report) };
+    let catalogue = extended.as_ref().unwrap_or(catalogue);
+
+    let flat = if inner::is_used(steps) && inner::check(spec, &mut report) {
+        Some(inner::flatten(catalogue, spec, "", &mut report))
+    } else {
+        None
+    };
+    let slots = match &flat {
+        Some(flat) => flat.steps.iter().map(|(node, origin)| slot(catalogue, node, origin.clone(), &mut memory)).collect(),
+        None => {
+            let own = steps.iter().enumerate();
+            own.map(|(index, node)| slot(catalogue, node, Origin::Own(index), &mut memory)).collect::<Vec<_>>()
+        }
+    };
+    for (index, slot) in slots.iter().enumerate() {
+        for (phase, problem) in &slot.step.problems {
+            let mut problem = problem.clone();
+            problem.pointer = slot.origin.pointer(index, &problem.pointer);
+            for fix in &mut problem.fixes {
+                fix.move_to(&slot.origin.pointer(index, ""));
+            }
+            report.add(*phase, index, problem);
+        }
+    }
+    let inputs = entries::inputs(catalogue, spec.get("inputs").map(Node::items).unwrap_or_default(), &mut report);
+    let outputs = match &flat {
+        Some(flat) => flat.outputs.as_ref(),
+        None => spec.get("outputs"),
+    };
+    let outputs = entries::outputs(outputs.map(Node::items).unwrap_or_default(), &mut report);
+
+    let names = names::collect(&inputs, &slots, &outputs, &mut report);
+    let scene = wires::Scene { catalogue, inputs: &inputs, outputs: &outputs, slots: &slots, names: &names };
+    let wires = wires::connect(&scene, &mut report);
+    let mut edges = wires.data.clone();
+    edges.extend_from_slice(&wires.gates);
+    let takes_input: Vec<bool> = (0..slots.len())
+        .map(|index| match (wires.starts.get(index), wires.starts.get(index + 1)) {
+            (Some(&from), Some(&to)) => {
+                let sources = wires.sources.get(from as usize..to as usize).unwrap_or_default();
+                sources.iter().any(|source| matches!(source, Source::Input(_)))
+            }
+            _ => false,
+        })
+        .collect();
+    let order = order::order(slots.len(), &edges, &takes_input);
+    cycle(&scene, &order, &mut report);
+    dotted_names(&slots, &order, &mut report);
+    let flow = flow::run(&scene, &wires, &order, &mut report);
+    advice::give(&scene, &wires, &mut report);
+    let compiled = Compiled::new(&scene, wires, order, &flow);
+    (compiled, report.finish())
+}
+
+fn slot(catalogue: &Catalogue, node: &Node, origin: Origin, memory: &mut Option<&mut Memory>) -> Slot {
+    let Some(memory) = memory else {
+        return Slot { node: node.clone(), step: Rc::new(step::read(catalogue, node)), origin };
+    };
+    let place = match node {
+        Node::Object(entries) => Rc::as_ptr(entries) as usize,
+        _ => 0,
+    };
+    let known = memory.steps.get(&place).filter(|_| place != 0).map(|(_, step)| Rc::clone(step));
+    let step = known.unwrap_or_else(|| Rc::new(step::read(catalogue, node)));
+    memory.next.insert(place, (node.clone(), Rc::clone(&step)));
+    Slot { node: node.clone(), step, origin }
+}
+
+/// Which engine is asked for (contract §3 A).
+fn requested_version(spec: &Node, catalogue: &Catalogue, report: &mut Report) {
+    let Some(node) = spec.get("version").filter(|node| !dynamic::is_falsy(node)) else { return };
+    let engine = if catalogue.engine.is_empty() { "1.17.0" } else { &catalogue.engine };
+    let (code, class, message) = match node {
+        Node::String(text) => match version::judge(&text.value(), engine) {
+            version::Verdict::Served => return,
+            version::Verdict::Unreadable => {
+                let message = format!("“{}” is no version: write \"1.0\".", crate::wording::short(&text.value()));
+                ("FD0010", EngineClass::WorkflowDefinition, message)
+            }
+            version::Verdict::Local => {
+                let message = "The engine fails on a version with a local part (+…): write \"1.0\".".into();
+                ("FD0012", EngineClass::InvalidSpecifier, message)
+            }
+            version::Verdict::OtherEngine => {
+                let message = format!("No engine serves version {}: this one is {engine}. Write \"1.0\".", text.value().trim());
+                ("FD0011", EngineClass::NotSupportedExecutionEngine, message)
+            }
+        },
+        other => {
+            let message = format!("“version” must be a text such as \"1.0\"; this is {}.", other.kind());
+            ("FD0005", EngineClass::WorkflowDefinition, message)
+        }
+    };
+    let finding = report.error((Phase::Version, 0), code, class, "/version".into(), message);
+    finding.property = Some("version".into());
+    let wanted = match node {
+        Node::Number(spelt) if version::judge(spelt, engine) == version::Verdict::Served => spelt,
+        _ => "1.0",
+    };
+    finding.fixes.push(Fix::set(format!("Write \"{wanted}\""), "/version".into(), Node::string(wanted)));
+}
+
+/// The engine walks through the steps before it looks at anything else.
+fn walkable(steps: Option<&Node>, report: &mut Report) {
+    let Some(steps) = steps.filter(|node| !dynamic::is_falsy(node)) else { return };
+    let (phase, class) = match steps {
+        Node::Array(_) | Node::Null => return,
+        Node::Number(_) | Node::Bool(_) => (Phase::Walk, EngineClass::TypeError),
+        Node::String(_) | Node::Object(_) => (Phase::Composition, EngineClass::InnerWorkflowInvalidStepEntry),
+    };
+    let message = format!("“steps” must be a list in brackets; this is {}.", steps.kind());
+    report.error((phase, 0), "FD0005", class, "/steps".into(), message);
+}
+
+/// The four keys of a specification (contract §3 C).
+fn outline(spec: &Node, report: &mut Report) {
+    let class = EngineClass::WorkflowSyntax;
+    match spec.get("version") {
+        None => {
+            let finding = report.error(
+                (Phase::Syntax, 0),
+                "FD0004",
+                class,
+                String::new(),
+                "The specification has no “version”: add \"version\": \"1.0\".".into(),
+            );
+            finding.fixes.push(Fix::set("Add \"version\": \"1.0\"".into(), "/version".into(), Node::string("1.0")));
+        }
+        Some(Node::String(_)) => {}
+        Some(other) if dynamic::is_falsy(other) => {
+            let message = format!("“version” must be a text such as \"1.0\"; this is {}.", other.kind());
+            let finding = report.error((Phase::Syntax, 0), "FD0005", class, "/version".into(), message);
+            finding.fixes.push(Fix::set("Write \"1.0\"".into(), "/version".into(), Node::string("1.0")));
+        }
+        Some(_) => {}
+    }
+    for key in ["inputs", "steps", "outputs"] {
+        match spec.get(key) {
+            Some(Node::Array(_)) => {}
+            None => {
+                let message = format!("The specification has no “{key}”: add \"{key}\": [].");
+                let finding = report.error((Phase::Syntax, 0), "FD0004", class, String::new(), message);
+                let empty = Node::Array(Rc::new(Vec::new()));
+                finding.fixes.push(Fix::set(format!("Add \"{key}\": []"), format!("/{key}"), empty));
+            }
+            // Told by the walk already.
+            Some(other) if key == "steps" && !dynamic::is_falsy(other) => {}
+            Some(other) => {
+                let message = format!("“{key}” must be a list in brackets; this is {}.", other.kind());
+                report.error((Phase::Syntax, 0), "FD0005", class, format!("/{key}"), message);
+            }
+        }
+    }
+}
+
+fn cycle(scene: &wires::Scene<'_>, order: &order::Order, report: &mut Report) {
+    let Some(&first) = order.cycle.first() else { return };
+    let name = |step: u32| {
+        let slot = scene.slots.get(step as usize);
+        let name = slot.and_then(|slot| slot.step.name.as_ref());
+        name.map(|name| crate::wording::short(&name.value())).unwrap_or_default()
+    };
+    let shown: Vec<String> = order.cycle.iter().take(8).map(|&step| format!("“{}”", name(step))).collect();
+    let message = if order.cycle.len() == 1 {
+        format!("The step {} refers to itself.", shown.concat())
+    } else {
+        let more = if order.cycle.len() > 8 { " → …" } else { "" };
+        format!("These steps wait for each other: {}{more} → {}. Cut one of these wires.", shown.join(" → "), shown[0])
+    };
+    let index = first as usize;
+    let Some(slot) = scene.slots.get(index) else { return };
+    let pointer = slot.origin.pointer(index, "");
+    let class = EngineClass::ExecutionGraphStructure;
+    let finding = report.error((Phase::Cycle, 0), "FD0209", class, pointer, message);
+    finding.step = Some(name(first));
+    for &step in order.cycle.iter().skip(1).take(7) {
+        if let Some(slot) = scene.slots.get(step as usize) {
+            let pointer = slot.origin.pointer(step as usize, "");
+            finding.related.push(crate::diagnostic::Related { pointer, message: format!("“{}”", name(step)) });
+        }
+    }
+}
+
+/// The engine looks a step up by what follows the last dot of its name.
+fn dotted_names(slots: &[Slot], order: &order::Order, report: &mut Report) {
+    for (index, slot) in slots.iter().enumerate() {
+        let Some(name) = slot.step.name.as_ref().map(crate::json::Text::value).filter(|name| name.contains('.')) else {
+            continue;
+        };
+        let last = name.rsplit('.').next().unwrap_or_default();
+        let is_known = slots.iter().any(|other| other.step.name.as_ref().is_some_and(|name| name.value() == last));
+        if is_known {
+            continue;
+        }
+        let message = format!("The name “{}” holds a dot, on which the engine fails: rename the step.", crate::wording::short(&name));
+        let level = order.levels.get(index).copied().unwrap_or(0) as usize;
+        let pointer = slot.origin.pointer(index, "/name");
+        let finding = report.error((Phase::Flow, level), "FD0103", EngineClass::Assumption, pointer.clone(), message);
+        finding.step = Some(name.clone().into_owned());
+        finding.property = Some("name".into());
+        let mended = name.replace('.', "_");
+        finding.fixes.push(Fix::set(format!("Rename to {mended}"), pointer, Node::string(&mended)));
+    }
+}

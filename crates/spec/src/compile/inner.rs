@@ -1,0 +1,431 @@
+//! Inner workflows: an embedded `inner_workflow` step is replaced by its own steps, renamed `<step>__<child>`, before
+//! anything else is looked at (engine contract §3 B; engine: `inner_workflow/{composition,inline}.py`).
+mod rewrite;
+
+use super::rank::Phase;
+use super::report::Report;
+use super::{Origin, entries, step};
+use crate::catalogue::Catalogue;
+use crate::diagnostic::{EngineClass, Severity};
+use crate::interface::InputType;
+use crate::json::Node;
+use crate::wording::{nearest, short, some_of};
+use rewrite::{Renaming, patch};
+use std::rc::Rc;
+
+/// The block's only type.
+const TYPE: &str = "roboflow_core/inner_workflow@v1";
+/// The engine's limits.
+const DEEPEST: usize = 4;
+const MOST: usize = 32;
+
+/// The steps of a workflow after inner ones are put in place.
+#[derive(Debug)]
+pub(super) struct Flat {
+    pub steps: Vec<(Node, Origin)>,
+    pub outputs: Option<Node>,
+}
+
+/// Whether a step is an inner workflow that the engine puts in place.
+fn is_embedded(step: &Node) -> bool {
+    step.get("type").and_then(Node::as_str).is_some_and(|name| name == TYPE)
+        && match step.get("execution_mode") {
+            None => true,
+            Some(mode) => mode.as_str().is_some_and(|mode| mode == "embedded"),
+        }
+}
+
+fn is_dispatched(step: &Node) -> bool {
+    step.get("execution_mode").and_then(Node::as_str).is_some_and(|mode| mode == "remote_dispatch")
+}
+
+fn is_inner(step: &Node) -> bool {
+    step.get("type").and_then(Node::as_str).is_some_and(|name| name == TYPE)
+}
+
+fn has_address(step: &Node) -> bool {
+    let filled = |key: &str| match step.get(key) {
+        None | Some(Node::Null) => false,
+        Some(Node::String(text)) => !text.value().trim().is_empty(),
+        Some(_) => true,
+    };
+    filled("workflow_workspace_id") && filled("workflow_id")
+}
+
+fn has_definition(step: &Node) -> bool {
+    step.get("workflow_definition").is_some_and(|node| !node.entries().is_empty())
+}
+
+/// Whether there is anything to do.
+pub(super) fn is_used(steps: &[Node]) -> bool {
+    steps.iter().any(is_inner)
+}
+
+/// Whether an inner workflow of a step is known by its address only: what it gives is not known here.
+pub(super) fn is_elsewhere(step: &Node) -> bool {
+    is_inner(step) && !is_dispatched(step) && has_address(step)
+}
+
+/// Checks how workflows contain each other. Whether they can be put in place.
+pub(super) fn check(spec: &Node, report: &mut Report) -> bool {
+    let mut walk = Walk { report, elsewhere: false, count: 0, deepest: 0, is_sound: true };
+    walk.find_addresses(spec, "", 1);
+    if walk.elsewhere {
+        walk.addresses(spec, "", 1);
+    }
+    walk.composition(spec, "", 0);
+    if walk.deepest > DEEPEST {
+        let message = format!("Inner workflows are nested {} deep: the engine takes {DEEPEST}.", walk.deepest);
+        walk.wrong("FD0505", Phase::Composition, EngineClass::InnerWorkflowNestingDepth, "/steps".into(), message);
+    }
+    if walk.count > MOST {
+        let message = format!("There are {} inner workflows: the engine takes {MOST}.", walk.count);
+        walk.wrong("FD0506", Phase::Composition, EngineClass::InnerWorkflowTotalCount, "/steps".into(), message);
+    }
+    walk.is_sound
+}
+
+struct Walk<'r> {
+    report: &'r mut Report,
+    elsewhere: bool,
+    count: usize,
+    deepest: usize,
+    is_sound: bool,
+}
+
+/// Nobody writes deeper; the document itself may be.
+const LOOKED: usize = 40;
+
+impl Walk<'_> {
+    fn wrong(&mut self, code: &'static str, phase: Phase, class: EngineClass, pointer: String, message: String) {
+        self.is_sound = false;
+        self.report.error((phase, 0), code, class, pointer, message);
+    }
+
+    fn find_addresses(&mut self, workflow: &Node, base: &str, depth: usize) {
+        for (index, step) in steps_of(workflow).iter().enumerate().filter(|(_, step)| is_inner(step)) {
+            if is_dispatched(step) {
+                continue;
+            }
+            self.elsewhere |= has_address(step);
+            if let Some(child @ Node::Object(_)) = step.get("workflow_definition")
+                && depth < LOOKED
+            {
+                self.find_addresses(child, &format!("{base}/steps/{index}/workflow_definition"), depth + 1);
+            }
+        }
+    }
+
+    /// `normalize_inner_workflow_references_in_definition`, which looks only when there is an address anywhere.
+    fn addresses(&mut self, workflow: &Node, base: &str, depth: usize) {
+        for (index, step) in steps_of(workflow).iter().enumerate().filter(|(_, step)| is_inner(step)) {
+            let pointer = format!("{base}/steps/{index}");
+            let phase = Phase::References;
+            match (has_address(step), has_definition(step)) {
+                (true, true) => {
+                    let message = "Give either “workflow_definition” or “workflow_workspace_id” and “workflow_id”, not both.".into();
+                    self.wrong("FD0501", phase, EngineClass::WorkflowDefinition, pointer, message);
+                }
+                (false, false) => {
+                    let message = "An inner workflow needs “workflow_definition”, or “workflow_workspace_id” and “workflow_id”.".into();
+                    self.wrong("FD0501", phase, EngineClass::WorkflowDefinition, pointer, message);
+                }
+                (true, false) if !is_dispatched(step) => {
+                    let message = "This inner workflow is known by its address: the engine fetches it, so what it takes and gives is not checked here.".into();
+                    self.report.advice(Severity::Note, index, "FD0502", pointer, message);
+                }
+                (true, false) => {}
+                (false, true) => {
+                    if let Some(child) = step.get("workflow_definition")
+                        && !is_dispatched(step)
+                        && depth < LOOKED
+                    {
+                        self.addresses(child, &format!("{pointer}/workflow_definition"), depth + 1);
+                    }
+                }
+            }
+        }
+    }
+
+    /// `_collect_composition_edges_from_raw_workflow_definition`
+    fn composition(&mut self, workflow: &Node, base: &str, depth: usize) {
+        self.deepest = self.deepest.max(depth);
+        for (index, step) in steps_of(workflow).iter().enumerate() {
+            let pointer = format!("{base}/steps/{index}");
+            if !matches!(step, Node::Object(_)) {
+                if !base.is_empty() {
+                    let message = format!("Each step is an object with a name and a type; this is {}.", step.kind());
+                    self.wrong("FD0503", Phase::Composition, EngineClass::InnerWorkflowInvalidStepEntry, pointer, message);
+                }
+                continue;
+            }
+            if !is_inner(step) || is_dispatched(step) || is_elsewhere(step) {
+                continue;
+            }
+            match step.get("workflow_definition") {
+                Some(child @ Node::Object(_)) => {
+                    self.count += 1;
+                    if depth < LOOKED {
+                        self.composition(child, &format!("{pointer}/workflow_definition"), depth + 1);
+                    }
+                }
+                other => {
+                    let found = other.map_or("nothing", Node::kind);
+                    let message = format!("“workflow_definition” of an inner workflow must be an object; this is {found}.");
+                    self.wrong("FD0503", Phase::Composition, EngineClass::InnerWorkflowInvalidStepEntry, pointer, message);
+                }
+            }
+        }
+    }
+}
+
+fn steps_of(workflow: &Node) -> &[Node] {
+    workflow.get("steps").map(Node::items).unwrap_or_default()
+}
+
+/// Puts all embedded inner workflows in place. What cannot be is left as a step of which nothing is known.
+pub(super) fn flatten(catalogue: &Catalogue, workflow: &Node, base: &str, report: &mut Report) -> Flat {
+    let own = steps_of(workflow).iter().enumerate();
+    let mut steps: Vec<(Node, Origin)> =
+        own.map(|(index, step)| (step.clone(), Origin::at(base, index))).collect();
+    let mut outputs = workflow.get("outputs").cloned();
+    let mut index = 0;
+    while let Some((step, origin)) = steps.get(index).cloned() {
+        if !is_embedded(&step) || is_elsewhere(&step) {
+            index += 1;
+            continue;
+        }
+        let place = origin.pointer(index, "");
+        let inner = Inner { catalogue, step: &step, place: &place };
+        match inner.expand(&steps, report) {
+            Some(expanded) => {
+                for (other, _) in &mut steps {
+                    *other = patch(other, &expanded.renaming);
+                }
+                outputs = outputs.map(|node| patch(&node, &expanded.renaming));
+                let count = expanded.steps.len();
+                steps.splice(index..=index, expanded.steps);
+                index += count;
+            }
+            None => index += 1,
+        }
+    }
+    Flat { steps, outputs }
+}
+
+/// One step to be replaced.
+struct Inner<'a> {
+    catalogue: &'a Catalogue,
+    step: &'a Node,
+    /// Its JSON pointer.
+    place: &'a str,
+}
+
+struct Expanded {
+    steps: Vec<(Node, Origin)>,
+    renaming: Renaming,
+}
+
+impl Inner<'_> {
+    fn wrong(&self, report: &mut Report, code: &'static str, class: EngineClass, end: &str, message: String) {
+        let name = self.step.get("name").and_then(Node::as_str).map(std::borrow::Cow::into_owned);
+        let pointer = format!("{}{end}", self.place);
+        report.error((Phase::Inlining, 0), code, class, pointer, message).step = name;
+    }
+
+    fn entry(&self, report: &mut Report, end: &str, message: String) {
+        self.wrong(report, "FD0503", EngineClass::InnerWorkflowInvalidStepEntry, end, message);
+    }
+
+    /// `_expand_leaf_inner_at_index`, its own inner workflows first.
+    fn expand(&self, level: &[(Node, Origin)], report: &mut Report) -> Option<Expanded> {
+        let child = self.step.get("workflow_definition")?;
+        let at_child = format!("{}/workflow_definition", self.place);
+        let Some(Node::Array(_)) = child.get("steps") else {
+            self.entry(report, "/workflow_definition", "An inner workflow needs a list of “steps”.".into());
+            return None;
+        };
+        let flat = flatten(self.catalogue, child, &at_child, report);
+        let name = match self.step.get("name") {
+            Some(Node::String(name)) if !name.value().is_empty() => name.value().into_owned(),
+            _ => {
+                self.entry(report, "/name", "An inner workflow needs a “name” that is not empty.".into());
+                return None;
+            }
+        };
+        let bindings = self.bindings(report)?;
+        if !self.read_child(child, &flat, &at_child, report) {
+            return None;
+        }
+        let inputs = child.get("inputs").map(Node::items).unwrap_or_default();
+        self.check_bindings(inputs, &bindings, report)?;
+        let mut used: Vec<String> =
+            level.iter().filter_map(|(step, _)| Some(step.get("name")?.as_str()?.into_owned())).collect();
+        used.retain(|known| *known != name);
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for (step, _) in &flat.steps {
+            let old = step.get("name").and_then(Node::as_str).filter(|old| !old.is_empty());
+            let Some(old) = old else {
+                self.entry(report, "/workflow_definition/steps", "Each step of an inner workflow needs a “name” that is not empty.".into());
+                return None;
+            };
+            let new = unused(&format!("{name}__{old}"), &used);
+            used.push(new.clone());
+            pairs.push((old.into_owned(), new));
+        }
+        let Some((_, first)) = pairs.first().cloned() else {
+            self.entry(report, "/workflow_definition/steps", "An inner workflow without steps cannot be put in place: add one.".into());
+            return None;
+        };
+        let renaming = rewrite::Child { pairs: &pairs, bindings: &bindings, defaults: defaults(inputs, &bindings) };
+        let mut steps = Vec::with_capacity(flat.steps.len());
+        for (step, origin) in &flat.steps {
+            let old = step.get("name").and_then(Node::as_str).unwrap_or_default();
+            let new = pairs.iter().find(|(known, _)| **known == *old).map_or_else(String::new, |(_, new)| new.clone());
+            let renamed = step.with("name", Node::string(&new));
+            let mut moved = renaming.apply(&renamed);
+            if is_inner(step)
+                && is_dispatched(step)
+                && let Some(definition) = step.get("workflow_definition")
+            {
+                moved = moved.with("workflow_definition", definition.clone());
+            }
+            steps.push((moved, origin.clone()));
+        }
+        let mut outputs = Vec::new();
+        for output in flat.outputs.iter().flat_map(|node| node.items()) {
+            if output.get("type").and_then(Node::as_str).is_none_or(|kind| kind != "JsonField") {
+                continue;
+            }
+            let (Some(output_name), Some(selector)) =
+                (output.get("name").and_then(Node::as_str), output.get("selector"))
+            else {
+                continue;
+            };
+            match renaming.apply(selector) {
+                Node::String(text) => outputs.push((output_name.into_owned(), text.value().into_owned())),
+                _ => {
+                    let message = format!("The output “{}” of the inner workflow is a plain value after binding, no selector.", short(&output_name));
+                    self.entry(report, "/workflow_definition/outputs", message);
+                    return None;
+                }
+            }
+        }
+        Some(Expanded { steps, renaming: Renaming { inner: name, outputs, first } })
+    }
+
+    /// The bindings as texts, as Python writes them.
+    fn bindings(&self, report: &mut Report) -> Option<Vec<(String, String)>> {
+        match self.step.get("parameter_bindings") {
+            Some(Node::Object(entries)) => Some(
+                entries.iter().map(|(key, value)| (key.value().into_owned(), rewrite::python_text(value))).collect(),
+            ),
+            None | Some(Node::Null | Node::Bool(false)) => Some(Vec::new()),
+            Some(Node::Array(items)) if items.is_empty() => Some(Vec::new()),
+            Some(Node::String(text)) if text.value().is_empty() => Some(Vec::new()),
+            Some(Node::Number(number)) if number.parse() == Ok(0.0) => Some(Vec::new()),
+            Some(other) => {
+                let message = format!("“parameter_bindings” must be an object; this is {}.", other.kind());
+                self.entry(report, "/parameter_bindings", message);
+                None
+            }
+        }
+    }
+
+    /// The inner workflow is read by itself first: what is wrong there ends the engine's work.
+    fn read_child(&self, child: &Node, flat: &Flat, at_child: &str, report: &mut Report) -> bool {
+        let mut own = Report::new();
+        super::outline(child, &mut own);
+        entries::inputs(self.catalogue, child.get("inputs").map(Node::items).unwrap_or_default(), &mut own);
+        entries::outputs(flat.outputs.as_ref().map(Node::items).unwrap_or_default(), &mut own);
+        let mut found: Vec<crate::Diagnostic> = own.finish();
+        found.retain(|finding| finding.severity == Severity::Error);
+        for finding in &mut found {
+            finding.pointer.insert_str(0, at_child);
+        }
+        let mut crash = Vec::new();
+        for (index, (node, origin)) in flat.steps.iter().enumerate() {
+            for (phase, mut problem) in step::read(self.catalogue, node).problems {
+                problem.pointer = origin.pointer(index, &problem.pointer);
+                if phase < Phase::Syntax { crash.push((phase, problem)) } else { found.push(problem) }
+            }
+        }
+        crash.sort_by_key(|(phase, _)| *phase);
+        let is_sound = found.is_empty() && crash.is_empty();
+        for problem in crash.into_iter().map(|(_, problem)| problem).chain(found) {
+            report.add(Phase::Inlining, 0, problem);
+        }
+        is_sound
+    }
+
+    /// `validate_parameter_bindings_against_child`
+    fn check_bindings(&self, inputs: &[Node], bindings: &[(String, String)], report: &mut Report) -> Option<()> {
+        let names: Vec<String> =
+            inputs.iter().filter_map(|input| Some(input.get("name")?.as_str()?.into_owned())).collect();
+        for (key, _) in bindings {
+            if !names.contains(key) {
+                let near = nearest(key, names.iter().map(String::as_str));
+                let end = match near {
+                    Some(near) => format!(": did you mean “{near}”?"),
+                    None if names.is_empty() => ": it has none.".into(),
+                    None => format!(": it has {}.", some_of(names.iter().map(String::as_str))),
+                };
+                let message = format!("The inner workflow has no input “{}”{end}", short(key));
+                let class = EngineClass::InnerWorkflowParameterBindingsUnknownInput;
+                let pointer = format!("/parameter_bindings/{}", crate::json::pointer_token(key));
+                self.wrong(report, "FD0507", class, &pointer, message);
+                return None;
+            }
+        }
+        for input in inputs {
+            let Some(name) = input.get("name").and_then(Node::as_str) else { continue };
+            let kind = input.get("type").and_then(Node::as_str).map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
+            let has_default = kind == InputType::Parameter
+                && input.get("default_value").is_some_and(|value| !matches!(value, Node::Null));
+            if !has_default && !bindings.iter().any(|(key, _)| **key == *name) {
+                let message = format!("“parameter_bindings” lacks the input “{}” of the inner workflow: bind it to a selector.", short(&name));
+                let class = EngineClass::InnerWorkflowParameterBindingsMissingRequired;
+                self.wrong(report, "FD0508", class, "", message);
+                return None;
+            }
+        }
+        Some(())
+    }
+}
+
+/// Values of unbound parameters that have one.
+fn defaults(inputs: &[Node], bindings: &[(String, String)]) -> Vec<(String, Node)> {
+    let mut out = Vec::new();
+    for input in inputs {
+        let kind = input.get("type").and_then(Node::as_str).map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
+        let (Some(name), Some(value)) = (input.get("name").and_then(Node::as_str), input.get("default_value")) else {
+            continue;
+        };
+        let is_bound = bindings.iter().any(|(key, _)| **key == *name);
+        if kind == InputType::Parameter && !is_bound && !matches!(value, Node::Null) {
+            out.push((name.into_owned(), value.clone()));
+        }
+    }
+    out
+}
+
+fn unused(base: &str, used: &[String]) -> String {
+    let mut candidate = base.to_owned();
+    let mut suffix = 2;
+    while used.contains(&candidate) {
+        candidate = format!("{base}__{suffix}");
+        suffix += 1;
+    }
+    candidate
+}
+
+/// A text of a document.
+pub(super) type Shared = Rc<str>;
+
+impl Origin {
+    /// The place of a step within the workflow at a pointer.
+    pub(super) fn at(base: &str, index: usize) -> Self {
+        if base.is_empty() { Self::Own(index) } else { Self::Within(Shared::from(format!("{base}/steps/{index}"))) }
+    }
+}
+

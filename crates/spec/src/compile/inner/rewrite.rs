@@ -1,0 +1,160 @@
+//! How texts change when an inner workflow is put in place: its selectors get new names, its inputs become what they
+//! are bound to (engine: `_rewrite_inner_scalar`, `_replace_inner_step_control_and_output_refs_in_object`).
+use crate::json::Node;
+use std::rc::Rc;
+
+/// The texts of the inner workflow itself.
+pub(super) struct Child<'a> {
+    /// Old and new names of its steps.
+    pub pairs: &'a [(String, String)],
+    /// What its inputs are bound to.
+    pub bindings: &'a [(String, String)],
+    /// Values of inputs that are not bound.
+    pub defaults: Vec<(String, Node)>,
+}
+
+/// The texts of the workflow around it.
+#[derive(Debug)]
+pub(super) struct Renaming {
+    /// The name of the step that goes.
+    pub inner: String,
+    /// What its outputs are called now.
+    pub outputs: Vec<(String, String)>,
+    /// The first of the steps that come in its place: whoever gated it gates this.
+    pub first: String,
+}
+
+impl Child<'_> {
+    /// A value of the inner workflow as it is outside.
+    pub(super) fn apply(&self, node: &Node) -> Node {
+        map_texts(node, &|text| self.text(text))
+    }
+
+    fn text(&self, text: &str) -> Option<Node> {
+        if !text.contains('$') {
+            return None;
+        }
+        let mut out = text.to_owned();
+        for (old, new) in longest_first(self.pairs) {
+            out = out.replace(&format!("$steps.{old}."), &format!("$steps.{new}."));
+        }
+        for (old, new) in longest_first(self.pairs) {
+            out = replace_bare(&out, old, new);
+        }
+        if let Some(name) = out.strip_prefix("$inputs.")
+            && !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        {
+            if let Some((_, bound)) = self.bindings.iter().rev().find(|(key, _)| key == name) {
+                return Some(Node::string(bound));
+            }
+            if let Some((_, value)) = self.defaults.iter().rev().find(|(key, _)| key == name) {
+                return Some(value.clone());
+            }
+        }
+        for (key, bound) in longest_first(self.bindings) {
+            out = out.replace(&format!("$inputs.{key}"), bound);
+        }
+        (out != text).then(|| Node::string(&out))
+    }
+}
+
+/// A value of the workflow around, after the step went.
+pub(super) fn patch(node: &Node, renaming: &Renaming) -> Node {
+    map_texts(node, &|text| {
+        if !text.contains("$steps.") {
+            return None;
+        }
+        let mut out = text.to_owned();
+        for (name, selector) in longest_first(&renaming.outputs) {
+            out = out.replace(&format!("$steps.{}.{name}", renaming.inner), selector);
+        }
+        out = replace_bare(&out, &renaming.inner, &renaming.first);
+        (out != text).then(|| Node::string(&out))
+    })
+}
+
+fn longest_first(pairs: &[(String, String)]) -> Vec<&(String, String)> {
+    let mut list: Vec<&(String, String)> = pairs.iter().collect();
+    list.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
+    list
+}
+
+/// `$steps.old` that neither a dot nor two underscores follow.
+fn replace_bare(text: &str, old: &str, new: &str) -> String {
+    let token = format!("$steps.{old}");
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(&token) {
+        let (before, found) = rest.split_at(at);
+        let after = &found[token.len()..];
+        out.push_str(before);
+        if after.starts_with('.') || after.starts_with("__") {
+            out.push_str(&token);
+        } else {
+            out.push_str("$steps.");
+            out.push_str(new);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The same tree with other texts; parts that stay are shared. Depth is bounded by the parser.
+fn map_texts(node: &Node, change: &dyn Fn(&str) -> Option<Node>) -> Node {
+    match node {
+        Node::String(text) => change(&text.value()).unwrap_or_else(|| node.clone()),
+        Node::Array(items) => {
+            let mapped: Vec<Node> = items.iter().map(|item| map_texts(item, change)).collect();
+            if mapped.iter().zip(items.iter()).all(|(a, b)| same(a, b)) {
+                return node.clone();
+            }
+            Node::Array(Rc::new(mapped))
+        }
+        Node::Object(entries) => {
+            let mapped: Vec<_> =
+                entries.iter().map(|(key, value)| (key.clone(), map_texts(value, change))).collect();
+            if mapped.iter().zip(entries.iter()).all(|((_, a), (_, b))| same(a, b)) {
+                return node.clone();
+            }
+            Node::Object(Rc::new(mapped))
+        }
+        _ => node.clone(),
+    }
+}
+
+/// Whether it is the very same value, without comparing what is inside.
+fn same(a: &Node, b: &Node) -> bool {
+    match (a, b) {
+        (Node::Array(a), Node::Array(b)) => Rc::ptr_eq(a, b),
+        (Node::Object(a), Node::Object(b)) => Rc::ptr_eq(a, b),
+        (Node::String(a), Node::String(b)) => std::ptr::eq(a.raw(), b.raw()),
+        (Node::Array(_) | Node::Object(_) | Node::String(_), _) => false,
+        _ => true,
+    }
+}
+
+/// A value as Python's `str` writes it.
+pub(super) fn python_text(node: &Node) -> String {
+    match node {
+        Node::String(text) => text.value().into_owned(),
+        Node::Null => "None".into(),
+        Node::Bool(true) => "True".into(),
+        Node::Bool(false) => "False".into(),
+        other => other.to_compact(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replace_bare;
+
+    #[test]
+    fn bare_names_are_replaced_and_no_others() {
+        let replaced = |text| replace_bare(text, "detect", "inner__detect");
+        assert_eq!(replaced("$steps.detect"), "$steps.inner__detect");
+        assert_eq!(replaced("$steps.detect.predictions"), "$steps.detect.predictions");
+        assert_eq!(replaced("$steps.detect__x"), "$steps.detect__x");
+    }
+}
