@@ -18,6 +18,14 @@ def compact(value):
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
+class Names:
+    """The names that a validator's own module knows: a subclass may live in another one."""
+
+    def __init__(self, function):
+        function = inspect.unwrap(getattr(function, "__func__", function))
+        self.__dict__.update(getattr(function, "__globals__", {}))
+
+
 def module_of(cls):
     return sys.modules[cls.__module__]
 
@@ -36,7 +44,11 @@ def decorated(manifest):
 def tasks(names, where, missing="needs"):
     """`FIELD` is required for these tasks."""
     for field, constant in names:
-        listed = sorted(getattr(where, constant, None) or [])
+        if not hasattr(where, constant):
+            if isinstance(where, Names):
+                continue
+            raise AttributeError(constant)
+        listed = sorted(getattr(where, constant))
         if listed:
             yield f"if task_type in {compact(listed)} {missing} {field}"
 
@@ -63,7 +75,10 @@ def levels(function, module):
 
 def validate(manifest, function):
     """`validate` of the models behind a prompt, of models with a confidence mode, and of answer parsers."""
-    module, source = module_of(manifest), inspect.getsource(function)
+    module, source = Names(function), inspect.getsource(function)
+    if "INSTANCE_SEGMENTATION_DEFAULT_MODEL" in source:
+        task, model = compact([module.INSTANCE_SEGMENTATION_TASK]), compact(module.INSTANCE_SEGMENTATION_DEFAULT_MODEL)
+        yield f"if task_type in {task} default model_version {model}"
     if "REGISTERED_PARSERS" in source:
         pairs = sorted([list(map(str, pair)) for pair in module.REGISTERED_PARSERS])
         yield f"pairs model_type task_type {compact(pairs)}"
@@ -100,10 +115,10 @@ def validate(manifest, function):
 
 def of(manifest):
     """The rules of a block, in the order in which the engine applies them."""
-    module = module_of(manifest)
     for name, mode, fields, function in decorated(manifest):
         if mode == "before":
             continue
+        module = Names(function)
         plain = {
             "_offset_must_be_in_range": lambda: [f"limit offset int >={-module.MAX_OFFSET} <=0"],
             "validate_stack_size": lambda: [f"limit stack_size int >=1 <={module.MAX_STACK_SIZE}"],
@@ -163,7 +178,7 @@ def rewrites(manifest, field):
     for name, mode, fields, function in decorated(manifest):
         if mode != "before" or field not in fields:
             continue
-        module = module_of(manifest)
+        module = Names(function)
         if name == "validate_model_version":
             table = getattr(module, "MODEL_ALIASES", None) or getattr(module, "GEMINI_MODEL_ALIASES")
             yield "~" + compact(table)

@@ -8,7 +8,7 @@ fn main() {
     let mut out = std::io::BufWriter::new(std::io::stdout());
     for line in std::io::stdin().lock().lines() {
         let line = line.unwrap();
-        let root = flowdeck_spec::json::parse(&line).root;
+        let root = flowdeck_spec::json::parse_as_python(&line).root;
         let Some(root) = root else { writeln!(out, "{{\"id\":null}}").unwrap(); continue };
         let null = flowdeck_spec::Node::Null;
         let (_, found) = flowdeck_spec::compile::compile(root.get("spec").unwrap_or(&null), &catalogue);

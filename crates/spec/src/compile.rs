@@ -110,8 +110,10 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
         return (Compiled::default(), report.finish());
     }
     requested_version(spec, catalogue, &mut report);
-    walkable(spec.get("steps"), &mut report);
-    outline(spec, &mut report);
+    if let Some((phase, class, message)) = unwalkable(spec.get("steps")) {
+        report.error((phase, 0), "FD0005", class, "/steps".into(), message);
+    }
+    outline(spec, false, &mut report);
     let steps = spec.get("steps").map(Node::items).unwrap_or_default();
 
     let definitions = dynamic::collect(spec);
@@ -219,20 +221,19 @@ fn requested_version(spec: &Node, catalogue: &Catalogue, report: &mut Report) {
     finding.fixes.push(Fix::set(format!("Write \"{wanted}\""), "/version".into(), Node::string(wanted)));
 }
 
-/// The engine walks through the steps before it looks at anything else.
-fn walkable(steps: Option<&Node>, report: &mut Report) {
-    let Some(steps) = steps.filter(|node| !dynamic::is_falsy(node)) else { return };
+/// The engine walks through the steps before it looks at anything else: what cannot be walked through ends it.
+fn unwalkable(steps: Option<&Node>) -> Option<(Phase, EngineClass, String)> {
+    let steps = steps.filter(|node| !dynamic::is_falsy(node))?;
     let (phase, class) = match steps {
-        Node::Array(_) | Node::Null => return,
+        Node::Array(_) | Node::Null => return None,
         Node::Number(_) | Node::Bool(_) => (Phase::Walk, EngineClass::TypeError),
         Node::String(_) | Node::Object(_) => (Phase::Composition, EngineClass::InnerWorkflowInvalidStepEntry),
     };
-    let message = format!("“steps” must be a list in brackets; this is {}.", steps.kind());
-    report.error((phase, 0), "FD0005", class, "/steps".into(), message);
+    Some((phase, class, format!("“steps” must be a list in brackets; this is {}.", steps.kind())))
 }
 
-/// The four keys of a specification (contract §3 C).
-fn outline(spec: &Node, report: &mut Report) {
+/// The four keys of a specification (contract §3 C). Of an inner one nothing is looked at before.
+fn outline(spec: &Node, is_inner: bool, report: &mut Report) {
     let class = EngineClass::WorkflowSyntax;
     match spec.get("version") {
         None => {
@@ -246,7 +247,7 @@ fn outline(spec: &Node, report: &mut Report) {
             finding.fixes.push(Fix::set("Add \"version\": \"1.0\"".into(), "/version".into(), Node::string("1.0")));
         }
         Some(Node::String(_)) => {}
-        Some(other) if dynamic::is_falsy(other) => {
+        Some(other) if is_inner || dynamic::is_falsy(other) => {
             let message = format!("“version” must be a text such as \"1.0\"; this is {}.", other.kind());
             let finding = report.error((Phase::Syntax, 0), "FD0005", class, "/version".into(), message);
             finding.fixes.push(Fix::set("Write \"1.0\"".into(), "/version".into(), Node::string("1.0")));

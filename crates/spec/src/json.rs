@@ -6,7 +6,7 @@ mod text;
 mod write;
 
 pub use locate::{Located, Locator, line_column, locate, utf16_offsets};
-pub use parse::{MAX_DEPTH, Parsed, Problem, parse};
+pub use parse::{MAX_DEPTH, Parsed, Problem, parse, parse_as_python};
 pub use text::Text;
 
 use std::rc::Rc;

@@ -83,6 +83,8 @@ pub enum Check {
     Forbidden(u16, Vec<Box<str>>),
     /// A text that starts as a selector does.
     SelectorText(u16),
+    /// No demand: this is what the field holds when a step leaves it out.
+    Default(u16, Value),
     /// Something that is written as code.
     Code(CodeRule),
 }

@@ -186,7 +186,7 @@ impl Writer<'_> {
                 out.push_str(&format!("\t:{word} {}\n", quoted(name)));
             }
         }
-        let offset = manifest.get("output_dimensionality_offset").and_then(super::number::plain).unwrap_or(0.0);
+        let offset = manifest.get("output_dimensionality_offset").and_then(super::number::as_int).map_or(0.0, |(number, _)| number);
         if offset != 0.0 {
             out.push_str(&format!("\t:result-offset {offset}\n"));
         }
@@ -196,7 +196,7 @@ impl Writer<'_> {
             let key = key.value();
             self.input(&key, input, &Modes { batches: &batches, both: &both, forced: &forced }, &mut out);
             let flag = |name: &str| input.get(name).is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value));
-            let offset = input.get("dimensionality_offset").and_then(super::number::plain).unwrap_or(0.0);
+            let offset = input.get("dimensionality_offset").and_then(super::number::as_int).map_or(0.0, |(number, _)| number);
             if offset != 0.0 {
                 out.push_str(&format!("\t:offset {} {offset}\n", quoted(&key)));
             }
@@ -322,10 +322,15 @@ impl Writer<'_> {
     fn code(&mut self) {
         let Some(code) = self.node.get("code") else { return };
         let text = |key: &str| code.get(key).and_then(Node::as_str).map(std::borrow::Cow::into_owned);
-        let name = text("run_function_name").unwrap_or_else(|| "run".into());
-        if text("run_function_code").is_some_and(|code| !code.contains(&name)) {
-            self.wrong("FD0607", "/code/run_function_code", format!("The code defines no function “{}”, which the block runs.", short(&name)));
-            return;
+        for (code_key, name_key, usual) in
+            [("run_function_code", "run_function_name", "run"), ("init_function_code", "init_function_name", "init")]
+        {
+            let name = text(name_key).unwrap_or_else(|| usual.into());
+            if text(code_key).is_some_and(|code| name.is_empty() || !code.contains(&name)) {
+                let message = format!("The code defines no function “{}”, which the block calls.", short(&name));
+                self.wrong("FD0607", &format!("/code/{code_key}"), message);
+                return;
+            }
         }
         let pointer = format!("{}/code", self.pointer);
         let message = "Python code is kept as it is and not checked here: the engine reads it when it compiles the workflow.".into();

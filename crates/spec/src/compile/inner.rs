@@ -150,6 +150,12 @@ impl Walk<'_> {
     /// `_collect_composition_edges_from_raw_workflow_definition`
     fn composition(&mut self, workflow: &Node, base: &str, depth: usize) {
         self.deepest = self.deepest.max(depth);
+        // The list of the workflow itself is looked at before.
+        if depth > 0
+            && let Some((phase, class, message)) = super::unwalkable(workflow.get("steps"))
+        {
+            self.wrong("FD0503", phase, class, format!("{base}/steps"), message);
+        }
         for (index, step) in steps_of(workflow).iter().enumerate() {
             let pointer = format!("{base}/steps/{index}");
             if !matches!(step, Node::Object(_)) {
@@ -335,7 +341,7 @@ impl Inner<'_> {
     /// The inner workflow is read by itself first: what is wrong there ends the engine's work.
     fn read_child(&self, child: &Node, flat: &Flat, at_child: &str, report: &mut Report) -> bool {
         let mut own = Report::new();
-        super::outline(child, &mut own);
+        super::outline(child, true, &mut own);
         entries::inputs(self.catalogue, child.get("inputs").map(Node::items).unwrap_or_default(), &mut own);
         entries::outputs(flat.outputs.as_ref().map(Node::items).unwrap_or_default(), &mut own);
         let mut found: Vec<crate::Diagnostic> = own.finish();

@@ -13,7 +13,7 @@ pub(super) fn plain(node: &Node) -> Option<f64> {
 
 /// Whether a JSON number is spelt as a whole one.
 pub(super) fn is_whole(text: &str) -> bool {
-    !text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 /// As a whole number.

@@ -27,7 +27,15 @@ impl<'a> Look<'a> {
         let Some(fact) = self.block.field(field) else { return Taken::Null };
         match self.node(field) {
             Some(node) => Taken::of_field(self.catalogue, fact, node),
-            None => fact.default.as_ref().map_or(Taken::Null, Taken::of_value),
+            None => {
+                let own = self.block.rules.iter().find_map(|rule| match &rule.check {
+                    Check::Default(of, value) if *of == field && rule.conditions.iter().all(|c| self.holds(c)) => {
+                        Some(value)
+                    }
+                    _ => None,
+                });
+                own.or(fact.default.as_ref()).map_or(Taken::Null, Taken::of_value)
+            }
         }
     }
 
@@ -181,6 +189,7 @@ fn broken(look: &Look<'_>, rule: &Rule) -> Option<(u16, String)> {
             }
             _ => None,
         },
+        Check::Default(..) => None,
         Check::Code(rule) => code::broken(look, *rule),
     }
 }

@@ -116,10 +116,12 @@ pub(super) fn read(catalogue: &Catalogue, node: &Node) -> Step {
     let type_name = type_node.and_then(Node::as_str);
     let found = type_name.as_deref().and_then(|name| catalogue.find(name));
     step.block = found;
-    match found.and_then(|place| catalogue.at(place)) {
+    match found.and_then(|place| catalogue.at(place)).filter(|_| !step.is_open) {
         Some(block) => of_block(catalogue, block, node, &mut step),
         None => {
-            step.unknown_type(catalogue, type_node);
+            if !step.is_open {
+                step.unknown_type(catalogue, type_node);
+            }
             step.take_name(node);
             generic_refs(node, &mut step);
         }

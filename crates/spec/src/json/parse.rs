@@ -34,7 +34,17 @@ pub struct Parsed {
 /// Reads a text. A leading byte-order mark is skipped.
 #[must_use]
 pub fn parse(text: &str) -> Parsed {
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, duplicates: Vec::new() };
+    read(text, false)
+}
+
+/// Reads a text as Python's `json` does: `NaN`, `Infinity` and `-Infinity` are numbers, as the engine's server has it.
+#[must_use]
+pub fn parse_as_python(text: &str) -> Parsed {
+    read(text, true)
+}
+
+fn read(text: &str, as_python: bool) -> Parsed {
+    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, duplicates: Vec::new(), as_python };
     if text.starts_with('\u{feff}') {
         parser.at = '\u{feff}'.len_utf8();
     }
@@ -55,6 +65,8 @@ struct Parser<'a> {
     bytes: &'a [u8],
     at: usize,
     duplicates: Vec<Problem>,
+    /// Numbers that Python writes and JSON does not know are taken.
+    as_python: bool,
 }
 
 /// The keys of the object that is being read.
@@ -235,6 +247,10 @@ impl Parser<'_> {
     fn number(&mut self) -> Outcome<Node> {
         let start = self.at;
         self.eat(b'-');
+        if self.as_python && self.text[self.at..].starts_with("Infinity") {
+            self.at += "Infinity".len();
+            return Ok(Node::Number(self.text[start..self.at].into()));
+        }
         let leading_zero = self.peek() == Some(b'0');
         let digits = self.digits();
         let mut good = digits > 0 && !(leading_zero && digits > 1);
@@ -275,6 +291,7 @@ impl Parser<'_> {
             "null" => Node::Null,
             "true" => Node::Bool(true),
             "false" => Node::Bool(false),
+            "NaN" | "Infinity" if self.as_python => Node::Number(word.into()),
             _ => {
                 let message = match (word, self.peek()) {
                     ("True" | "False" | "None" | "NaN" | "Infinity" | "undefined", _) => {

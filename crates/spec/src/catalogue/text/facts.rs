@@ -141,6 +141,7 @@ fn rule(text: &str, block: &Block) -> Outcome<Rule> {
                 let field = index(block, next()?)?;
                 Check::Forbidden(field, list(next()?)?.into_iter().filter_map(text_of).collect())
             }
+            "default" => Check::Default(index(block, next()?)?, json_value(next()?)?),
             "selector" => Check::SelectorText(index(block, next()?)?),
             "code" => Check::Code(match next()? {
                 "per-class-confidence" => CodeRule::PerClassConfidence,

@@ -130,7 +130,8 @@ fn same(a: &Node, b: &Node) -> bool {
         (Node::Array(a), Node::Array(b)) => Rc::ptr_eq(a, b),
         (Node::Object(a), Node::Object(b)) => Rc::ptr_eq(a, b),
         (Node::String(a), Node::String(b)) => std::ptr::eq(a.raw(), b.raw()),
-        (Node::Array(_) | Node::Object(_) | Node::String(_), _) => false,
+        (Node::Array(_) | Node::Object(_) | Node::String(_), _)
+        | (_, Node::Array(_) | Node::Object(_) | Node::String(_)) => false,
         _ => true,
     }
 }
