@@ -61,6 +61,10 @@ pub struct Block {
     pub(crate) takers: Vec<u16>,
     /// How many fields say how deep their data is nested.
     pub(crate) offsets: usize,
+    /// The place of the newest version, where this one is deprecated and that one is not.
+    pub(crate) newer: Option<u32>,
+    /// The field that keeps a sink from acting.
+    pub(crate) gate: Option<u16>,
 }
 
 /// One field of a block or of a nested model.
@@ -82,6 +86,8 @@ pub struct Field {
     pub takes_batch: bool,
     /// Without a selector it may be a batch or a single value.
     pub takes_both: bool,
+    /// By its name it holds a secret.
+    pub(crate) is_secret: bool,
 }
 
 impl Field {
@@ -172,6 +178,33 @@ impl Catalogue {
         self.blocks.get(place as usize)
     }
 
+    /// The newest version of a deprecated block, where there is one that is not.
+    #[must_use]
+    pub fn newer(&self, block: &Block) -> Option<&str> {
+        self.at(block.newer?).map(Block::full_type)
+    }
+
+    /// Notes for all deprecated blocks which newer one takes their place.
+    fn find_newer(&mut self) {
+        let newer: Vec<Option<u32>> = self.blocks.iter().map(|block| self.newer_than(block)).collect();
+        for (block, newer) in self.blocks.iter_mut().zip(newer) {
+            block.newer = newer;
+        }
+    }
+
+    fn newer_than(&self, block: &Block) -> Option<u32> {
+        if !block.deprecated {
+            return None;
+        }
+        let (base, own) = version(block.full_type())?;
+        let current = self.blocks.iter().enumerate().filter(|(_, other)| !other.deprecated);
+        let newer = current.filter_map(|(place, other)| {
+            let (name, number) = version(other.full_type())?;
+            (name == base && number > own).then_some((number, place))
+        });
+        newer.max().and_then(|(_, place)| u32::try_from(place).ok())
+    }
+
     /// All blocks, in the order of their types.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
@@ -187,4 +220,16 @@ impl Catalogue {
     pub(crate) fn model(&self, id: ModelId) -> Option<&Model> {
         self.models.get(id as usize)
     }
+}
+
+/// A type's name and the number of its version.
+fn version(full: &str) -> Option<(&str, u32)> {
+    let (base, number) = full.rsplit_once("@v")?;
+    Some((base, number.parse().ok()?))
+}
+
+/// Whether a field of this name holds a secret: keys, tokens and passwords, but not counts of a model's tokens.
+fn names_secret(name: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    has(&["api_key", "secret", "token", "password"]) && !has(&["max_", "_tokens", "input_", "output_"])
 }

@@ -216,6 +216,8 @@ impl Loader {
             block.keys = super::keys::Keys::of(&block.fields);
             let takes = block.fields.iter().enumerate().filter(|(_, field)| field.takes_batch || field.takes_both);
             block.takers = takes.filter_map(|(index, _)| u16::try_from(index).ok()).collect();
+            let gate = ["disable_sink", "disable_sinks"].into_iter().find_map(|name| block.field_index(name));
+            block.gate = gate.and_then(|gate| u16::try_from(gate).ok());
             block.offsets = block.fields.iter().filter(|field| field.offset.is_some()).count();
             let place = match self.out.by_type.get(block.full_type()) {
                 Some(&known) => known,
@@ -239,6 +241,7 @@ impl Loader {
             model.keys = super::keys::Keys::of(&model.fields);
         }
         self.out.models = self.expressions.found;
+        self.out.find_newer();
         Ok(self.out)
     }
 }
@@ -263,7 +266,9 @@ fn field(line: &str, out: &mut Catalogue, types: &mut Types) -> Outcome<Field> {
             _ => return Err(format!("“{word}” is no fact of a field")),
         }
     }
+    let is_secret = super::names_secret(names);
     Ok(Field {
+        is_secret,
         names: if names.starts_with('"') {
             vec![unquoted(names)?]
         } else {

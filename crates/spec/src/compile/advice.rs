@@ -1,6 +1,7 @@
 //! What the engine does not say: things that are allowed and probably not meant. Never an error.
-use super::Slot;
+use super::rank::Phase;
 use super::report::Report;
+use super::step::Step;
 use super::wires::{Scene, Source, Wires, outputs_of};
 use crate::catalogue::{Block, Catalogue, KindSet, Kinds, Reference};
 use crate::diagnostic::{Fix, Severity};
@@ -55,15 +56,9 @@ pub(super) fn fitting(scene: &Scene<'_>, index: usize, reference: &Reference, te
     out
 }
 
-/// Gives advice on the whole workflow.
+/// Gives advice on the whole workflow; that on single steps was found when they were read.
 pub(super) fn give(scene: &Scene<'_>, wires: &Wires, report: &mut Report) {
     unused(scene, wires, report);
-    for (index, slot) in scene.slots.iter().enumerate() {
-        let Some(block) = slot.step.block.and_then(|place| scene.catalogue.at(place)) else { continue };
-        for finding in of_step(scene.catalogue, block, slot, index) {
-            report.add(super::rank::Phase::Advice, index, finding);
-        }
-    }
 }
 
 /// Inputs and steps that nothing is made of.
@@ -103,104 +98,86 @@ fn unused(scene: &Scene<'_>, wires: &Wires, report: &mut Report) {
     }
 }
 
-/// Advice on one step by itself.
-fn of_step(catalogue: &Catalogue, block: &Block, slot: &Slot, index: usize) -> Vec<crate::Diagnostic> {
-    let mut out = Vec::new();
-    let entries = slot.node.entries();
-    let mut add = |code: &'static str, severity: Severity, property: &str, message: String| -> Option<String> {
-        let end = if property.is_empty() { String::new() } else { format!("/{}", pointer_token(property)) };
-        let pointer = slot.origin.pointer(index, &end);
-        let mut finding = crate::Diagnostic::new(code, severity, pointer.clone(), message);
-        finding.step = slot.step.name.as_ref().map(|name| name.value().into_owned());
+/// Advice on one step by itself. Pointers begin at the step.
+pub(super) fn of_step(catalogue: &Catalogue, block: &Block, node: &Node, taken: &[(u16, u16)], step: &mut Step) {
+    let mut add = |code: &'static str, severity: Severity, property: &str, message: String| {
+        let pointer = if property.is_empty() { String::new() } else { format!("/{}", pointer_token(property)) };
+        let mut finding = crate::Diagnostic::new(code, severity, pointer, message);
         finding.property = (!property.is_empty()).then(|| property.to_owned());
-        out.push(finding);
-        Some(pointer)
+        fix_advice(catalogue, block, &mut finding);
+        step.problems.push((Phase::Advice, finding));
     };
     if block.deprecated {
-        let newer = newest(catalogue, block);
-        let end = newer.map_or_else(|| ": see its documentation for what replaces it.".into(), |newer| format!(": use {newer}."));
+        let newer = catalogue.newer(block);
+        let end = newer.map_or_else(
+            || ": see its documentation for what replaces it.".into(),
+            |newer| format!(": use {newer}."),
+        );
         add("FD0704", Severity::Warning, "type", format!("{} is deprecated{end}", block.full_type()));
     }
     if block.partly_known {
-        let message = format!("{} is known from the engine's answer only: what that leaves out is not checked.", block.full_type());
+        let message =
+            format!("{} is known from the engine's answer only: what that leaves out is not checked.", block.full_type());
         add("FD0709", Severity::Note, "type", message);
     }
-    for (at, (key, value)) in entries.iter().enumerate() {
+    for (at, (key, value)) in node.entries().iter().enumerate() {
         let name = key.value();
-        if name == "type" {
-            continue;
-        }
         match block.keys.find(&block.fields, &name) {
+            None if name == "type" => {}
             None => {
-                let near = nearest(&name, block.fields.iter().flat_map(|field| field.names.iter().map(|name| &**name)));
-                let end = near.map_or_else(|| "the engine ignores it.".into(), |near| format!("did you mean “{near}”? The engine ignores it."));
+                let names = block.fields.iter().flat_map(|field| field.names.iter().map(|name| &**name));
+                let end = match nearest(&name, names) {
+                    Some(near) => format!("did you mean “{near}”? The engine ignores it."),
+                    None => "the engine ignores it.".into(),
+                };
                 add("FD0708", Severity::Warning, &name, format!("{} has no property “{}”: {end}", block.label, short(&name)));
             }
             Some((field, rank)) => {
-                let Some(fact) = block.fields.get(field) else { continue };
-                let first = entries.iter().enumerate().find(|(other, (key, _))| {
-                    *other != at && fact.names.iter().take(usize::from(rank)).any(|name| *key == **name)
-                });
-                if let Some((_, (winner, _))) = first {
-                    let message = format!("“{}” and “{name}” are the same property: “{}” counts, this one is ignored.", winner.value(), winner.value());
+                let winner = taken.get(field).map_or(at, |(entry, _)| usize::from(*entry));
+                if rank > 0
+                    && winner != at
+                    && let Some((other, _)) = node.entries().get(winner)
+                {
+                    let other = other.value();
+                    let message =
+                        format!("“{other}” and “{name}” are the same property: “{other}” counts, this one is ignored.");
                     add("FD0703", Severity::Warning, &name, message);
                 }
-                if is_secret(&name) && has_secret(value) {
+                if block.fields.get(field).is_some_and(|field| field.is_secret) && has_secret(value) {
                     let message = format!("“{}” holds a secret in plain text, which all who can read the workflow see: use an input or the environment secrets store.", short(&name));
                     add("FD0705", Severity::Warning, &name, message);
                 }
             }
         }
     }
-    let gate = ["disable_sink", "disable_sinks"].into_iter().find(|name| block.field_index(name).is_some());
-    if let Some(gate) = gate
-        && matches!(slot.node.get(gate), None | Some(Node::Bool(false)))
+    if let Some(gate) = block.gate.and_then(|gate| block.field(gate)).map(crate::catalogue::Field::name)
+        && matches!(node.get(gate), None | Some(Node::Bool(false)))
     {
-        let message = format!("{} acts on every run, trial runs included: wire “{gate}” to an input to be able to hold it.", block.label);
+        let message = format!(
+            "{} acts on every run, trial runs included: wire “{gate}” to an input to be able to hold it.",
+            block.label
+        );
         add("FD0706", Severity::Note, "", message);
     }
     if &*block.family == "flow_control"
         && block.field_index("next_steps").is_some()
-        && slot.node.get("next_steps").is_some_and(|list| list.items().is_empty())
+        && node.get("next_steps").is_some_and(|list| list.items().is_empty())
     {
         add("FD0707", Severity::Warning, "next_steps", format!("{} decides nothing: name the steps that depend on it.", block.label));
     }
-    for finding in &mut out {
-        fix_advice(catalogue, block, finding);
-    }
-    out
 }
 
 fn fix_advice(catalogue: &Catalogue, block: &Block, finding: &mut crate::Diagnostic) {
     let pointer = finding.pointer.clone();
     match finding.code {
         "FD0704" => {
-            if let Some(newer) = newest(catalogue, block) {
+            if let Some(newer) = catalogue.newer(block) {
                 finding.fixes.push(Fix::set(format!("Use {newer}"), pointer, Node::string(newer)));
             }
         }
         "FD0703" | "FD0708" => finding.fixes.push(Fix::remove("Remove it".into(), pointer)),
         _ => {}
     }
-}
-
-/// The newest version of a block that is not deprecated.
-fn newest<'a>(catalogue: &'a Catalogue, block: &Block) -> Option<&'a str> {
-    let base = |full: &str| full.rsplit_once('@').map(|(base, _)| base.to_owned());
-    let version = |full: &str| full.rsplit_once("@v").and_then(|(_, version)| version.parse::<u32>().ok());
-    let own = base(block.full_type())?;
-    catalogue
-        .blocks()
-        .iter()
-        .filter(|other| !other.deprecated && base(other.full_type()).as_deref() == Some(&own))
-        .filter(|other| version(other.full_type()) > version(block.full_type()))
-        .max_by_key(|other| version(other.full_type()))
-        .map(Block::full_type)
-}
-
-fn is_secret(name: &str) -> bool {
-    ["api_key", "secret", "token", "password"].iter().any(|word| name.contains(word))
-        && !["max_", "_tokens", "input_", "output_"].iter().any(|word| name.contains(word))
 }
 
 /// A literal that is neither a selector nor the vendor's own placeholder.

@@ -72,6 +72,9 @@ impl Found {
 pub(super) fn collect(workflow: &Node) -> Vec<Found> {
     let mut out = Vec::new();
     visit(workflow, "", 0, &mut out);
+    if out.is_empty() {
+        return out;
+    }
     let mut seen: Vec<String> = Vec::new();
     out.retain(|found| {
         let name = found.node.pointer("/manifest/block_type").and_then(Node::as_str);
@@ -92,7 +95,11 @@ fn visit(workflow: &Node, base: &str, depth: usize, out: &mut Vec<Found>) {
         Some(node) if !is_falsy(node) => out.push(Found { node: node.clone(), pointer }),
         _ => {}
     }
-    for (index, step) in workflow.get("steps").map(Node::items).unwrap_or_default().iter().enumerate() {
+    let steps = workflow.get("steps").map(Node::items).unwrap_or_default();
+    if !super::inner::is_used(steps) {
+        return;
+    }
+    for (index, step) in steps.iter().enumerate() {
         let is_inner = step.get("type").and_then(Node::as_str).is_some_and(|name| name == "roboflow_core/inner_workflow@v1");
         let is_sent = step.get("execution_mode").and_then(Node::as_str).is_some_and(|mode| mode == "remote_dispatch");
         if let Some(child @ Node::Object(_)) = step.get("workflow_definition")

@@ -14,7 +14,7 @@ use rewrite::{Renaming, patch};
 use std::rc::Rc;
 
 /// The block's only type.
-const TYPE: &str = "roboflow_core/inner_workflow@v1";
+pub(super) const TYPE: &str = "roboflow_core/inner_workflow@v1";
 /// The engine's limits.
 const DEEPEST: usize = 4;
 const MOST: usize = 32;
@@ -56,9 +56,10 @@ fn has_definition(step: &Node) -> bool {
     step.get("workflow_definition").is_some_and(|node| !node.entries().is_empty())
 }
 
-/// Whether there is anything to do.
+/// Whether there is anything to do. Any value that says so will do: the look is cheap, and most workflows have none.
 pub(super) fn is_used(steps: &[Node]) -> bool {
-    steps.iter().any(is_inner)
+    let says_so = |value: &Node| matches!(value, Node::String(text) if *text == *TYPE);
+    steps.iter().any(|step| step.entries().iter().any(|(_, value)| says_so(value)))
 }
 
 /// Whether an inner workflow of a step is known by its address only: what it gives is not known here.
@@ -351,7 +352,9 @@ impl Inner<'_> {
         }
         let mut crash = Vec::new();
         for (index, (node, origin)) in flat.steps.iter().enumerate() {
-            for (phase, mut problem) in step::read(self.catalogue, node).problems {
+            // Advice is given on the steps in their new place.
+            let problems = step::read(self.catalogue, node).problems;
+            for (phase, mut problem) in problems.into_iter().filter(|(phase, _)| *phase != Phase::Advice) {
                 problem.pointer = origin.pointer(index, &problem.pointer);
                 if phase < Phase::Syntax { crash.push((phase, problem)) } else { found.push(problem) }
             }

@@ -16,8 +16,24 @@ pub(super) struct Names<'a> {
     pub inputs: Places<'a>,
     pub steps: Places<'a>,
     pub outputs: Places<'a>,
-    pub input_list: Vec<Cow<'a, str>>,
-    pub step_list: Vec<Cow<'a, str>>,
+}
+
+impl Names<'_> {
+    /// The names of inputs in the order of the text.
+    pub(super) fn input_list(&self) -> Vec<&str> {
+        in_order(&self.inputs)
+    }
+
+    /// The names of steps in the order of the text.
+    pub(super) fn step_list(&self) -> Vec<&str> {
+        in_order(&self.steps)
+    }
+}
+
+fn in_order<'n>(places: &'n Places<'_>) -> Vec<&'n str> {
+    let mut list: Vec<(u32, &str)> = places.iter().map(|(name, place)| (*place, &**name)).collect();
+    list.sort_unstable();
+    list.into_iter().map(|(_, name)| name).collect()
 }
 
 /// Collects all names, and tells of those that are there twice.
@@ -29,16 +45,16 @@ pub(super) fn collect<'a>(
 ) -> Names<'a> {
     let mut names = Names::default();
     let list = inputs.iter().map(|input| input.name.as_ref().map(crate::json::Text::value));
-    (names.inputs, names.input_list) = unique(list, Phase::Names, report, |index| Scope { list: "inputs", pointer: format!("/inputs/{index}"), rank: 0 });
+    names.inputs = unique(list, Phase::Names, report, |index| Scope { list: "inputs", pointer: format!("/inputs/{index}"), rank: 0 });
     let list = slots.iter().map(|slot| slot.step.name.as_ref().map(crate::json::Text::value));
-    (names.steps, names.step_list) =
+    names.steps =
         unique(list, Phase::Names, report, |index| Scope {
             list: "steps",
             pointer: slots.get(index).map(|slot| slot.origin.pointer(index, "")).unwrap_or_default(),
             rank: 1,
         });
     let list = outputs.iter().map(|output| output.name.as_ref().map(crate::json::Text::value));
-    (names.outputs, _) = unique(list, Phase::Names, report, |index| Scope { list: "outputs", pointer: format!("/outputs/{index}"), rank: 2 });
+    names.outputs = unique(list, Phase::Names, report, |index| Scope { list: "outputs", pointer: format!("/outputs/{index}"), rank: 2 });
     names
 }
 
@@ -53,12 +69,13 @@ fn unique<'a>(
     phase: Phase,
     report: &mut Report,
     scope: impl Fn(usize) -> Scope,
-) -> (Places<'a>, Vec<Cow<'a, str>>) {
+) -> Places<'a> {
     let mut places = Places::with_capacity_and_hasher(items.len(), Default::default());
-    let mut list = Vec::with_capacity(items.len());
     for (index, name) in items.enumerate() {
         let Some(name) = name else { continue };
         let place = u32::try_from(index).unwrap_or(u32::MAX);
+        let fits = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        // A name without escapes is borrowed: a copy costs nothing.
         if let Some(before) = places.insert(name.clone(), place) {
             let here = scope(index);
             let message = format!(
@@ -76,7 +93,6 @@ fn unique<'a>(
             finding.step = (here.list == "steps").then(|| name.into_owned());
             continue;
         }
-        let fits = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
         if !fits {
             let here = scope(index);
             if here.list != "outputs" {
@@ -84,7 +100,6 @@ fn unique<'a>(
                 report.advice(Severity::Warning, index, "FD0102", format!("{}/name", here.pointer), message);
             }
         }
-        list.push(name);
     }
-    (places, list)
+    places
 }

@@ -112,10 +112,10 @@ pub(super) fn read(catalogue: &Catalogue, node: &Node) -> Step {
         return step;
     }
     let type_node = node.get("type");
-    step.is_open = super::inner::is_elsewhere(node);
     let type_name = type_node.and_then(Node::as_str);
     let found = type_name.as_deref().and_then(|name| catalogue.find(name));
     step.block = found;
+    step.is_open = type_name.as_deref() == Some(super::inner::TYPE) && super::inner::is_elsewhere(node);
     match found.and_then(|place| catalogue.at(place)).filter(|_| !step.is_open) {
         Some(block) => of_block(catalogue, block, node, &mut step),
         None => {
@@ -187,6 +187,7 @@ fn of_block(catalogue: &Catalogue, block: &Block, node: &Node, step: &mut Step) 
         rules::check(&looks, step);
     }
     step.outputs = rules::outputs(&looks);
+    super::advice::of_step(catalogue, block, node, &taken, step);
 }
 
 #[derive(Clone, Copy)]

@@ -259,11 +259,11 @@ fn missing(scene: &Scene<'_>, index: usize, selector: &Ref, report: &mut Report,
     let value = selector.text.value();
     let wants = report.wants_suggestion();
     let (what, known, other) = if is_input {
-        ("input", &scene.names.input_list, &scene.names.steps)
+        ("input", scene.names.input_list(), &scene.names.steps)
     } else {
-        ("step", &scene.names.step_list, &scene.names.inputs)
+        ("step", scene.names.step_list(), &scene.names.inputs)
     };
-    let near = if wants { nearest(name, known.iter().map(|name| &**name)) } else { None };
+    let near = if wants { nearest(name, known.iter().copied()) } else { None };
     let swap = |near: &str| {
         let head = if is_input { "$inputs." } else { "$steps." };
         let tail = value.get(head.len() + name.len()..).unwrap_or_default();
@@ -278,7 +278,7 @@ fn missing(scene: &Scene<'_>, index: usize, selector: &Ref, report: &mut Report,
         format!(": this workflow has no {what}s.")
     } else {
         let verb = if known.len() == 1 { "is" } else { "are" };
-        format!(": there {verb} {}.", some_of(known.iter().map(|name| &**name)))
+        format!(": there {verb} {}.", some_of(known.iter().copied()))
     };
     let message = format!("There is no {what} “{}”{end}", short(name));
     let fix = near.map(swap);
@@ -333,12 +333,12 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
     if parts.head == "$steps" && parts.count == 3 {
         let name = parts.name.unwrap_or_default();
         let Some(&place) = scene.names.steps.get(name) else {
-            let near = nearest(name, scene.names.step_list.iter().map(|name| &**name));
+            let near = nearest(name, scene.names.step_list().into_iter());
             let fix = near.map(|near| format!("$steps.{near}.{}", parts.last));
             let end = match &fix {
                 Some(fix) => format!(": did you mean {fix}?"),
-                None if scene.names.step_list.is_empty() => ": this workflow has no steps.".into(),
-                None => format!(": there are {}.", some_of(scene.names.step_list.iter().map(|name| &**name))),
+                None if scene.names.steps.is_empty() => ": this workflow has no steps.".into(),
+                None => format!(": there are {}.", some_of(scene.names.step_list().into_iter())),
             };
             let message = format!("There is no step “{}”{end}", short(name));
             return wrong("FD0201", EngineClass::InvalidReferenceTarget, message, fix);
@@ -358,7 +358,7 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
         if let Some(&place) = scene.names.inputs.get(name) {
             return Source::Input(place);
         }
-        let near = nearest(name, scene.names.input_list.iter().map(|name| &**name));
+        let near = nearest(name, scene.names.input_list().into_iter());
         let fix = near.map(|near| format!("$inputs.{near}"));
         let end = fix.as_ref().map_or_else(|| ".".into(), |fix| format!(": did you mean {fix}?"));
         let message = format!("There is no input “{}”{end}", short(name));

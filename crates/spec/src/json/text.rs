@@ -4,7 +4,11 @@ use std::rc::Rc;
 
 /// A string, kept as the characters between its quotes.
 #[derive(Clone, Debug)]
-pub struct Text(Rc<str>);
+pub struct Text {
+    raw: Rc<str>,
+    /// There is an escape in it; most texts have none, and are what they look like.
+    is_escaped: bool,
+}
 
 impl Text {
     /// The JSON spelling of `value`.
@@ -12,7 +16,7 @@ impl Text {
     pub fn new(value: &str) -> Self {
         // Images come as megabytes without anything to escape.
         if !value.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
-            return Self(value.into());
+            return Self { raw: value.into(), is_escaped: false };
         }
         let mut raw = String::with_capacity(value.len());
         for c in value.chars() {
@@ -26,37 +30,37 @@ impl Text {
                 c => raw.push(c),
             }
         }
-        Self(raw.into())
+        Self::from_raw(&raw)
     }
 
     /// A spelling that the parser has checked.
     pub(super) fn from_raw(raw: &str) -> Self {
-        Self(raw.into())
+        Self { raw: raw.into(), is_escaped: raw.contains('\\') }
     }
 
     /// The characters between the quotes.
     #[must_use]
     pub fn raw(&self) -> &str {
-        &self.0
+        &self.raw
     }
 
     /// What the string says. A lone surrogate, which no Rust string can hold, is shown as U+FFFD.
     #[must_use]
     pub fn value(&self) -> Cow<'_, str> {
-        if self.0.contains('\\') { Cow::Owned(decode(&self.0).0) } else { Cow::Borrowed(&self.0) }
+        if self.is_escaped { Cow::Owned(decode(&self.raw).0) } else { Cow::Borrowed(&self.raw) }
     }
 }
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        if Rc::ptr_eq(&self.0, &other.0) || self.0 == other.0 {
+        if Rc::ptr_eq(&self.raw, &other.raw) || self.raw == other.raw {
             return true;
         }
-        if !self.0.contains('\\') && !other.0.contains('\\') {
+        if !self.is_escaped && !other.is_escaped {
             return false;
         }
         // Two different lone surrogates are shown alike and are not alike.
-        let ((a, a_whole), (b, b_whole)) = (decode(&self.0), decode(&other.0));
+        let ((a, a_whole), (b, b_whole)) = (decode(&self.raw), decode(&other.raw));
         a_whole && b_whole && a == b
     }
 }
@@ -65,7 +69,7 @@ impl Eq for Text {}
 
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
-        self.value() == other
+        if self.is_escaped { self.value() == other } else { *self.raw == *other }
     }
 }
 
