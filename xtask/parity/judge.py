@@ -1,7 +1,8 @@
 """The real engine's verdict: JSON lines {"id","spec"} on standard input, one line of verdict each on standard output.
 
 The verdict is the engine's static phase: choice of the engine by version, then `compile_workflow_graph`. Whatever it
-raises makes the specification invalid, crashes included. What is the same for every case is loaded once. With
+raises makes the specification invalid, crashes included; where it does not come to an end in time, "valid" is null.
+What is the same for every case is loaded once. With
 `--keep` a line of answer is the case itself with a "verdict" added, as in the corpus files.
 """
 
@@ -9,12 +10,22 @@ import gc
 import json
 import logging
 import os
+import signal
 import sys
 import warnings
 
 SHOWN = 200
+PATIENCE = 10  # seconds for one specification
 # Rebuilt model classes of dynamic blocks refer to themselves: only the collector frees them.
 COLLECT_EVERY = 2000
+
+
+class Unjudged(BaseException):
+    """The engine did not come to an end."""
+
+
+def give_up(number, frame):
+    raise Unjudged("no answer in time")
 
 
 def engine():
@@ -74,10 +85,15 @@ def refusal(error):
 
 def verdict(static_phase, specification):
     """The engine's verdict. It changes what it is given, so the caller must own the specification."""
+    signal.alarm(PATIENCE)
     try:
         static_phase(specification)
+    except (Unjudged, MemoryError) as error:
+        return {**refusal(error), "valid": None}
     except (Exception, SystemExit) as error:  # crashes are verdicts too; a dynamic block may even ask to exit
         return refusal(error)
+    finally:
+        signal.alarm(0)
     return {"valid": True, "error_type": None, "phase": None, "message": None}
 
 
@@ -112,6 +128,7 @@ def main():
     os.dup2(2, 1)
     is_kept = "--keep" in sys.argv[1:]
     static_phase = engine()
+    signal.signal(signal.SIGALRM, give_up)
     gc.freeze()
     for count, line in enumerate(iter(sys.stdin.buffer.readline, b""), 1):
         if not line.strip():

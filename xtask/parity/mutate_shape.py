@@ -117,7 +117,7 @@ def input_kind_unfit(site):
 @mutation
 def input_dimensionality(site):
     site.input()["dimensionality"] = site.one(
-        [0, 1, 2, 3, -1, "1", "0", 1.0, 0.0, 1.5, True, False, None, [], "x", " 1 ", "1.0", 10**20, "@@raw:1e2@@", -0.0]
+        [0, 1, 2, 3, -1, "1", "0", 1.0, 0.0, 1.5, True, False, None, [], "x", " 1 ", "1.0", 40, "@@raw:1e1@@", -0.0]
     )
 
 
