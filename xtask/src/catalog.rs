@@ -1,7 +1,7 @@
 //! `cargo xtask catalog`: the block catalogue, read out of the real engine.
 use crate::shell::{Outcome, program, read, root, say, write};
 use crate::venv::{self, Requirements};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Where the catalogue is kept, below the root.
@@ -46,7 +46,7 @@ pub(crate) fn python() -> Outcome<PathBuf> {
 }
 
 /// A script of ours, run by a Python that has the engine.
-pub(crate) fn script(python: &PathBuf, script: &str) -> Command {
+pub(crate) fn script(python: &Path, script: &str) -> Command {
     let mut command = program(python);
     command
         .arg(root().join("xtask").join(script))
