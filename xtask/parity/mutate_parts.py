@@ -96,6 +96,12 @@ def wrapped(site):
     return step
 
 
+def embedding(site):
+    """A step that embeds a workflow: one that is there, or all wrapped into one."""
+    steps = [step for step in site.spec["steps"] if isinstance(step.get("workflow_definition"), dict)]
+    return site.one(steps) if steps and site.rng.random() < 0.6 else wrapped(site)
+
+
 @mutation
 def inner_wrap(site):
     wrapped(site)
@@ -131,16 +137,21 @@ def inner_many(site):
     """Many embedded workflows in one: there is a limit."""
     step = wrapped(site)
     for number in range(site.one([2, 5, 31, 32, 33])):
-        other = {**step, "name": f"inner_{number}", "workflow_definition": {**SMALL}, "parameter_bindings": {}}
+        other = {**step, "name": f"inner_{number}", "workflow_definition": copied(SMALL), "parameter_bindings": {}}
         site.add_step(other)
 
 
-SMALL = {"version": "1.0", "inputs": [], "steps": [], "outputs": []}
+SMALL = {
+    "version": "1.0",
+    "inputs": [],
+    "steps": [{"type": "roboflow_core/current_time@v1", "name": "now"}],
+    "outputs": [],
+}
 
 
 @mutation
 def inner_binding_broken(site):
-    step = site.inner() if site.rng.random() < 0.5 else wrapped(site)
+    step = embedding(site)
     bindings = step["parameter_bindings"]
     key = site.one(bindings)
     site.one(
@@ -160,7 +171,7 @@ def inner_binding_broken(site):
 @mutation
 def inner_source(site):
     """The definition and the reference to a saved one: one of them, both, none, or of odd types."""
-    step = site.inner() if site.rng.random() < 0.4 else wrapped(site)
+    step = embedding(site)
     for key in ("workflow_workspace_id", "workflow_id"):
         if site.rng.random() < 0.7:
             step[key] = site.one(["ws", "wf", "", " ", None, 5, "local"])
@@ -172,7 +183,7 @@ def inner_source(site):
 
 @mutation
 def inner_mode(site):
-    step = site.inner() if site.rng.random() < 0.4 else wrapped(site)
+    step = embedding(site)
     step["execution_mode"] = site.one(["embedded", "remote_dispatch", "remote_dispatch", "", None, 1, "Embedded"])
     if site.rng.random() < 0.4:
         step["remote_target"] = site.one(["", " ", None, "http://localhost:9001", 5])
@@ -181,7 +192,7 @@ def inner_mode(site):
 @mutation
 def inner_name(site):
     """Names of the step that the names of the inlined ones are made of."""
-    step = site.inner() if site.rng.random() < 0.4 else wrapped(site)
+    step = embedding(site)
     name = site.one(["a.b", "with space", "", "ünï", 5, None, "inner__x"])
     if isinstance(name, str) and site.rng.random() < 0.6:
         site.rename("steps", step["name"], name)
@@ -191,14 +202,14 @@ def inner_name(site):
 
 @mutation
 def inner_names_collide(site):
-    step = site.inner() if site.rng.random() < 0.4 else wrapped(site)
+    step = embedding(site)
     child = site.one(step["workflow_definition"]["steps"])
     site.add_step({"type": "roboflow_core/current_time@v1", "name": f"{step['name']}__{child['name']}"})
 
 
 @mutation
 def inner_output_unknown(site):
-    step = site.inner() if site.rng.random() < 0.4 else wrapped(site)
+    step = embedding(site)
     selector = f"$steps.{step['name']}.{site.one(['nope', '*', ''])}"
     site.spec["outputs"].append({"type": "JsonField", "name": "of_inner", "selector": selector})
 

@@ -182,10 +182,11 @@ def flow_step_of_other_kind(site):
     """A switch or a limiter over steps that are there."""
     name = "$steps." + site.step()["name"]
     other = "$steps." + site.step()["name"]
+    target = site.one(site.targets())
     site.add_step(
         site.one(
             [
-                {"type": "roboflow_core/rate_limiter@v1", "cooldown_seconds": 1.0, "next_steps": [name], "depends_on": other},
+                {"type": "roboflow_core/rate_limiter@v1", "cooldown_seconds": 1.0, "next_steps": [name], "depends_on": site.one([name, target])},
                 {"type": "roboflow_core/switch_case@v1", "value": site.one(site.targets()), "cases": {"a": name, "b": other}},
                 {"type": "roboflow_core/switch_case@v1", "value": "a", "cases": {"a": name}, "default_next_steps": [other]},
                 {"type": "roboflow_core/switch_case@v1", "value": "a", "cases": {"A": name, "a": other}, "case_insensitive": True},
@@ -262,10 +263,20 @@ def image_input(site):
     return "$inputs." + site.one(entry["name"] for entry in site.spec["inputs"] if "Image" in entry["type"])
 
 
+def image_place(site):
+    """A place where a selector to an image may stand, most times; any selector otherwise."""
+    places = [
+        (step, key)
+        for step, key, _ in site.fields(lambda block, field: field.kinds and "image" in field.kinds)
+        if isinstance(step[key], str)
+    ]
+    return site.one(places) if places and site.rng.random() < 0.8 else site.selector()
+
+
 @mutation
 def fed_with_crop(site):
     """One selector replaced by crops, a dimension deeper."""
-    where, key = site.selector()
+    where, key = image_place(site)
     image = image_input(site)
     where[key] = crop(site, image, detector(site, image))
 
@@ -276,7 +287,7 @@ def crop_chain(site):
     for _ in range(site.one([2, 2, 3])):
         image = crop(site, image, detector(site, site.one([image, image, image_input(site)])))
     if site.rng.random() < 0.5:
-        where, key = site.selector()
+        where, key = image_place(site)
         where[key] = image
 
 
@@ -284,7 +295,7 @@ def crop_chain(site):
 def crops_of_two_lineages(site):
     image = image_input(site)
     first, second = (crop(site, image, detector(site, image)) for _ in range(2))
-    where, key = site.selector()
+    where, key = image_place(site)
     where[key] = first
     name = site.free("two")
     site.add_step(
