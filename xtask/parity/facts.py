@@ -27,6 +27,7 @@ class Field:
         self.names = [path[0] for path in paths]
         self.is_required = unwrapped(self.schema)["type"] != "default"
         self.kinds, self.batches, self.is_step = None, set(), False
+        self.is_unpatterned = False  # takes selectors as any text, by no pattern of its own
         if selector is not None:
             (allowed,) = selector.allowed_references
             self.kinds = sorted({kind.name for kind in allowed.kind})
@@ -53,6 +54,10 @@ class Block:
             for name, field in fields.items()
             if name not in ("type", "name")
         }
+        for field in self.fields.values():
+            field.is_unpatterned = field.kinds is not None and not any(
+                within(self, field.schema, lambda schema: "pattern" in schema)
+            )
         self.offsets = dict(manifest.get_input_dimensionality_offsets())
         self.reference = manifest.get_dimensionality_reference_property()
         self.output_offset = manifest.get_output_dimensionality_offset()

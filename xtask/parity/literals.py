@@ -9,6 +9,7 @@ WORDS = [
     "car", "person", "helmet", "red", "blue", "top", "class", "confidence", "field-a", "field_b", "result", "yes",
     "model/3", "yolov8n-640", "project/1", "out", "#FF0000", "/tmp/x", "a b", "", "1", "true", "ünï", "x" * 60,
 ]  # fmt: skip
+ANY_SELECTOR = "($steps)|($inputs)"
 DEEP = 5  # below this, the shallowest choice of a union is taken
 WIDE = 3  # more items than this only where a schema demands it
 
@@ -47,6 +48,7 @@ class Sampler:
     def __init__(self, rng, block, pick, optional=0.3):
         self.rng, self.block, self.pick, self.optional = rng, block, pick, optional
         self.heights = {}
+        self.is_selector_likely = False  # set for a field whose texts should be selectors
 
     def value(self, schema, depth=0, limits=None):
         schema = self.block.resolved(schema)
@@ -60,8 +62,8 @@ class Sampler:
         return None if self.rng.random() < 0.15 else self.value(schema["schema"], depth, limits)
 
     def of_str(self, schema, depth, limits):
-        if "pattern" in schema:
-            found = self.pick(schema["pattern"])
+        if "pattern" in schema or self.is_selector_likely:
+            found = self.pick(schema.get("pattern", ANY_SELECTOR))
             if found is None:
                 raise Unfit("no selector")
             return found

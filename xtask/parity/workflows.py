@@ -149,7 +149,7 @@ class Draft:
             wanted = 0.9 if field.is_step else self.optional
             if not field.is_required and self.rng.random() >= wanted:
                 continue
-            self.field = field
+            self.field, self.sampler.is_selector_likely = field, field.is_unpatterned
             try:
                 value = self.sampler.value(field.schema)
             except literals.Unfit:
