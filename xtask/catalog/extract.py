@@ -43,11 +43,14 @@ class Writer:
         self.models = {}  # name -> line, in the order of first use
         self.names = {}  # class -> name
         self.definitions = {}
-        self.unknown = set()
+        self.long = set()  # expressions that are worth a name when they come again
 
     def expression(self, schema):
         kind = schema["type"]
-        return getattr(self, "of_" + kind.replace("-", "_"))(schema)
+        text = getattr(self, "of_" + kind.replace("-", "_"))(schema)
+        if len(text) > LONG:
+            self.long.add(text)
+        return text
 
     def of_definitions(self, schema):
         for definition in schema["definitions"]:
@@ -188,12 +191,18 @@ class Writer:
             names = [path[0] for path in paths]
             assert all(len(path) == 1 for path in paths), alias
             assert names[0] == name, (name, names)
-        parts = ["|".join(names), self.expression(schema), default]
+        assert all(NAME.fullmatch(name) for name in names), names
+        parts = ["|".join(names), OPEN + self.expression(schema) + CLOSE, default]
         if reference:
             parts.append(reference)
         return " ".join(parts)
 
 
+LONG = 80
+NAME = re.compile(r"[A-Za-z0-9_-]+")
+# Around every type of a field, until its long expressions have got their names.
+OPEN, CLOSE = "\x01", "\x02"
+TYPE = re.compile(OPEN + "(.*?)" + CLOSE)
 LIMITS = (("gt", ">"), ("ge", ">="), ("lt", "<"), ("le", "<="))
 
 
@@ -285,6 +294,33 @@ def block_lines(specification, writer, rules):
     return lines
 
 
+def named(text, long):
+    """The text with a `type $N EXPR` line for every long expression that comes more than once, and those lines.
+
+    Inner expressions get theirs first, so that a line names only lines above it.
+    """
+    aliases, parts = {}, TYPE.split(text)
+    for expression in sorted(long, key=lambda expression: (len(expression), expression)):
+        shorter = expression
+        for inner, mark in aliases.items():
+            shorter = shorter.replace(inner, mark)
+        if len(shorter) > LONG and sum(part.count(shorter) for part in parts[1::2]) > 1:
+            mark = aliases[shorter] = f"{OPEN}{len(aliases)}{CLOSE}"
+            parts[1::2] = [part.replace(shorter, mark) for part in parts[1::2]]
+    expressions = {mark: expression for expression, mark in aliases.items()}
+    lines, numbers = [], {}
+
+    def number(found):
+        mark = found.group()
+        if mark not in numbers:
+            inner = TYPE.sub(number, expressions[mark])
+            numbers[mark] = f"${len(numbers) + 1}"
+            lines.append(f"type {numbers[mark]} {inner}")
+        return numbers[mark]
+
+    return TYPE.sub(number, "".join(parts)), lines
+
+
 def main():
     import rules
 
@@ -299,7 +335,8 @@ def main():
     ]
     out += [f"kind {kind}" for kind in sorted({kind.name for kind in load_all_defined_kinds()})]
     models = [line.rstrip("\n") for line in writer.models.values()]
-    sys.stdout.write("\n".join(out + models + sorted(blocks)) + "\n")
+    body, types = named("\n".join(models + sorted(blocks)) + "\n", writer.long)
+    sys.stdout.write("\n".join(out + types) + "\n" + body)
     for name in sorted(rules.unread):
         print("not read:", name, file=sys.stderr)
 

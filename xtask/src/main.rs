@@ -2,8 +2,10 @@
 mod app;
 mod bench;
 mod build;
+mod catalog;
 mod dist;
 mod e2e;
+mod parity;
 mod peer;
 mod run;
 mod shell;
@@ -32,6 +34,11 @@ cargo xtask tidy
     checks the invariants of ARCHITECTURE.md that a program can
 cargo xtask bench size|load
     sizes against their budgets; requests per second against a bare server
+cargo xtask catalog [--check]
+    reads the block catalogue out of the real engine (0.9 GB of packages, once) into static/catalogue.txt;
+    FLOWDECK_SPEC_PYTHON names a Python that has the engine already
+cargo xtask parity [--cases 2000] [--seed 1] [--corpus FILE]… [--report FILE] [--shrink]
+    generated specifications, or those of corpus files, through the real engine and `flowdeck check`: who differs where
 cargo xtask js
     bundles the JSON editor into target/js";
 
@@ -44,6 +51,8 @@ fn main() -> ExitCode {
         Some((&"test", rest)) => test::test(rest),
         Some((&"tidy", [])) => tidy::tidy(),
         Some((&"bench", rest)) => bench::bench(rest),
+        Some((&"catalog", rest)) => catalog::catalog(rest),
+        Some((&"parity", rest)) => parity::parity(rest),
         Some((&"js", [])) => app::editor_module(),
         Some((&("help" | "--help" | "-h"), _)) | None => {
             shell::say(HELP);
