@@ -2,6 +2,7 @@
 //! An event becomes a [`Msg`]; [`update`] changes the [`Model`] and returns [`Effect`]s; the runner carries
 //! them out and feeds the answers back. `update` is pure: it touches no browser and reads no clock.
 pub mod config;
+pub mod checks;
 pub mod connect;
 mod direct;
 pub mod document;

@@ -102,6 +102,9 @@ export function mount(host, options, onChange, help) {
       ],
     }),
   });
+  const mend = (fix, checked) => {
+    if (view.state.doc.eq(checked)) view.dispatch({ changes: fix.changes, userEvent: "input.fix" });
+  };
   return {
     setText(text) {
       if (view.state.doc.toString() === text) return;
@@ -112,12 +115,16 @@ export function mount(host, options, onChange, help) {
       });
     },
     setFindings(findings) {
+      const checked = view.state.doc;
+      const editing = !view.state.readOnly;
       const end = view.state.doc.length;
       const within = findings.map((one) => ({
         from: Math.min(one.from, end),
         to: Math.min(Math.max(one.to, one.from), end),
         severity: one.severity,
         message: `${one.message} (${one.code})`,
+        // The text may have changed since it was checked: the marks move with it, a change from before does not fit.
+        actions: editing ? one.fixes.map((fix) => ({ name: fix.title, apply: () => mend(fix, checked) })) : [],
       }));
       view.dispatch(setDiagnostics(view.state, within));
     },

@@ -1,5 +1,5 @@
 //! Files that are served beside the app: samples and the like.
-use super::{JsError, files, location};
+use super::{JsError, dom, files, location};
 use flowdeck_client::{Error, TransportError};
 use gloo_net::http::Request;
 
@@ -15,6 +15,16 @@ pub async fn fetch(path: &str) -> Result<Vec<u8>, Error> {
         });
     }
     answer.binary().await.map_err(|error| broken(error.to_string()))
+}
+
+/// The file that the page names for this build: a release gives files names with a hash.
+#[must_use]
+pub fn named(meta: &str, usual: &str) -> String {
+    dom::document()
+        .ok()
+        .and_then(|page| page.query_selector(&format!("meta[name={meta}]")).ok().flatten())
+        .and_then(|meta| meta.get_attribute("content"))
+        .unwrap_or_else(|| String::from(usual))
 }
 
 /// The same in base64.

@@ -1,6 +1,6 @@
 //! The JSON editor: CodeMirror, a module of JavaScript that is fetched when the first editor opens. Typed records
 //! cross the border, the document as text.
-use super::{JsError, dom, location};
+use super::{JsError, assets, location};
 use serde::Serialize;
 use std::fmt;
 use wasm_bindgen::prelude::*;
@@ -66,6 +66,28 @@ pub struct Finding {
     pub message: String,
     /// The code.
     pub code: &'static str,
+    /// What would mend it.
+    pub fixes: Vec<Fix>,
+}
+
+/// A change that the editor offers at a mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What the button says.
+    pub title: String,
+    /// Its parts; they do not overlap.
+    pub changes: Vec<Change>,
+}
+
+/// One piece of text in the place of another, in UTF-16 units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Where it begins.
+    pub from: usize,
+    /// Where it ends.
+    pub to: usize,
+    /// What comes there.
+    pub insert: String,
 }
 
 /// An editor in the page; dropping it takes it away.
@@ -89,7 +111,7 @@ impl TextEditor {
         on_change: impl Fn(String) + 'static,
         help: impl Fn(String) -> Option<String> + 'static,
     ) -> Result<Self, JsError> {
-        let address = location::resolve(&module_file())?;
+        let address = location::resolve(&assets::named("flowdeck-editor", MODULE))?;
         let module: Module = JsFuture::from(load(&address)?).await?.unchecked_into();
         let on_change = Closure::<dyn Fn(String)>::new(on_change);
         let help = Closure::<dyn Fn(String) -> Option<String>>::new(help);
@@ -128,15 +150,6 @@ impl Drop for TextEditor {
 
 fn record(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsError> {
     serde_wasm_bindgen::to_value(value).map_err(|error| JsError(error.to_string()))
-}
-
-/// The module's file: the page says which one belongs to this build.
-fn module_file() -> String {
-    dom::document()
-        .ok()
-        .and_then(|page| page.query_selector("meta[name=flowdeck-editor]").ok().flatten())
-        .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_else(|| String::from(MODULE))
 }
 
 /// The place of a byte of `text`, in UTF-16 units.

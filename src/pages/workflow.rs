@@ -1,5 +1,6 @@
 //! One workflow: its header, and one of its views.
 mod details;
+mod problems;
 mod edit;
 mod embed;
 mod graph;

@@ -3,12 +3,13 @@
 mod save;
 mod text;
 
+use super::checks::{self, Checks};
 use super::{Call, Effect, Few, Key, Model, RequestId, toast};
 use crate::components::notice::Tone;
 use crate::route::Route;
 use flowdeck_client::Error;
 use flowdeck_client::dto::Workflow;
-use flowdeck_spec::{Diagnostic, Node, lint};
+use flowdeck_spec::{Node, lint::Finding};
 use std::rc::Rc;
 
 /// Where loading stands.
@@ -50,7 +51,7 @@ pub struct Document {
     /// The parsed text; the last one that parsed while it does not.
     pub specification: Option<Node>,
     /// What the checks say of the text.
-    pub findings: Rc<Vec<Diagnostic>>,
+    pub findings: Rc<Vec<Finding>>,
     /// Whether the text means something else than what is stored.
     pub is_dirty: bool,
     /// The save under way.
@@ -77,6 +78,13 @@ impl Documents {
     #[must_use]
     pub fn any_dirty(&self) -> bool {
         self.0.iter().any(|(_, document)| document.is_dirty)
+    }
+
+    /// Checks every text again, because what they are checked against has changed.
+    pub(super) fn check_again(&mut self, checks: &mut Checks) {
+        for document in self.0.iter_mut() {
+            document.findings = checks.check(&document.text);
+        }
     }
 
     fn of(&mut self, key: &Key) -> &mut Document {
@@ -119,18 +127,23 @@ pub(super) fn update(model: &mut Model, msg: Msg, _now: f64) -> Vec<Effect> {
         Msg::Enter(key) => {
             let document = model.documents.of(&key);
             // Changes that are not saved stay; anything else is read again behind what is shown.
-            if document.is_dirty || document.saving.is_some() { Vec::new() } else { load(model, key) }
+            let is_kept = document.is_dirty || document.saving.is_some();
+            let mut effects = checks::want(model);
+            if !is_kept {
+                effects.extend(load(model, key));
+            }
+            effects
         }
         Msg::Open(key) => vec![Effect::Go(Route::Workflow { ws: key.ws, url: key.url })],
         Msg::Reload(key) => load(model, key),
         Msg::Loaded(request, key, result) => loaded(model, request, &key, result),
         Msg::Edit(key, text) => {
-            model.documents.of(&key).set_text(text);
+            model.documents.of(&key).set_text(text, &mut model.checks);
             Vec::new()
         }
         Msg::SetText(key, text) => {
             let document = model.documents.of(&key);
-            document.set_text(text);
+            document.set_text(text, &mut model.checks);
             document.text_epoch += 1;
             Vec::new()
         }
@@ -138,7 +151,7 @@ pub(super) fn update(model: &mut Model, msg: Msg, _now: f64) -> Vec<Effect> {
         Msg::TakeTheirs(key) => {
             let document = model.documents.of(&key);
             if let Some(conflict) = document.conflict.take() {
-                document.accept(conflict.theirs, conflict.etag);
+                document.accept(conflict.theirs, conflict.etag, &mut model.checks);
             }
             Vec::new()
         }
@@ -170,7 +183,7 @@ fn loaded(
     match result {
         // Somebody began to type while it was read again: their text stays, and its base with it.
         Ok(_) if document.is_dirty => {}
-        Ok((workflow, etag)) => document.accept(workflow, etag),
+        Ok((workflow, etag)) => document.accept(workflow, etag, &mut model.checks),
         Err(error) if document.status != Status::Ready || error.is_missing() => {
             document.status = Status::Failed(error);
         }
@@ -184,7 +197,7 @@ fn loaded(
 fn revert(model: &mut Model, key: Key) -> Vec<Effect> {
     let document = model.documents.of(&key);
     let given_up = Rc::clone(&document.text);
-    document.set_text(Rc::clone(&document.shown));
+    document.set_text(Rc::clone(&document.shown), &mut model.checks);
     document.text_epoch += 1;
     document.failure = None;
     let undo = super::Msg::Document(Msg::SetText(key, given_up));
@@ -193,7 +206,7 @@ fn revert(model: &mut Model, key: Key) -> Vec<Effect> {
 
 impl Document {
     /// Shows what the server has stored.
-    fn accept(&mut self, workflow: Workflow, etag: Option<String>) {
+    fn accept(&mut self, workflow: Workflow, etag: Option<String>, checks: &mut Checks) {
         let shown: Rc<str> = text::show(&workflow.config).into();
         let is_same_text = self.status == Status::Ready && *shown == *self.text;
         self.stored = workflow;
@@ -205,11 +218,11 @@ impl Document {
         if !is_same_text {
             self.text_epoch += 1;
         }
-        self.set_text(shown);
+        self.set_text(shown, checks);
     }
 
-    fn set_text(&mut self, text: Rc<str>) {
-        self.findings = Rc::new(lint::check_text(&text));
+    fn set_text(&mut self, text: Rc<str>, checks: &mut Checks) {
+        self.findings = checks.check(&text);
         if let Some(specification) = text::specification(&text) {
             self.specification = Some(specification);
         }

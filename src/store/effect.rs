@@ -45,6 +45,8 @@ pub enum Effect {
 /// A question to the management API or to the execution endpoint.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Call {
+    /// The block catalogue, a file beside the app.
+    Catalogue,
     /// Which workspaces there are.
     Welcome,
     /// One page of a workspace's list.

@@ -9,6 +9,7 @@ use super::session::Session;
 use super::settings::Settings;
 use super::toast::Toast;
 use super::trash::Trash;
+use super::checks::Checks;
 use super::versions::AllVersions;
 use crate::route::Route;
 
@@ -46,6 +47,8 @@ pub struct Model {
     pub lists: Lists,
     /// The open workflows and their edited texts.
     pub documents: Documents,
+    /// What definitions are checked against.
+    pub checks: Checks,
     /// The versions of workflows.
     pub versions: AllVersions,
     /// Publications.

@@ -1,6 +1,6 @@
 //! Asking the services, and to which part of the state the answer goes.
 use super::embed::{self, Done};
-use super::{Call, Key, Msg, RequestId, direct, document, list, run, session, trash, versions};
+use super::{Call, Key, Msg, RequestId, checks, direct, document, list, run, session, trash, versions};
 use crate::browser::{assets, framed::AppHttp};
 use flowdeck_client::{
     Api, Ask, Change, Error, Execution, Keyed, Keyring, ListQuery, RunOptions, Tagged, TokenBroker,
@@ -141,6 +141,7 @@ async fn in_steps(services: &Services, request: RequestId, call: Call) -> Msg {
             let content = sample_image(&sample).await;
             Msg::Run(run::Msg::Picked(request, key, input, sample, content))
         }
+        Call::Catalogue => Msg::Checks(checks::Msg::Loaded(request, catalogue().await)),
         _ => Msg::Run(run::Msg::Samples(request, samples().await)),
     }
 }
@@ -162,6 +163,11 @@ async fn samples() -> Result<Vec<run::Sample>, Error> {
     let list = config::read(&String::from_utf8_lossy(&bytes))
         .map_err(|error| Error::Decode { call: "list the sample images", detail: error.to_string() })?;
     Ok(list.get("images").map_or(&[][..], Node::items).iter().filter_map(run::Sample::read).collect())
+}
+
+async fn catalogue() -> Result<Rc<str>, Error> {
+    let bytes = assets::fetch(&assets::named("flowdeck-catalogue", "catalogue.txt")).await?;
+    Ok(String::from_utf8_lossy(&bytes).into())
 }
 
 async fn sample_image(sample: &run::Sample) -> Result<String, Error> {

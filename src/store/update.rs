@@ -1,6 +1,6 @@
 //! Messages, and the one function through which the state changes.
 use super::config::Mode;
-use super::{Effect, Model, connect, document, embed, list, run, session, settings, toast, trash, versions};
+use super::{Effect, Model, checks, connect, document, embed, list, run, session, settings, toast, trash, versions};
 use crate::components::notice::Tone;
 use crate::route::Route;
 
@@ -23,6 +23,8 @@ pub enum Msg {
     List(list::Msg),
     /// To an open workflow.
     Document(document::Msg),
+    /// To the catalogue of blocks.
+    Checks(checks::Msg),
     /// To the versions of a workflow.
     Versions(versions::Msg),
     /// To the run page.
@@ -59,6 +61,7 @@ pub fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         Msg::Session(msg) => session::update(model, msg, now),
         Msg::List(msg) => list::update(model, msg),
         Msg::Document(msg) => document::update(model, msg, now),
+        Msg::Checks(msg) => checks::update(model, msg),
         Msg::Versions(msg) => versions::update(model, msg, now),
         Msg::Run(msg) => run::update(model, msg, now),
         Msg::Embed(msg) => embed::update(model, msg),

@@ -33,6 +33,7 @@ pub(crate) fn finish(dist: &Path, kind: Kind) -> Outcome {
     if editor_file().is_file() {
         page = editor_module(dist, &page)?;
     }
+    page = catalogue(dist, &page)?;
     write(&index, page)?;
     if kind == Kind::Release {
         for file in files(dist) {
@@ -85,11 +86,20 @@ fn editor_module(dist: &Path, page: &str) -> Outcome<String> {
     ))
 }
 
+/// Copies the block catalogue under a name with its hash, and tells the app which.
+fn catalogue(dist: &Path, page: &str) -> Outcome<String> {
+    let content = bytes(&crate::shell::root().join("static/catalogue.txt"))?;
+    let name = format!("catalogue-{}.txt", short_hash(&content));
+    write(&dist.join(&name), content)?;
+    let meta = format!("<meta name=\"flowdeck-catalogue\" content=\"{name}\" />\n    <title>");
+    Ok(page.replacen("<title>", &meta, 1))
+}
+
 /// Writes `.br` and `.gz` beside a file, where they are smaller.
 fn compress(file: &Path) -> Outcome {
     let ending = file.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     // The page is rendered by the server; pictures are compressed already.
-    let is_wanted = matches!(ending.as_str(), "js" | "css" | "wasm" | "svg" | "json" | "webmanifest");
+    let is_wanted = matches!(ending.as_str(), "js" | "css" | "wasm" | "svg" | "json" | "webmanifest" | "txt");
     if !is_wanted {
         return Ok(());
     }

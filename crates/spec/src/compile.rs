@@ -14,6 +14,7 @@ mod report;
 mod result;
 mod rules;
 mod step;
+mod suggest;
 mod value;
 mod version;
 mod wires;
@@ -136,6 +137,10 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
     for (index, slot) in slots.iter().enumerate() {
         for (phase, problem) in &slot.step.problems {
             let mut problem = problem.clone();
+            if report.wants_suggestion() {
+                let block = slot.step.block.and_then(|place| catalogue.at(place));
+                suggest::suggest(catalogue, block, &slot.node, &mut problem);
+            }
             problem.pointer = slot.origin.pointer(index, &problem.pointer);
             for fix in &mut problem.fixes {
                 fix.move_to(&slot.origin.pointer(index, ""));
@@ -166,7 +171,7 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
         .collect();
     let order = order::order(slots.len(), &edges, &takes_input);
     cycle(&scene, &order, &mut report);
-    dotted_names(&slots, &order, &mut report);
+    dotted_names(&scene, &order, &mut report);
     let flow = flow::run(&scene, &wires, &order, &mut report);
     advice::give(&scene, &wires, &mut report);
     let compiled = Compiled::new(&scene, wires, order, &flow);
@@ -302,14 +307,13 @@ fn cycle(scene: &wires::Scene<'_>, order: &order::Order, report: &mut Report) {
 }
 
 /// The engine looks a step up by what follows the last dot of its name.
-fn dotted_names(slots: &[Slot], order: &order::Order, report: &mut Report) {
-    for (index, slot) in slots.iter().enumerate() {
+fn dotted_names(scene: &wires::Scene<'_>, order: &order::Order, report: &mut Report) {
+    for (index, slot) in scene.slots.iter().enumerate() {
         let Some(name) = slot.step.name.as_ref().map(crate::json::Text::value).filter(|name| name.contains('.')) else {
             continue;
         };
         let last = name.rsplit('.').next().unwrap_or_default();
-        let is_known = slots.iter().any(|other| other.step.name.as_ref().is_some_and(|name| name.value() == last));
-        if is_known {
+        if scene.names.steps.contains_key(last) {
             continue;
         }
         let message = format!("The name “{}” holds a dot, on which the engine fails: rename the step.", crate::wording::short(&name));

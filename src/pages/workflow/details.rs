@@ -1,12 +1,13 @@
 //! The side panel: what is selected, else the workflow itself and its problems.
 use super::picture::role;
+use super::problems::Problems;
 use crate::components::copy_button::CopyButton;
 use crate::components::icon::icon;
-use crate::components::notice::Tone;
 use crate::components::time::ago;
 use crate::store::{Key, Model, use_selector};
 use flowdeck_spec::graph::{Graph, GraphNode, Role};
-use flowdeck_spec::{Diagnostic, Node, Severity, block::BlockType, help, interface};
+use flowdeck_spec::lint::Finding;
+use flowdeck_spec::{Node, block::BlockType, help, interface};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -14,7 +15,9 @@ use yew::prelude::*;
 pub(super) struct DetailsProps {
     pub(super) key_of: Key,
     pub(super) specification: Option<Node>,
-    pub(super) findings: Rc<Vec<Diagnostic>>,
+    pub(super) findings: Rc<Vec<Finding>>,
+    pub(super) text: Rc<str>,
+    pub(super) may_edit: bool,
     pub(super) graph: Rc<Graph>,
     pub(super) selected: Option<String>,
 }
@@ -28,7 +31,7 @@ pub(super) fn Details(props: &DetailsProps) -> Html {
                 Some(node) => selected(node, props),
                 None => html! { <About key_of={props.key_of.clone()} specification={props.specification.clone()} /> },
             } }
-            { problems(&props.findings) }
+            <Problems key_of={props.key_of.clone()} findings={Rc::clone(&props.findings)} text={Rc::clone(&props.text)} may_edit={props.may_edit} />
         </aside>
     }
 }
@@ -123,29 +126,6 @@ fn About(props: &AboutProps) -> Html {
                 <dt>{ "Inputs" }</dt><dd>{ list(inputs.into_iter().map(|input| input.name).collect()) }</dd>
                 <dt>{ "Outputs" }</dt><dd>{ list(outputs.into_iter().map(|output| output.name).collect()) }</dd>
             </dl>
-        </section>
-    }
-}
-
-/// What the checks found.
-pub(super) fn problems(findings: &[Diagnostic]) -> Html {
-    if findings.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <section class="fd-side__part">
-            <h2>{ format!("Problems ({})", findings.len()) }</h2>
-            <ul class="fd-problems">
-                { for findings.iter().take(200).map(|finding| {
-                    let tone = if finding.severity == Severity::Error { Tone::Bad } else { Tone::Warn };
-                    html! {
-                        <li class={classes!("fd-problem", tone.class())}>
-                            { icon(tone.glyph(), 16) }
-                            <span><span class="fd-break">{ &finding.message }</span>{ " " }<code class="fd-dim">{ finding.code }</code></span>
-                        </li>
-                    }
-                }) }
-            </ul>
         </section>
     }
 }

@@ -1,11 +1,14 @@
 //! The definition as text. CodeMirror when its module can be had, a plain text area when not: nobody is locked out.
 use super::PartProps;
-use super::details::problems;
-use crate::browser::text_editor::{Finding, Options, TextEditor, utf16_offset};
+use super::problems::Problems;
+use crate::browser::text_editor::{self, Options, TextEditor};
 use crate::components::button::{Button, Weight};
 use crate::components::notice::{Tone, notice};
+use crate::store::checks::Known;
 use crate::store::{Key, Model, Msg, document, use_dispatch, use_selector};
-use flowdeck_spec::{Diagnostic, config, help};
+use flowdeck_spec::json::utf16_offsets;
+use flowdeck_spec::lint::Finding;
+use flowdeck_spec::{config, help};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Element, HtmlTextAreaElement};
@@ -39,6 +42,7 @@ pub(super) fn EditView(props: &PartProps) -> Html {
                 .map(|one| (Rc::clone(&one.text), one.text_epoch, Rc::clone(&one.findings), one.is_dirty))
         }
     });
+    let known = use_selector(|model: &Model| model.checks.known);
     let host = use_node_ref();
     let editor: Rc<Slot> = use_memo((), |()| Slot::default());
     let stage = use_state_eq(|| Stage::Loading);
@@ -56,7 +60,7 @@ pub(super) fn EditView(props: &PartProps) -> Html {
         let (editor, text) = (Rc::clone(&editor), Rc::clone(&text));
         move |(findings, _, may_edit)| {
             if let Some(editor) = &*editor.borrow() {
-                editor.set_findings(&findings.iter().map(|one| finding(one, &text)).collect::<Vec<_>>());
+                editor.set_findings(&marks(findings, &text));
                 editor.set_read_only(!may_edit);
             }
         }
@@ -87,24 +91,24 @@ pub(super) fn EditView(props: &PartProps) -> Html {
                 </div>
                 if let Stage::Plain(why) = &*stage {
                     { notice(Tone::Info, format!("A plain text field, because the editor could not be loaded: {why}"), Html::default()) }
-                    <Plain key_of={key.clone()} {text} {may_edit} />
+                    <Plain key_of={key.clone()} text={Rc::clone(&text)} {may_edit} />
                 }
                 <div class="fd-edit__host" ref={host} hidden={matches!(*stage, Stage::Plain(_))} />
                 if *stage == Stage::Loading { <p class="fd-dim fd-edit__wait" role="status">{ "Loading the editor…" }</p> }
             </section>
             <aside class="fd-side" aria-label="Problems">
                 if findings.is_empty() {
-                    <section class="fd-side__part"><h2>{ "Problems" }</h2><p class="fd-dim">{ "The first checks find nothing." }</p></section>
+                    <section class="fd-side__part"><h2>{ "Problems" }</h2><p class="fd-dim">{ verdict(known) }</p></section>
                 }
                 { for findings.iter().take(1).map(|first| jump(first, &findings, &editor, props)) }
-                { problems(&findings) }
+                <Problems key_of={key.clone()} {findings} {text} {may_edit} />
             </aside>
         </div>
     }
 }
 
 /// A button to the first problem.
-fn jump(first: &Diagnostic, findings: &Rc<Vec<Diagnostic>>, editor: &Rc<Slot>, _: &PartProps) -> Html {
+fn jump(first: &Finding, findings: &Rc<Vec<Finding>>, editor: &Rc<Slot>, _: &PartProps) -> Html {
     let (editor, from) = (Rc::clone(editor), first.range.start);
     let count = findings.len();
     let onclick = Callback::from(move |_: MouseEvent| {
@@ -165,14 +169,42 @@ fn use_editor(
     });
 }
 
-fn finding(one: &Diagnostic, text: &str) -> Finding {
-    Finding {
-        from: utf16_offset(text, one.range.start),
-        to: utf16_offset(text, one.range.end),
-        severity: one.severity.word(),
-        message: one.message.clone(),
-        code: one.code,
+/// What the engine would say, as far as it is known.
+const fn verdict(known: Known) -> &'static str {
+    match known {
+        Known::Ready => "None: the engine takes this workflow.",
+        Known::Failed => "None in the outline. Blocks were not checked: their catalogue could not be had.",
+        Known::Unasked | Known::Loading => "None so far; the block catalogue is on its way.",
     }
+}
+
+/// The findings as marks in the text, with their changes, in the units of JavaScript: the text is walked through once.
+fn marks(findings: &[Finding], text: &str) -> Vec<text_editor::Finding> {
+    let edits = |one: &Finding| one.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.range.clone()).collect::<Vec<_>>();
+    let bytes: Vec<usize> = findings
+        .iter()
+        .flat_map(|one| std::iter::once(one.range.clone()).chain(edits(one)))
+        .flat_map(|range| [range.start, range.end])
+        .collect();
+    let mut places = utf16_offsets(text, &bytes).into_iter();
+    let mut pair = || (places.next().unwrap_or(0), places.next().unwrap_or(0));
+    findings
+        .iter()
+        .map(|one| {
+            let (from, to) = pair();
+            let mut change = |edit: &flowdeck_spec::lint::TextEdit| {
+                let (from, to) = pair();
+                text_editor::Change { from, to, insert: edit.text.clone() }
+            };
+            let fixes = one.fixes.iter().map(|fix| text_editor::Fix {
+                title: fix.title.clone(),
+                changes: fix.edits.iter().map(&mut change).collect(),
+            });
+            let fixes = fixes.collect();
+            let (message, code) = (one.message.clone(), one.code);
+            text_editor::Finding { from, to, severity: one.severity.word(), message, code, fixes }
+        })
+        .collect()
 }
 
 #[derive(Clone, Debug, PartialEq, Properties)]

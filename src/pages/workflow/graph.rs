@@ -8,12 +8,13 @@ use crate::components::link::Link;
 use crate::components::notice::{Tone, notice};
 use crate::route::Route;
 use crate::store::{Model, use_selector};
+use flowdeck_spec::lint::Finding;
 use flowdeck_spec::{Node, Severity, graph};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the view needs; the specification compares by its shared parts.
-type Picked = (Option<Node>, Rc<Vec<flowdeck_spec::Diagnostic>>, Rc<str>);
+type Picked = (Option<Node>, Rc<Vec<Finding>>, Rc<str>, bool);
 
 #[component]
 pub(super) fn GraphView(props: &PartProps) -> Html {
@@ -23,10 +24,11 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
         let key = key.clone();
         move |model: &Model| {
             let document = model.documents.get(&key)?;
-            Some((document.specification.clone(), Rc::clone(&document.findings), Rc::clone(&document.text)))
+            let may_edit = model.may_edit(&key.ws);
+            Some((document.specification.clone(), Rc::clone(&document.findings), Rc::clone(&document.text), may_edit))
         }
     });
-    let (specification, findings, text) = picked.unwrap_or_default();
+    let (specification, findings, text, may_edit) = picked.unwrap_or_default();
     let drawn = use_memo(specification.clone(), |specification| {
         specification.as_ref().map(graph::of).unwrap_or_default()
     });
@@ -55,7 +57,7 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
             }
             <div class="fd-split">
                 <Picture graph={Rc::clone(&drawn)} selected={(*selected).clone()} {onselect} faulty={Rc::clone(&faulty)} />
-                <Details key_of={key} {specification} {findings} graph={Rc::clone(&drawn)} selected={(*selected).clone()} />
+                <Details key_of={key} {specification} {findings} {text} {may_edit} graph={Rc::clone(&drawn)} selected={(*selected).clone()} />
             </div>
         </div>
     }
@@ -63,7 +65,7 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
 
 /// Compares by pointer.
 #[derive(Clone)]
-struct ByFindings(Rc<Vec<flowdeck_spec::Diagnostic>>);
+struct ByFindings(Rc<Vec<Finding>>);
 
 impl PartialEq for ByFindings {
     fn eq(&self, other: &Self) -> bool {

@@ -93,8 +93,8 @@ fn kept(model: &mut Model, key: &Key, workflow: Workflow, etag: Option<String>) 
     // What was typed while the save was under way stays, on the new base.
     let typed = Rc::clone(&document.text);
     let epoch = document.text_epoch;
-    document.accept(workflow, etag);
-    document.set_text(typed);
+    document.accept(workflow, etag, &mut model.checks);
+    document.set_text(typed, &mut model.checks);
     document.text_epoch = epoch;
     let moved = (new_key != *key).then(|| std::mem::take(document));
     let mut effects = Vec::new();

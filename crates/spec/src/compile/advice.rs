@@ -6,7 +6,7 @@ use super::wires::{Scene, Source, Wires, outputs_of};
 use crate::catalogue::{Block, Catalogue, KindSet, Kinds, Reference};
 use crate::diagnostic::{Fix, Severity};
 use crate::json::{Node, pointer_token};
-use crate::wording::{any_of, nearest, short};
+use crate::wording::{any_of, short};
 
 /// Kinds in words.
 pub(super) fn kinds_words(kinds: &Kinds, set: KindSet) -> String {
@@ -125,12 +125,9 @@ pub(super) fn of_step(catalogue: &Catalogue, block: &Block, node: &Node, taken: 
         match block.keys.find(&block.fields, &name) {
             None if name == "type" => {}
             None => {
-                let names = block.fields.iter().flat_map(|field| field.names.iter().map(|name| &**name));
-                let end = match nearest(&name, names) {
-                    Some(near) => format!("did you mean “{near}”? The engine ignores it."),
-                    None => "the engine ignores it.".into(),
-                };
-                add("FD0708", Severity::Warning, &name, format!("{} has no property “{}”: {end}", block.label, short(&name)));
+                let message =
+                    format!("{} has no property “{}”: the engine ignores it.", block.label, short(&name));
+                add("FD0708", Severity::Warning, &name, message);
             }
             Some((field, rank)) => {
                 let winner = taken.get(field).map_or(at, |(entry, _)| usize::from(*entry));

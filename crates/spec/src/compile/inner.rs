@@ -11,6 +11,7 @@ use crate::interface::InputType;
 use crate::json::Node;
 use crate::wording::{nearest, short, some_of};
 use rewrite::{Renaming, patch};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 /// The block's only type.
@@ -266,9 +267,9 @@ impl Inner<'_> {
         }
         let inputs = child.get("inputs").map(Node::items).unwrap_or_default();
         self.check_bindings(inputs, &bindings, report)?;
-        let mut used: Vec<String> =
+        let mut used: HashSet<String> =
             level.iter().filter_map(|(step, _)| Some(step.get("name")?.as_str()?.into_owned())).collect();
-        used.retain(|known| *known != name);
+        used.remove(&name);
         let mut pairs: Vec<(String, String)> = Vec::new();
         for (step, _) in &flat.steps {
             let old = step.get("name").and_then(Node::as_str).filter(|old| !old.is_empty());
@@ -277,19 +278,18 @@ impl Inner<'_> {
                 return None;
             };
             let new = unused(&format!("{name}__{old}"), &used);
-            used.push(new.clone());
+            used.insert(new.clone());
             pairs.push((old.into_owned(), new));
         }
         let Some((_, first)) = pairs.first().cloned() else {
             self.entry(report, "/workflow_definition/steps", "An inner workflow without steps cannot be put in place: add one.".into());
             return None;
         };
-        let renaming = rewrite::Child { pairs: &pairs, bindings: &bindings, defaults: defaults(inputs, &bindings) };
+        let renaming = rewrite::Child::new(&pairs, &bindings, defaults(inputs, &bindings));
         let mut steps = Vec::with_capacity(flat.steps.len());
         for (step, origin) in &flat.steps {
             let old = step.get("name").and_then(Node::as_str).unwrap_or_default();
-            let new = pairs.iter().find(|(known, _)| **known == *old).map_or_else(String::new, |(_, new)| new.clone());
-            let renamed = step.with("name", Node::string(&new));
+            let renamed = step.with("name", Node::string(renaming.new_name(&old)));
             let mut moved = renaming.apply(&renamed);
             if is_inner(step)
                 && is_dispatched(step)
@@ -318,7 +318,7 @@ impl Inner<'_> {
                 }
             }
         }
-        Some(Expanded { steps, renaming: Renaming { inner: name, outputs, first } })
+        Some(Expanded { steps, renaming: Renaming::new(name, &outputs, first) })
     }
 
     /// The bindings as texts, as Python writes them.
@@ -371,8 +371,10 @@ impl Inner<'_> {
     fn check_bindings(&self, inputs: &[Node], bindings: &[(String, String)], report: &mut Report) -> Option<()> {
         let names: Vec<String> =
             inputs.iter().filter_map(|input| Some(input.get("name")?.as_str()?.into_owned())).collect();
+        let known: HashSet<&str> = names.iter().map(String::as_str).collect();
+        let bound: HashSet<&str> = bindings.iter().map(|(key, _)| key.as_str()).collect();
         for (key, _) in bindings {
-            if !names.contains(key) {
+            if !known.contains(key.as_str()) {
                 let near = nearest(key, names.iter().map(String::as_str));
                 let end = match near {
                     Some(near) => format!(": did you mean “{near}”?"),
@@ -391,7 +393,7 @@ impl Inner<'_> {
             let kind = input.get("type").and_then(Node::as_str).map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
             let has_default = kind == InputType::Parameter
                 && input.get("default_value").is_some_and(|value| !matches!(value, Node::Null));
-            if !has_default && !bindings.iter().any(|(key, _)| **key == *name) {
+            if !has_default && !bound.contains(&*name) {
                 let message = format!("“parameter_bindings” lacks the input “{}” of the inner workflow: bind it to a selector.", short(&name));
                 let class = EngineClass::InnerWorkflowParameterBindingsMissingRequired;
                 self.wrong(report, "FD0508", class, "", message);
@@ -404,21 +406,21 @@ impl Inner<'_> {
 
 /// Values of unbound parameters that have one.
 fn defaults(inputs: &[Node], bindings: &[(String, String)]) -> Vec<(String, Node)> {
+    let bound: HashSet<&str> = bindings.iter().map(|(key, _)| key.as_str()).collect();
     let mut out = Vec::new();
     for input in inputs {
         let kind = input.get("type").and_then(Node::as_str).map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
         let (Some(name), Some(value)) = (input.get("name").and_then(Node::as_str), input.get("default_value")) else {
             continue;
         };
-        let is_bound = bindings.iter().any(|(key, _)| **key == *name);
-        if kind == InputType::Parameter && !is_bound && !matches!(value, Node::Null) {
+        if kind == InputType::Parameter && !bound.contains(&*name) && !matches!(value, Node::Null) {
             out.push((name.into_owned(), value.clone()));
         }
     }
     out
 }
 
-fn unused(base: &str, used: &[String]) -> String {
+fn unused(base: &str, used: &HashSet<String>) -> String {
     let mut candidate = base.to_owned();
     let mut suffix = 2;
     while used.contains(&candidate) {

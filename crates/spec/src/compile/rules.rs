@@ -263,10 +263,12 @@ fn aggregates(look: &Look<'_>, names: u16, modes: u16) -> Vec<OutputFact> {
     let (Taken::Dict(variables), Taken::Dict(chosen)) = (look.value(names), look.value(modes)) else {
         return Vec::new();
     };
+    let modes: std::collections::HashMap<_, _> =
+        chosen.entries().iter().map(|(name, modes)| (name.value(), modes.items())).collect();
     let mut out = Vec::new();
     for (name, _) in variables.entries() {
         let name = name.value();
-        for mode in chosen.get(&name).map(Node::items).unwrap_or_default() {
+        for mode in modes.get(&name).copied().unwrap_or_default() {
             let Some(mode) = mode.as_str() else { continue };
             let kinds = match &*mode {
                 "distinct" => set(&["list_of_values"]),

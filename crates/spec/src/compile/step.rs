@@ -8,7 +8,7 @@ use crate::catalogue::{Block, Catalogue, Field, OutputFact, Place, Rewrite};
 use crate::diagnostic::{Diagnostic, EngineClass, Fix, Severity};
 use crate::json::{Node, Text, pointer_token};
 use crate::selector::looks_like_one;
-use crate::wording::{nearest, short};
+use crate::wording::short;
 
 /// What a step is.
 #[derive(Debug, Default)]
@@ -309,20 +309,8 @@ impl Step {
         if catalogue.blocks().is_empty() {
             return;
         }
-        let name = text.value();
-        let known = || catalogue.blocks().iter().flat_map(|block| block.types.iter().map(|name| &**name));
-        // A slip in the version or the publisher is the commonest.
-        let bare = |full: &str| full.rsplit('/').next().and_then(|rest| rest.split('@').next()).map(str::to_ascii_lowercase);
-        let same = known().filter(|other| bare(other).is_some() && bare(other) == bare(&name)).last();
-        let near = same.or_else(|| nearest(&name, known()));
-        let end = near.map_or_else(|| ": add its definition, or choose a block that is known.".into(), |near| format!(": did you mean {near}?"));
-        let message = format!("This engine has no block “{}”{end}", short(&name));
-        let near = near.map(String::from);
-        let problem = self.syntax("FD0301", "/type".into(), message);
-        problem.property = Some("type".into());
-        if let Some(near) = near {
-            problem.fixes.push(Fix::set(format!("Replace with {near}"), "/type".into(), Node::string(&near)));
-        }
+        let message = format!("This engine has no block “{}”.", short(&text.value()));
+        self.syntax("FD0301", "/type".into(), message).property = Some("type".into());
     }
 
     fn missing(&mut self, block: &Block, field: &Field) {
@@ -345,10 +333,7 @@ impl Step {
         };
         let code = if field.name() == "name" { "FD0007" } else { "FD0303" };
         let optional = field.default.is_some() && misfit.pointer.is_empty();
-        let problem = self.syntax(code, pointer.clone(), message);
-        for choice in misfit.choices {
-            problem.fixes.push(Fix::set(format!("Replace with {choice}"), pointer.clone(), choice));
-        }
+        let problem = self.syntax(code, pointer, message);
         if optional {
             problem.fixes.push(Fix::remove(format!("Remove “{property}”: {} has a default", block.label), base));
         }

@@ -1,6 +1,6 @@
 //! Why a value does not fit a type, in plain words: what is expected, what is there, and where inside it.
 use super::value::{Fit, field_fit, fit, given};
-use crate::catalogue::{Bound, Catalogue, Literal, Model, Shape, Size, Type, TypeId};
+use crate::catalogue::{Bound, Catalogue, Field, Literal, Model, Shape, Size, Type, TypeId};
 use crate::json::{Node, pointer_token};
 use crate::wording::short;
 
@@ -13,12 +13,38 @@ pub(super) struct Misfit {
     pub expected: String,
     /// What is there.
     pub found: String,
-    /// Values that would fit there, where the choice is small enough to tell.
-    pub choices: Vec<Node>,
+}
+
+/// The value of a choice that is near to what is there.
+pub(super) fn near_choice(catalogue: &Catalogue, field: &Field, node: &Node) -> Option<Node> {
+    let changed = super::value::rewritten(field, node);
+    let (_, kind, node) = innermost(catalogue, field.kind, changed.as_ref().unwrap_or(node)).ok()?;
+    let Node::String(text) = node else { return None };
+    let mut all = Vec::new();
+    gather(catalogue, kind, &mut all);
+    let names = all.iter().filter_map(|literal| match literal {
+        Literal::Str(name) => Some(&**name),
+        _ => None,
+    });
+    crate::wording::nearest(&text.value(), names).map(Node::string)
 }
 
 /// Finds the innermost place at which a value that does not fit goes wrong.
 pub(super) fn explain(catalogue: &Catalogue, kind: TypeId, node: &Node) -> Misfit {
+    match innermost(catalogue, kind, node) {
+        Ok((pointer, kind, node)) => {
+            Misfit { pointer, expected: describe(catalogue, kind), found: found(node) }
+        }
+        Err(misfit) => misfit,
+    }
+}
+
+/// The innermost place, with its type; or what is to be said already.
+fn innermost<'a>(
+    catalogue: &Catalogue,
+    kind: TypeId,
+    node: &'a Node,
+) -> Result<(String, TypeId, &'a Node), Misfit> {
     let mut pointer = String::new();
     let (mut kind, mut node) = (kind, node);
     loop {
@@ -32,11 +58,11 @@ pub(super) fn explain(catalogue: &Catalogue, kind: TypeId, node: &Node) -> Misfi
                 node = value;
             }
             Inner::Said(expected) => {
-                return Misfit { pointer, expected, found: found(node), choices: Vec::new() };
+                return Err(Misfit { pointer, expected, found: found(node) });
             }
         }
     }
-    Misfit { pointer, expected: describe(catalogue, kind), found: found(node), choices: choices(catalogue, kind, node) }
+    Ok((pointer, kind, node))
 }
 
 /// Where to look on.
@@ -287,20 +313,6 @@ pub(super) fn found(node: &Node) -> String {
         Node::Array(_) => "a list".into(),
         Node::Object(_) => "an object".into(),
     }
-}
-
-/// The values of a choice that are near to what is there, the nearest first.
-fn choices(catalogue: &Catalogue, kind: TypeId, node: &Node) -> Vec<Node> {
-    let mut all = Vec::new();
-    gather(catalogue, kind, &mut all);
-    let Node::String(text) = node else { return Vec::new() };
-    let text = text.value();
-    let names = all.iter().filter_map(|literal| match literal {
-        Literal::Str(name) => Some(&**name),
-        _ => None,
-    });
-    let names: Vec<&str> = names.collect();
-    crate::wording::nearest(&text, names.iter().copied()).map(Node::string).into_iter().collect()
 }
 
 fn gather<'a>(catalogue: &'a Catalogue, kind: TypeId, out: &mut Vec<&'a Literal>) {

@@ -1,30 +1,90 @@
 //! How texts change when an inner workflow is put in place: its selectors get new names, its inputs become what they
 //! are bound to (engine: `_rewrite_inner_scalar`, `_replace_inner_step_control_and_output_refs_in_object`).
 use crate::json::Node;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// The texts of the inner workflow itself.
-pub(super) struct Child<'a> {
-    /// Old and new names of its steps.
-    pub pairs: &'a [(String, String)],
+pub(super) struct Child {
+    /// New names of its steps by the old ones.
+    steps: Table,
     /// What its inputs are bound to.
-    pub bindings: &'a [(String, String)],
+    bindings: Table,
     /// Values of inputs that are not bound.
-    pub defaults: Vec<(String, Node)>,
+    defaults: HashMap<String, Node>,
 }
 
 /// The texts of the workflow around it.
 #[derive(Debug)]
 pub(super) struct Renaming {
     /// The name of the step that goes.
-    pub inner: String,
+    inner: String,
     /// What its outputs are called now.
-    pub outputs: Vec<(String, String)>,
+    outputs: Table,
     /// The first of the steps that come in its place: whoever gated it gates this.
-    pub first: String,
+    first: String,
 }
 
-impl Child<'_> {
+/// What stands for what. The engine tries every name on every text; here only those that a text mentions are tried,
+/// so that the work stays in proportion to the document.
+#[derive(Debug, Default)]
+struct Table {
+    by_name: HashMap<String, String>,
+    /// The lengths that names have, in bytes.
+    lengths: BTreeSet<usize>,
+}
+
+impl Table {
+    /// Of equal names the first counts, or the last: as the engine's lists and dictionaries have it.
+    fn new(pairs: &[(String, String)], first_counts: bool) -> Self {
+        let mut table = Self::default();
+        for (name, stands_for) in pairs {
+            table.lengths.insert(name.len());
+            if first_counts {
+                table.by_name.entry(name.clone()).or_insert_with(|| stands_for.clone());
+            } else {
+                table.by_name.insert(name.clone(), stands_for.clone());
+            }
+        }
+        table
+    }
+
+    /// The names that follow `head` somewhere in a text, the longest first.
+    fn mentioned(&self, text: &str, head: &str) -> Vec<(&str, &str)> {
+        let mut found: Vec<(&str, &str)> = Vec::new();
+        for (at, _) in text.match_indices(head) {
+            let rest = &text[at + head.len()..];
+            let prefixes = self.lengths.iter().take_while(|&&length| length <= rest.len());
+            for prefix in prefixes.filter_map(|&length| rest.get(..length)) {
+                if let Some((name, stands_for)) = self.by_name.get_key_value(prefix) {
+                    found.push((name, stands_for));
+                }
+            }
+        }
+        found.sort_unstable_by(|(a, _), (b, _)| (b.len(), b).cmp(&(a.len(), a)));
+        found.dedup();
+        found
+    }
+}
+
+impl Child {
+    pub(super) fn new(
+        pairs: &[(String, String)],
+        bindings: &[(String, String)],
+        defaults: Vec<(String, Node)>,
+    ) -> Self {
+        Self {
+            steps: Table::new(pairs, true),
+            bindings: Table::new(bindings, false),
+            defaults: defaults.into_iter().collect(),
+        }
+    }
+
+    /// The new name of one of its steps.
+    pub(super) fn new_name(&self, old: &str) -> &str {
+        self.steps.by_name.get(old).map_or("", |new| new)
+    }
+
     /// A value of the inner workflow as it is outside.
     pub(super) fn apply(&self, node: &Node) -> Node {
         map_texts(node, &|text| self.text(text))
@@ -35,27 +95,34 @@ impl Child<'_> {
             return None;
         }
         let mut out = text.to_owned();
-        for (old, new) in longest_first(self.pairs) {
+        let names = self.steps.mentioned(text, "$steps.");
+        for (old, new) in &names {
             out = out.replace(&format!("$steps.{old}."), &format!("$steps.{new}."));
         }
-        for (old, new) in longest_first(self.pairs) {
+        for (old, new) in &names {
             out = replace_bare(&out, old, new);
         }
         if let Some(name) = out.strip_prefix("$inputs.")
             && !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         {
-            if let Some((_, bound)) = self.bindings.iter().rev().find(|(key, _)| key == name) {
+            if let Some(bound) = self.bindings.by_name.get(name) {
                 return Some(Node::string(bound));
             }
-            if let Some((_, value)) = self.defaults.iter().rev().find(|(key, _)| key == name) {
+            if let Some(value) = self.defaults.get(name) {
                 return Some(value.clone());
             }
         }
-        for (key, bound) in longest_first(self.bindings) {
+        for (key, bound) in self.bindings.mentioned(&out, "$inputs.") {
             out = out.replace(&format!("$inputs.{key}"), bound);
         }
         (out != text).then(|| Node::string(&out))
+    }
+}
+
+impl Renaming {
+    pub(super) fn new(inner: String, outputs: &[(String, String)], first: String) -> Self {
+        Self { inner, outputs: Table::new(outputs, false), first }
     }
 }
 
@@ -65,19 +132,14 @@ pub(super) fn patch(node: &Node, renaming: &Renaming) -> Node {
         if !text.contains("$steps.") {
             return None;
         }
+        let head = format!("$steps.{}.", renaming.inner);
         let mut out = text.to_owned();
-        for (name, selector) in longest_first(&renaming.outputs) {
-            out = out.replace(&format!("$steps.{}.{name}", renaming.inner), selector);
+        for (name, selector) in renaming.outputs.mentioned(text, &head) {
+            out = out.replace(&format!("{head}{name}"), selector);
         }
         out = replace_bare(&out, &renaming.inner, &renaming.first);
         (out != text).then(|| Node::string(&out))
     })
-}
-
-fn longest_first(pairs: &[(String, String)]) -> Vec<&(String, String)> {
-    let mut list: Vec<&(String, String)> = pairs.iter().collect();
-    list.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
-    list
 }
 
 /// `$steps.old` that neither a dot nor two underscores follow.

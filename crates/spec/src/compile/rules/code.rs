@@ -66,14 +66,13 @@ fn bundle_file_name(look: &Look<'_>) -> Option<(u16, String)> {
 /// `switch_case@v1`: each step is a target once, and keys differ also without the difference of large and small.
 fn switch_targets(look: &Look<'_>) -> Option<(u16, String)> {
     let (cases, others) = (field(look, "cases")?, field(look, "default_next_steps")?);
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: std::collections::HashSet<String> = std::collections::HashSet::new();
     let mut twice = None;
     let mut note = |node: &Node, place: u16| {
         if let Some(text) = node.as_str() {
-            if seen.iter().any(|known| **known == *text) {
+            if !seen.insert(text.clone().into_owned()) {
                 twice = twice.take().or_else(|| Some((place, text.to_string())));
             }
-            seen.push(text.into_owned());
         }
     };
     let dict = look.value(cases);

@@ -1,0 +1,77 @@
+//! What is wrong with the open workflow: a list beside text and graph, with a button for what mends it.
+use crate::components::button::{Button, Weight};
+use crate::components::icon::icon;
+use crate::components::notice::Tone;
+use crate::store::{Key, Msg, document, use_dispatch};
+use flowdeck_spec::Severity;
+use flowdeck_spec::lint::{Finding, TextFix};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// More than these are counted, not listed.
+const SHOWN: usize = 200;
+
+#[derive(Clone, Debug, Properties)]
+pub(super) struct ProblemsProps {
+    pub(super) key_of: Key,
+    pub(super) findings: Rc<Vec<Finding>>,
+    /// The text that was checked.
+    pub(super) text: Rc<str>,
+    pub(super) may_edit: bool,
+}
+
+impl PartialEq for ProblemsProps {
+    /// Findings are made anew with each text: the same list is the same place in memory.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.findings, &other.findings) && self.may_edit == other.may_edit && self.key_of == other.key_of
+    }
+}
+
+#[component]
+pub(super) fn Problems(props: &ProblemsProps) -> Html {
+    let dispatch = use_dispatch();
+    let findings = &props.findings;
+    if findings.is_empty() {
+        return Html::default();
+    }
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let mend = |fix: &TextFix| {
+        let (dispatch, key, text, fix) = (dispatch.clone(), props.key_of.clone(), Rc::clone(&props.text), fix.clone());
+        let label = fix.title.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            dispatch.emit(Msg::Document(document::Msg::SetText(key.clone(), fix.apply(&text).into())));
+        });
+        html! { <Button {label} weight={Weight::Quiet} {onclick} /> }
+    };
+    // What stops the engine first, then the rest in the order of the text.
+    let order = [Severity::Error, Severity::Warning, Severity::Note];
+    let listed = order.into_iter().flat_map(|severity| findings.iter().filter(move |one| one.severity == severity));
+    html! {
+        <section class="fd-side__part">
+            <h2>{ format!("Problems ({})", findings.len()) }</h2>
+            if errors == 0 { <p class="fd-dim">{ "The engine takes this workflow." }</p> }
+            <ul class="fd-problems">
+                { for listed.take(SHOWN).map(|finding| html! {
+                    <li class={classes!("fd-problem", tone(finding.severity).class())}>
+                        { icon(tone(finding.severity).glyph(), 16) }
+                        <span>
+                            <span class="fd-break">{ &finding.message }</span>{ " " }<code class="fd-dim">{ finding.code }</code>
+                            if props.may_edit && !finding.fixes.is_empty() {
+                                <span class="fd-problem__fixes">{ for finding.fixes.iter().map(mend) }</span>
+                            }
+                        </span>
+                    </li>
+                }) }
+            </ul>
+            if findings.len() > SHOWN { <p class="fd-dim">{ format!("{} more are marked in the text.", findings.len() - SHOWN) }</p> }
+        </section>
+    }
+}
+
+const fn tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Error => Tone::Bad,
+        Severity::Warning => Tone::Warn,
+        Severity::Note => Tone::Info,
+    }
+}

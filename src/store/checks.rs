@@ -1,0 +1,136 @@
+//! What definitions are checked against: the engine's block catalogue, a file beside the app that is fetched when the
+//! first workflow opens. Until it is there, and where it cannot be had, all checks but those of blocks work.
+use super::{Call, Effect, Model, RequestId, toast};
+use crate::components::notice::Tone;
+use flowdeck_client::Error;
+use flowdeck_spec::Catalogue;
+use flowdeck_spec::lint::{Finding, Linter};
+use std::rc::Rc;
+
+/// Where the catalogue stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Known {
+    /// Nobody has asked for it.
+    #[default]
+    Unasked,
+    /// It is on its way.
+    Loading,
+    /// It is there.
+    Ready,
+    /// It could not be had.
+    Failed,
+}
+
+/// The checker of all open definitions.
+#[derive(Debug)]
+pub struct Checks {
+    /// Where the catalogue stands.
+    pub known: Known,
+    catalogue: Rc<Catalogue>,
+    linter: Linter,
+}
+
+impl Default for Checks {
+    fn default() -> Self {
+        Self::over(Known::Unasked, Rc::default())
+    }
+}
+
+impl Checks {
+    fn over(known: Known, catalogue: Rc<Catalogue>) -> Self {
+        Self { known, linter: Linter::new(Rc::clone(&catalogue)), catalogue }
+    }
+
+    /// Everything that is wrong with a text.
+    pub(super) fn check(&mut self, text: &str) -> Rc<Vec<Finding>> {
+        Rc::new(self.linter.check(text))
+    }
+
+    /// What is known about blocks; empty until it has come.
+    #[must_use]
+    pub fn catalogue(&self) -> &Rc<Catalogue> {
+        &self.catalogue
+    }
+}
+
+/// What can happen to the catalogue.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// Its text came, or not.
+    Loaded(RequestId, Result<Rc<str>, Error>),
+}
+
+/// Asks for the catalogue unless it is there or on its way.
+pub(super) fn want(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.checks.known, Known::Ready | Known::Loading) {
+        return Vec::new();
+    }
+    model.checks.known = Known::Loading;
+    vec![Effect::Call(model.fresh_id(), Call::Catalogue)]
+}
+
+/// Handles a message.
+pub(super) fn update(model: &mut Model, Msg::Loaded(_, result): Msg) -> Vec<Effect> {
+    let read = result.map_err(|error| error.to_string());
+    let read = read.and_then(|text| Catalogue::parse(&text).map_err(|error| error.to_string()));
+    match read {
+        Ok(catalogue) => {
+            model.checks = Checks::over(Known::Ready, Rc::new(catalogue));
+            model.documents.check_again(&mut model.checks);
+            Vec::new()
+        }
+        Err(why) => {
+            model.checks.known = Known::Failed;
+            toast::show(model, Tone::Warn, format!("Blocks are not checked, because their catalogue could not be had: {why}"), None)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Model, Msg as Any, config::Config, document, settings::Settings, update as run};
+    use super::{Known, Msg};
+    use crate::store::{Call, Effect, Key};
+    use flowdeck_client::{Error, TransportError};
+
+    const TEXT: &str = r#"{"version":"1.0","inputs":[],"steps":[{"type":"roboflow_core/image_blurr@v1","name":"a"}],"outputs":[]}"#;
+
+    fn opened() -> (Model, Key, u64) {
+        let mut model = Model::new(Config::default(), Settings::default(), true);
+        let key = Key { ws: "home".into(), url: "x".into() };
+        let effects = run(&mut model, Any::Document(document::Msg::Enter(key.clone())), 0.0);
+        let asked = effects.iter().find_map(|effect| match effect {
+            Effect::Call(request, Call::Catalogue) => Some(*request),
+            _ => None,
+        });
+        run(&mut model, Any::Document(document::Msg::Edit(key.clone(), TEXT.into())), 0.0);
+        (model, key, asked.unwrap())
+    }
+
+    fn codes(model: &Model, key: &Key) -> Vec<&'static str> {
+        model.documents.get(key).unwrap().findings.iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn the_first_workflow_asks_once_and_open_texts_are_checked_again() {
+        let (mut model, key, request) = opened();
+        assert!(codes(&model, &key).is_empty(), "without a catalogue no block is called unknown");
+        let again = run(&mut model, Any::Document(document::Msg::Enter(Key { url: "y".into(), ..key.clone() })), 0.0);
+        assert!(!again.iter().any(|effect| matches!(effect, Effect::Call(_, Call::Catalogue))));
+        let text = include_str!("../../static/catalogue.txt");
+        run(&mut model, Any::Checks(Msg::Loaded(request, Ok(text.into()))), 0.0);
+        assert_eq!(model.checks.known, Known::Ready);
+        assert_eq!(codes(&model, &key), ["FD0301"]);
+    }
+
+    #[test]
+    fn a_catalogue_that_does_not_come_is_said_and_asked_for_again() {
+        let (mut model, key, request) = opened();
+        let lost = Error::Transport(TransportError::Unreachable("no network".into()));
+        run(&mut model, Any::Checks(Msg::Loaded(request, Err(lost))), 0.0);
+        assert_eq!(model.checks.known, Known::Failed);
+        assert_eq!(model.toasts.len(), 1);
+        let again = run(&mut model, Any::Document(document::Msg::Enter(Key { url: "y".into(), ..key })), 0.0);
+        assert!(again.iter().any(|effect| matches!(effect, Effect::Call(_, Call::Catalogue))));
+    }
+}
