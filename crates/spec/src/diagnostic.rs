@@ -49,6 +49,17 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Puts a place before all pointers: what was found in a part is told of the whole.
+    pub(crate) fn move_to(&mut self, base: &str) {
+        self.pointer.insert_str(0, base);
+        for related in &mut self.related {
+            related.pointer.insert_str(0, base);
+        }
+        for fix in &mut self.fixes {
+            fix.move_to(base);
+        }
+    }
+
     /// A finding with neither step nor fix.
     #[must_use]
     pub fn new(code: &'static str, severity: Severity, pointer: String, message: String) -> Self {

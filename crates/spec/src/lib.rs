@@ -13,13 +13,15 @@ pub mod help;
 pub mod interface;
 pub mod json;
 pub mod lines;
+pub mod lint;
 pub mod order;
 pub mod selector;
 pub mod slug;
 pub mod summary;
 mod wording;
 
-pub use diagnostic::{Diagnostic, Fix, Severity};
+pub use catalogue::Catalogue;
+pub use diagnostic::{Diagnostic, EngineClass, Fix, Severity};
 pub use json::Node;
 
 /// A text without the difference of large and small letters, for searching. Letter by letter: the standard library's

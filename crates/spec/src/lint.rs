@@ -1,137 +1,189 @@
-//! The first checks of a definition's text: is it JSON, is it a workflow, are names unique, does every selector
-//! point to something. The full compiler comes on top of these; codes stay.
-//! Works on a stored config and on a bare specification alike.
-mod names;
-mod shape;
-mod wiring;
+//! A definition's text with everything that is wrong marked in it: for the editor, the command line and the list's
+//! health marks. Works on a stored config and on a bare specification alike.
+mod mend;
 
+pub use mend::TextEdit;
+
+use crate::catalogue::Catalogue;
+use crate::compile::{Session, compile};
 use crate::config;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Locator, Node, Problem};
+use std::ops::{Deref, Range};
+use std::rc::Rc;
 
-/// More findings than this help nobody; what is above is counted in one last finding.
-const MOST_FINDINGS: usize = 500;
-/// For so many findings a near name is looked for: the search is what costs.
-const MOST_SUGGESTIONS: usize = 100;
+/// A finding and its place in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// What was found. Its pointers begin at the text's root.
+    pub diagnostic: Diagnostic,
+    /// The place in the text, in bytes.
+    pub range: Range<usize>,
+    /// Other places that have to do with it, each with a word about it.
+    pub related: Vec<(Range<usize>, String)>,
+    /// Changes of the text that mend it, the likeliest first.
+    pub fixes: Vec<TextFix>,
+}
+
+impl Deref for Finding {
+    type Target = Diagnostic;
+
+    fn deref(&self) -> &Diagnostic {
+        &self.diagnostic
+    }
+}
+
+/// A change of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextFix {
+    /// What it does, as a button says it.
+    pub title: String,
+    /// What is put where. Ranges are of the text that was checked and do not overlap.
+    pub edits: Vec<TextEdit>,
+}
+
+impl TextFix {
+    /// The text after the change.
+    #[must_use]
+    pub fn apply(&self, text: &str) -> String {
+        let mut edits: Vec<&TextEdit> = self.edits.iter().collect();
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+        let mut out = text.to_owned();
+        for edit in edits {
+            if out.get(edit.range.clone()).is_some() {
+                out.replace_range(edit.range.clone(), &edit.text);
+            }
+        }
+        out
+    }
+}
+
+/// A checker of one text after another: it remembers the steps that did not change.
+#[derive(Debug)]
+pub struct Linter {
+    session: Session,
+    last: Option<Node>,
+}
+
+impl Linter {
+    /// A checker over a catalogue.
+    #[must_use]
+    pub fn new(catalogue: Rc<Catalogue>) -> Self {
+        Self { session: Session::new(catalogue), last: None }
+    }
+
+    /// Everything that is wrong with a text, in the order of the text.
+    pub fn check(&mut self, text: &str) -> Vec<Finding> {
+        check(text, &mut |specification| {
+            // The text was read anew; steps that say the same as before are taken from there.
+            let shared = match &self.last {
+                Some(last) => share_steps(specification, last),
+                None => specification.clone(),
+            };
+            let (_, found) = self.session.compile(&shared);
+            self.last = Some(shared);
+            found
+        })
+    }
+}
+
+/// The specification with each step that equals the one before put in its place: first by its place in the list.
+fn share_steps(specification: &Node, last: &Node) -> Node {
+    let (Some(Node::Array(steps)), Some(Node::Array(old))) = (specification.get("steps"), last.get("steps")) else {
+        return specification.clone();
+    };
+    // One step more or less moves those behind it by one.
+    let shift = old.len().abs_diff(steps.len());
+    let (grown, from) = (steps.len() >= old.len(), steps.len());
+    let shared = (0..from).map(|index| {
+        let same = |other: usize| old.get(other).filter(|node| steps.get(index) == Some(*node));
+        let moved = if grown { index.checked_sub(shift) } else { Some(index + shift) };
+        same(index).or_else(|| moved.and_then(same)).or_else(|| steps.get(index)).cloned()
+    });
+    specification.with("steps", Node::Array(Rc::new(shared.flatten().collect())))
+}
 
 /// Everything that is wrong with a text, in the order of the text.
 #[must_use]
-pub fn check_text(text: &str) -> Vec<Diagnostic> {
+pub fn check_text(text: &str, catalogue: &Catalogue) -> Vec<Finding> {
+    check(text, &mut |specification| compile(specification, catalogue).1)
+}
+
+fn check(text: &str, compile: &mut dyn FnMut(&Node) -> Vec<Diagnostic>) -> Vec<Finding> {
     let parsed = json::parse(text);
-    let mut found = Findings::default();
-    for problem in &parsed.duplicates {
-        found.problem("FD0002", Severity::Warning, problem);
-    }
+    let mut list: Vec<Finding> =
+        parsed.duplicates.iter().map(|problem| of_text("FD0002", Severity::Warning, problem)).collect();
     let Some(root) = parsed.root else {
-        if let Some(problem) = &parsed.error {
-            found.problem("FD0001", Severity::Error, problem);
-        }
-        return found.list;
+        list.extend(parsed.error.map(|problem| of_text("FD0001", Severity::Error, &problem)));
+        return list;
     };
-    let located = found.list.len();
-    shape::config(&root, &mut found);
-    if let Some(specification) = config::specification(&root) {
-        found.base = config::specification_pointer(&root);
-        shape::specification(&specification, &mut found);
-        names::check(&specification, &mut found);
-        wiring::check(&specification, &mut found);
-    }
+    let base = config::specification_pointer(&root);
+    let found = match config::specification(&root) {
+        Some(specification) => compile(&specification),
+        None => around(&root),
+    };
     let mut locator = Locator::new(text);
-    for finding in found.list.iter_mut().skip(located) {
-        let Some(place) = locator.locate(&finding.pointer) else { continue };
-        if let Some(fix) = &mut finding.fix {
-            fix.range = place.value.clone();
+    for mut diagnostic in found {
+        if !base.is_empty() && diagnostic.code != "FD0003" {
+            diagnostic.move_to(base);
         }
-        finding.range = match place.key {
-            // A whole object underlined helps nobody: its name does.
-            Some(key) if place.value.len() > 80 => key,
-            _ => place.value,
-        };
+        let range = place(&mut locator, &diagnostic.pointer);
+        let related = diagnostic.related.iter();
+        let related = related.map(|one| (place(&mut locator, &one.pointer), one.message.clone())).collect();
+        let fixes = diagnostic.fixes.iter().filter_map(|fix| mend::text_fix(text, &mut locator, fix)).collect();
+        list.push(Finding { diagnostic, range, related, fixes });
     }
-    crate::order::sort(&mut found.list, |a, b| (a.range.start, a.code).cmp(&(b.range.start, b.code)));
-    if found.beyond > 0 {
-        let message = format!("{} more findings are not listed: mend these first.", found.beyond);
-        found.list.push(empty("FD0009", found.beyond_severity, String::new(), message));
+    crate::order::sort(&mut list, |a, b| {
+        // The count of what is not listed stays last.
+        let key = |one: &Finding| (one.code == "FD0009", one.range.start, one.code);
+        key(a).cmp(&key(b))
+    });
+    list
+}
+
+/// Where a pointer's value stands; a whole object underlined helps nobody: its name, or its first line, does.
+fn place(locator: &mut Locator<'_>, pointer: &str) -> Range<usize> {
+    let Some(place) = locator.locate(pointer) else { return 0..0 };
+    match place.key {
+        Some(key) if place.value.len() > 80 => key,
+        _ => {
+            let name = (place.value.len() > 80).then(|| locator.locate(&format!("{pointer}/name"))).flatten();
+            name.map_or(place.value, |name| name.value)
+        }
     }
-    found.list
 }
 
 /// How many errors a stored config has: the health mark of a list.
 #[must_use]
-pub fn error_count(text: &str) -> usize {
-    check_text(text).iter().filter(|finding| finding.severity == Severity::Error).count()
-}
-
-/// What the checks found so far.
-struct Findings {
-    list: Vec<Diagnostic>,
-    /// The pointer of the specification within the text.
-    base: &'static str,
-    /// How many were found after the list was full.
-    beyond: usize,
-    /// The worst of those.
-    beyond_severity: Severity,
-    /// Takes what is found after the list was full.
-    spare: Diagnostic,
-}
-
-impl Default for Findings {
-    fn default() -> Self {
-        let spare = empty("", Severity::Warning, String::new(), String::new());
-        Self { list: Vec::new(), base: "", beyond: 0, beyond_severity: Severity::Warning, spare }
+pub fn error_count(text: &str, catalogue: &Catalogue) -> usize {
+    let count = |specification: &Node| {
+        let (_, found) = compile(specification, catalogue);
+        found.iter().filter(|finding| finding.severity == Severity::Error).count()
+    };
+    match json::parse(text).root {
+        None => 1,
+        Some(root) => config::specification(&root).map_or_else(|| around(&root).len(), |spec| count(&spec)),
     }
 }
 
-impl Findings {
-    fn error(&mut self, code: &'static str, pointer: &str, message: String) -> &mut Diagnostic {
-        self.push(code, Severity::Error, pointer, message)
-    }
-
-    fn warning(&mut self, code: &'static str, pointer: &str, message: String) -> &mut Diagnostic {
-        self.push(code, Severity::Warning, pointer, message)
-    }
-
-    /// A finding of the parser, which knows its place.
-    fn problem(&mut self, code: &'static str, severity: Severity, problem: &Problem) {
-        let finding = self.push(code, severity, "", format!("{}.", problem.message));
-        finding.range = problem.offset..problem.end;
-    }
-
-    /// Whether the next finding should say what was meant.
-    fn wants_suggestion(&self) -> bool {
-        self.list.len() < MOST_SUGGESTIONS
-    }
-
-    fn push(
-        &mut self,
-        code: &'static str,
-        severity: Severity,
-        pointer: &str,
-        message: String,
-    ) -> &mut Diagnostic {
-        if self.list.len() >= MOST_FINDINGS {
-            self.beyond += 1;
-            self.beyond_severity = self.beyond_severity.min(severity);
-            return &mut self.spare;
+/// What is wrong with a config that holds no specification; an empty one is none of its own.
+fn around(root: &Node) -> Vec<Diagnostic> {
+    let wrong = |pointer: &str, message: String| {
+        vec![Diagnostic::new("FD0003", Severity::Error, pointer.into(), message)]
+    };
+    match (root, root.get("specification")) {
+        (Node::Object(_), None) => Vec::new(),
+        (Node::Object(_), Some(other)) => {
+            wrong("/specification", format!("“specification” must be an object; this is {}.", other.kind()))
         }
-        let index = self.list.len();
-        self.list.push(empty(code, severity, format!("{}{pointer}", self.base), message));
-        &mut self.list[index]
+        (other, _) => wrong("", format!("A workflow is an object in braces; this is {}.", other.kind())),
     }
 }
 
-fn empty(code: &'static str, severity: Severity, pointer: String, message: String) -> Diagnostic {
-    Diagnostic { code, severity, pointer, range: 0..0, step: None, property: None, message, fix: None }
-}
-
-/// A fix that puts a text in the place of the finding's value.
-fn replace(title: String, text: &str) -> Fix {
-    Fix { title, range: 0..0, text: Node::string(text).to_compact() }
-}
-
-/// The name of a step, if it has one.
-fn name_of(node: &Node) -> Option<String> {
-    Some(node.get("name")?.as_str()?.into_owned())
+/// A finding of the parser, which knows its place.
+fn of_text(code: &'static str, severity: Severity, problem: &Problem) -> Finding {
+    let diagnostic = Diagnostic::new(code, severity, String::new(), format!("{}.", problem.message));
+    Finding { diagnostic, range: problem.offset..problem.end, related: Vec::new(), fixes: Vec::new() }
 }
 
 #[cfg(test)]

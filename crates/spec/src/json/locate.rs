@@ -96,6 +96,20 @@ impl<'a> Locator<'a> {
         found
     }
 
+    /// The entries of the list or object at a pointer, each from its name to the end of its value, in their order.
+    pub fn children_of(&mut self, pointer: &str) -> Option<Vec<Range<usize>>> {
+        let start = self.locate(pointer)?.value.start;
+        let mut list: Vec<Range<usize>> = match self.children(start)? {
+            Children::Items(items) => items.clone(),
+            Children::Entries(entries) => entries
+                .values()
+                .map(|one| one.key.as_ref().map_or(one.value.start, |key| key.start)..one.value.end)
+                .collect(),
+        };
+        list.sort_unstable_by_key(|range| range.start);
+        Some(list)
+    }
+
     fn children(&mut self, start: usize) -> Option<&Children> {
         if !self.read.contains_key(&start) {
             let mut scan = Scan { bytes: self.text.as_bytes(), at: start };
