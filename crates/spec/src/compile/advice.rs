@@ -77,6 +77,10 @@ fn unused(scene: &Scene<'_>, wires: &Wires, report: &mut Report) {
             Source::Gate(_) | Source::Nothing => {}
         }
     }
+    // What a wire that leads nowhere was meant to use is not unused.
+    if wires.sources.iter().chain(&wires.outputs).any(|source| *source == Source::Nothing) {
+        return;
+    }
     let elsewhere = scene.slots.iter().any(|slot| slot.step.block.is_none() || slot.step.is_open);
     for (index, input) in scene.inputs.iter().enumerate() {
         if inputs[index] || elsewhere {

@@ -7,7 +7,7 @@ use crate::catalogue::{Catalogue, KindSet};
 use crate::diagnostic::{Diagnostic, EngineClass, Fix};
 use crate::interface::InputType;
 use crate::json::{Node, Text};
-use crate::wording::{nearest, short};
+use crate::wording::{any_of, nearest, short};
 
 /// An input as the graph needs it.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ fn input(catalogue: &Catalogue, index: usize, item: &Node, report: &mut Report) 
         facts.input_type = InputType::from_name(&name);
         if facts.input_type == InputType::Unknown {
             let near = nearest(&name, INPUT_TYPES.into_iter()).unwrap_or("WorkflowParameter");
-            let message = format!("“{}” is no type of input: use {}.", short(&name), INPUT_TYPES[..4].join(", "));
+            let message = format!("“{}” is no type of input: use {}.", short(&name), any_of(&INPUT_TYPES[..4].iter().map(|&one| one.into()).collect::<Vec<_>>()));
             let pointer = place.pointer("/type");
             place.syntax("FD0008", "/type", message, "type").fixes.push(Fix::set(
                 format!("Replace with {near}"),

@@ -333,14 +333,7 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
     if parts.head == "$steps" && parts.count == 3 {
         let name = parts.name.unwrap_or_default();
         let Some(&place) = scene.names.steps.get(name) else {
-            let near = nearest(name, scene.names.step_list.iter().map(|name| &**name));
-            let fix = near.map(|near| format!("$steps.{near}.{}", parts.last));
-            let end = match &fix {
-                Some(fix) => format!(": did you mean {fix}?"),
-                None if scene.names.step_list.is_empty() => ": this workflow has no steps.".into(),
-                None => format!(": there are {}.", some_of(scene.names.step_list.iter().map(|name| &**name))),
-            };
-            let message = format!("There is no step “{}”{end}", short(name));
+            let (message, fix) = no_step(scene, name, parts.last);
             return wrong("FD0201", EngineClass::InvalidReferenceTarget, message, fix);
         };
         if parts.last == "*" || kinds_of(scene, place, parts.last).is_some() {
@@ -371,6 +364,10 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
             format!("“{}” names a step, not what it gives: write {text}.* or one of its outputs.", short(&text));
         return wrong("FD0203", EngineClass::Assumption, message, Some(format!("{text}.*")));
     }
+    if let Some(name) = text.strip_prefix("$steps.").filter(|name| !name.is_empty() && parts.count == 2) {
+        let (message, fix) = no_step(scene, name, "*");
+        return wrong("FD0201", EngineClass::InvalidReferenceTarget, message, fix);
+    }
     if let Some(name) = text.strip_prefix("$outputs.")
         && scene.names.outputs.contains_key(name)
     {
@@ -381,4 +378,17 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
     let fix = fix.or_else(|| scene.names.inputs.contains_key(&*text).then(|| format!("$inputs.{text}")));
     let message = format!("“{}” is no selector: write $inputs.name or $steps.name.output.", short(&text));
     wrong("FD0203", EngineClass::InvalidReferenceTarget, message, fix)
+}
+
+/// An output of the workflow names a step that is not there: the sentence, and the selector that was meant.
+fn no_step(scene: &Scene<'_>, name: &str, last: &str) -> (String, Option<String>) {
+    let known = || scene.names.step_list.iter().map(|name| &**name);
+    let fix = nearest(name, known()).map(|near| format!("$steps.{near}.{last}"));
+    let end = match (&fix, scene.names.step_list.len()) {
+        (Some(fix), _) => format!("did you mean {fix}?"),
+        (None, 0) => "this workflow has no steps.".into(),
+        (None, 1) => format!("there is {}.", some_of(known())),
+        (None, _) => format!("there are {}.", some_of(known())),
+    };
+    (format!("There is no step “{}”: {end}", short(name)), fix)
 }
