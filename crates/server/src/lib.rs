@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub mod catalogue;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod cloud;
