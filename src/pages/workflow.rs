@@ -1,11 +1,11 @@
 //! One workflow: its header, and one of its views.
 mod details;
-mod problems;
 mod edit;
 mod embed;
 mod graph;
 mod header;
 mod picture;
+mod problems;
 mod rename;
 
 use crate::components::button::Button;

@@ -81,7 +81,12 @@ pub(super) fn update(model: &mut Model, Msg::Loaded(_, result): Msg) -> Vec<Effe
         }
         Err(why) => {
             model.checks.known = Known::Failed;
-            toast::show(model, Tone::Warn, format!("Blocks are not checked, because their catalogue could not be had: {why}"), None)
+            toast::show(
+                model,
+                Tone::Warn,
+                format!("Blocks are not checked, because their catalogue could not be had: {why}"),
+                None,
+            )
         }
     }
 }
@@ -115,7 +120,8 @@ mod tests {
     fn the_first_workflow_asks_once_and_open_texts_are_checked_again() {
         let (mut model, key, request) = opened();
         assert!(codes(&model, &key).is_empty(), "without a catalogue no block is called unknown");
-        let again = run(&mut model, Any::Document(document::Msg::Enter(Key { url: "y".into(), ..key.clone() })), 0.0);
+        let again =
+            run(&mut model, Any::Document(document::Msg::Enter(Key { url: "y".into(), ..key.clone() })), 0.0);
         assert!(!again.iter().any(|effect| matches!(effect, Effect::Call(_, Call::Catalogue))));
         let text = include_str!("../../static/catalogue.txt");
         run(&mut model, Any::Checks(Msg::Loaded(request, Ok(text.into()))), 0.0);

@@ -1,4 +1,5 @@
 //! Everything the app knows, in one place.
+use super::checks::Checks;
 use super::config::{Config, Mode};
 use super::connect::Connect;
 use super::document::Documents;
@@ -9,7 +10,6 @@ use super::session::Session;
 use super::settings::Settings;
 use super::toast::Toast;
 use super::trash::Trash;
-use super::checks::Checks;
 use super::versions::AllVersions;
 use crate::route::Route;
 

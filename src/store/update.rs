@@ -1,6 +1,8 @@
 //! Messages, and the one function through which the state changes.
 use super::config::Mode;
-use super::{Effect, Model, checks, connect, document, embed, list, run, session, settings, toast, trash, versions};
+use super::{
+    Effect, Model, checks, connect, document, embed, list, run, session, settings, toast, trash, versions,
+};
 use crate::components::notice::Tone;
 use crate::route::Route;
 

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 #[command(
     name = "flowdeck",
     version,
-    after_help = "Examples:\n  flowdeck serve                      open http://127.0.0.1:8080 in a browser\n  flowdeck serve --port 9000 --data ./ws\n  flowdeck serve --engine http://127.0.0.1:9001\n  ROBOFLOW_API_KEY=… flowdeck serve --gateway https://api.roboflow.com --workspace my-team\n  API_URL=http://127.0.0.1:8080/api ROBOFLOW_API_KEY=$(flowdeck key) roboflow workflow list\n\nNo telemetry. Without --gateway and --engine nothing leaves this machine."
+    after_help = "Examples:\n  flowdeck serve                      open http://127.0.0.1:8080 in a browser\n  flowdeck serve --port 9000 --data ./ws\n  flowdeck serve --engine http://127.0.0.1:9001\n  ROBOFLOW_API_KEY=… flowdeck serve --gateway https://api.roboflow.com --workspace my-team\n  flowdeck check workflows/*.json     what the engine would say about them\n  API_URL=http://127.0.0.1:8080/api ROBOFLOW_API_KEY=$(flowdeck key) roboflow workflow list\n\nNo telemetry. Without --gateway and --engine nothing leaves this machine."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -36,6 +36,14 @@ enum Command {
         after_help = "Give it what you give to serve: flowdeck doctor --gateway https://api.roboflow.com --workspace my-team\n\nExit codes: 0 nothing must be mended, 1 something must."
     )]
     Doctor(DoctorArgs),
+    /// Check workflow files as the engine would, without one.
+    #[command(after_help = crate::check::HELP)]
+    Check(crate::check::Args),
+    /// Look at what is known about an engine's blocks, and compare two engines.
+    Catalog {
+        #[command(subcommand)]
+        question: crate::catalogue::Question,
+    },
     /// Show a link that signs in once, where a sign-in is required.
     Login {
         /// The data directory of the server.
@@ -130,13 +138,15 @@ struct DoctorArgs {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
-        Command::Serve(args) => serve(*args),
-        Command::Doctor(args) => doctor(args),
-        Command::Login { data, address } => link(data, &address),
-        Command::Key { data } => key(data),
+        Command::Check(args) => crate::check::run(&args),
+        Command::Catalog { question } => crate::catalogue::run(&question),
+        Command::Serve(args) => serve(*args).map(|()| ExitCode::SUCCESS),
+        Command::Doctor(args) => doctor(args).map(|()| ExitCode::SUCCESS),
+        Command::Login { data, address } => link(data, &address).map(|()| ExitCode::SUCCESS),
+        Command::Key { data } => key(data).map(|()| ExitCode::SUCCESS),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             // There is nobody to tell that standard error is closed.
             let _ = writeln!(std::io::stderr(), "flowdeck: {failure}");

@@ -2,6 +2,8 @@
 //! Reads no credential but from the environment and its own data directory, and puts none into a page.
 #![warn(missing_docs)]
 
+pub mod catalogue;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod cloud;

@@ -107,7 +107,7 @@ mod tests {
         let samples = samples().unwrap();
         assert!(samples.len() >= 8, "{}", samples.len());
         for sample in &samples {
-            let findings = lint::check_text(&sample.config);
+            let findings = lint::check_text(&sample.config, crate::catalogue::bundled());
             assert!(findings.is_empty(), "{}: {findings:?}", sample.file);
         }
     }

@@ -9,15 +9,30 @@ fn main() {
     for line in std::io::stdin().lock().lines() {
         let line = line.unwrap();
         let root = flowdeck_spec::json::parse_as_python(&line).root;
-        let Some(root) = root else { writeln!(out, "{{\"id\":null}}").unwrap(); continue };
+        let Some(root) = root else {
+            writeln!(out, "{{\"id\":null}}").unwrap();
+            continue;
+        };
         let null = flowdeck_spec::Node::Null;
         let (_, found) = flowdeck_spec::compile::compile(root.get("spec").unwrap_or(&null), &catalogue);
         let errors: Vec<String> = found.iter().filter(|f| f.severity == flowdeck_spec::Severity::Error).map(|f| {
             serde_json::json!({"code": f.code, "engine_class": f.class.map(|c| c.name()), "pointer": f.pointer, "message": f.message}).to_string()
         }).collect();
-        let warnings: Vec<String> = found.iter().filter(|f| f.severity != flowdeck_spec::Severity::Error).map(|f| {
-            serde_json::json!({"code": f.code, "pointer": f.pointer, "message": f.message}).to_string()
-        }).collect();
-        writeln!(out, "{{\"id\":{},\"valid\":{},\"errors\":[{}],\"advice\":[{}]}}", root.get("id").unwrap_or(&null), errors.is_empty(), errors.join(","), warnings.join(",")).unwrap();
+        let warnings: Vec<String> = found
+            .iter()
+            .filter(|f| f.severity != flowdeck_spec::Severity::Error)
+            .map(|f| {
+                serde_json::json!({"code": f.code, "pointer": f.pointer, "message": f.message}).to_string()
+            })
+            .collect();
+        writeln!(
+            out,
+            "{{\"id\":{},\"valid\":{},\"errors\":[{}],\"advice\":[{}]}}",
+            root.get("id").unwrap_or(&null),
+            errors.is_empty(),
+            errors.join(","),
+            warnings.join(",")
+        )
+        .unwrap();
     }
 }

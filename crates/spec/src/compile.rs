@@ -63,8 +63,10 @@ impl Session {
 
     /// Compiles a specification; the result is the same as [`compile`]'s.
     pub fn compile(&mut self, specification: &Node) -> (Compiled, Vec<Diagnostic>) {
-        let definitions: Vec<Node> = dynamic::collect(specification).into_iter().map(dynamic::Found::into_node).collect();
-        if self.own.as_ref().map(|(known, _)| known.as_slice()).unwrap_or_default() != definitions.as_slice() {
+        let definitions: Vec<Node> =
+            dynamic::collect(specification).into_iter().map(dynamic::Found::into_node).collect();
+        if self.own.as_ref().map(|(known, _)| known.as_slice()).unwrap_or_default() != definitions.as_slice()
+        {
             // Another set of blocks: what was read with the old one does not count.
             self.memory = Memory::default();
             self.own = (!definitions.is_empty()).then(|| (definitions, Rc::clone(&self.catalogue)));
@@ -128,10 +130,15 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
         None
     };
     let slots = match &flat {
-        Some(flat) => flat.steps.iter().map(|(node, origin)| slot(catalogue, node, origin.clone(), &mut memory)).collect(),
+        Some(flat) => flat
+            .steps
+            .iter()
+            .map(|(node, origin)| slot(catalogue, node, origin.clone(), &mut memory))
+            .collect(),
         None => {
             let own = steps.iter().enumerate();
-            own.map(|(index, node)| slot(catalogue, node, Origin::Own(index), &mut memory)).collect::<Vec<_>>()
+            own.map(|(index, node)| slot(catalogue, node, Origin::Own(index), &mut memory))
+                .collect::<Vec<_>>()
         }
     };
     for (index, slot) in slots.iter().enumerate() {
@@ -148,7 +155,8 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
             report.add(*phase, index, problem);
         }
     }
-    let inputs = entries::inputs(catalogue, spec.get("inputs").map(Node::items).unwrap_or_default(), &mut report);
+    let inputs =
+        entries::inputs(catalogue, spec.get("inputs").map(Node::items).unwrap_or_default(), &mut report);
     let outputs = match &flat {
         Some(flat) => flat.outputs.as_ref(),
         None => spec.get("outputs"),
@@ -200,7 +208,8 @@ fn requested_version(spec: &Node, catalogue: &Catalogue, report: &mut Report) {
         Node::String(text) => match version::judge(&text.value(), engine) {
             version::Verdict::Served => return,
             version::Verdict::Unreadable => {
-                let message = format!("“{}” is no version: write \"1.0\".", crate::wording::short(&text.value()));
+                let message =
+                    format!("“{}” is no version: write \"1.0\".", crate::wording::short(&text.value()));
                 ("FD0010", EngineClass::WorkflowDefinition, message)
             }
             version::Verdict::Local => {
@@ -208,7 +217,10 @@ fn requested_version(spec: &Node, catalogue: &Catalogue, report: &mut Report) {
                 ("FD0012", EngineClass::InvalidSpecifier, message)
             }
             version::Verdict::OtherEngine => {
-                let message = format!("No engine serves version {}: this one is {engine}. Write \"1.0\".", text.value().trim());
+                let message = format!(
+                    "No engine serves version {}: this one is {engine}. Write \"1.0\".",
+                    text.value().trim()
+                );
                 ("FD0011", EngineClass::NotSupportedExecutionEngine, message)
             }
         },
@@ -249,7 +261,11 @@ fn outline(spec: &Node, is_inner: bool, report: &mut Report) {
                 String::new(),
                 "The specification has no “version”: add \"version\": \"1.0\".".into(),
             );
-            finding.fixes.push(Fix::set("Add \"version\": \"1.0\"".into(), "/version".into(), Node::string("1.0")));
+            finding.fixes.push(Fix::set(
+                "Add \"version\": \"1.0\"".into(),
+                "/version".into(),
+                Node::string("1.0"),
+            ));
         }
         Some(Node::String(_)) => {}
         Some(other) if is_inner || dynamic::is_falsy(other) => {
@@ -290,7 +306,11 @@ fn cycle(scene: &wires::Scene<'_>, order: &order::Order, report: &mut Report) {
         format!("The step {} refers to itself.", shown.concat())
     } else {
         let more = if order.cycle.len() > 8 { " → …" } else { "" };
-        format!("These steps wait for each other: {}{more} → {}. Cut one of these wires.", shown.join(" → "), shown[0])
+        format!(
+            "These steps wait for each other: {}{more} → {}. Cut one of these wires.",
+            shown.join(" → "),
+            shown[0]
+        )
     };
     let index = first as usize;
     let Some(slot) = scene.slots.get(index) else { return };
@@ -301,7 +321,9 @@ fn cycle(scene: &wires::Scene<'_>, order: &order::Order, report: &mut Report) {
     for &step in order.cycle.iter().skip(1).take(7) {
         if let Some(slot) = scene.slots.get(step as usize) {
             let pointer = slot.origin.pointer(step as usize, "");
-            finding.related.push(crate::diagnostic::Related { pointer, message: format!("“{}”", name(step)) });
+            finding
+                .related
+                .push(crate::diagnostic::Related { pointer, message: format!("“{}”", name(step)) });
         }
     }
 }
@@ -309,17 +331,23 @@ fn cycle(scene: &wires::Scene<'_>, order: &order::Order, report: &mut Report) {
 /// The engine looks a step up by what follows the last dot of its name.
 fn dotted_names(scene: &wires::Scene<'_>, order: &order::Order, report: &mut Report) {
     for (index, slot) in scene.slots.iter().enumerate() {
-        let Some(name) = slot.step.name.as_ref().map(crate::json::Text::value).filter(|name| name.contains('.')) else {
+        let Some(name) =
+            slot.step.name.as_ref().map(crate::json::Text::value).filter(|name| name.contains('.'))
+        else {
             continue;
         };
         let last = name.rsplit('.').next().unwrap_or_default();
         if scene.names.steps.contains_key(last) {
             continue;
         }
-        let message = format!("The name “{}” holds a dot, on which the engine fails: rename the step.", crate::wording::short(&name));
+        let message = format!(
+            "The name “{}” holds a dot, on which the engine fails: rename the step.",
+            crate::wording::short(&name)
+        );
         let level = order.levels.get(index).copied().unwrap_or(0) as usize;
         let pointer = slot.origin.pointer(index, "/name");
-        let finding = report.error((Phase::Flow, level), "FD0103", EngineClass::Assumption, pointer.clone(), message);
+        let finding =
+            report.error((Phase::Flow, level), "FD0103", EngineClass::Assumption, pointer.clone(), message);
         finding.step = Some(name.clone().into_owned());
         finding.property = Some("name".into());
         let mended = name.replace('.', "_");

@@ -89,7 +89,8 @@ impl Linter {
 
 /// The specification with each step that equals the one before put in its place: first by its place in the list.
 fn share_steps(specification: &Node, last: &Node) -> Node {
-    let (Some(Node::Array(steps)), Some(Node::Array(old))) = (specification.get("steps"), last.get("steps")) else {
+    let (Some(Node::Array(steps)), Some(Node::Array(old))) = (specification.get("steps"), last.get("steps"))
+    else {
         return specification.clone();
     };
     // One step more or less moves those behind it by one.
@@ -130,7 +131,8 @@ fn check(text: &str, compile: &mut dyn FnMut(&Node) -> Vec<Diagnostic>) -> Vec<F
         let range = place(&mut locator, &diagnostic.pointer);
         let related = diagnostic.related.iter();
         let related = related.map(|one| (place(&mut locator, &one.pointer), one.message.clone())).collect();
-        let fixes = diagnostic.fixes.iter().filter_map(|fix| mend::text_fix(text, &mut locator, fix)).collect();
+        let fixes =
+            diagnostic.fixes.iter().filter_map(|fix| mend::text_fix(text, &mut locator, fix)).collect();
         list.push(Finding { diagnostic, range, related, fixes });
     }
     crate::order::sort(&mut list, |a, b| {

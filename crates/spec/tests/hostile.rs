@@ -26,7 +26,8 @@ fn blur(index: usize, image: &str) -> String {
 fn a_hundred_thousand_steps_in_a_row() {
     let steps: Vec<String> = (0..100_000)
         .map(|index| {
-            let image = if index == 0 { "$inputs.image".into() } else { format!("$steps.b{}.image", index - 1) };
+            let image =
+                if index == 0 { "$inputs.image".into() } else { format!("$steps.b{}.image", index - 1) };
             blur(index, &image)
         })
         .collect();
@@ -49,7 +50,8 @@ fn a_hundred_thousand_steps_that_are_all_wrong() {
 
 #[test]
 fn a_ring_of_fifty_thousand_steps() {
-    let steps: Vec<String> = (0..50_000).map(|i| blur(i, &format!("$steps.b{}.image", (i + 1) % 50_000))).collect();
+    let steps: Vec<String> =
+        (0..50_000).map(|i| blur(i, &format!("$steps.b{}.image", (i + 1) % 50_000))).collect();
     assert_eq!(found(&spec(&steps.join(","))), ["FD0209", "FD0701"]);
 }
 
@@ -65,7 +67,8 @@ fn one_step_that_takes_from_all() {
 fn an_inner_workflow_of_many_steps() {
     let steps: Vec<String> = (0..5_000)
         .map(|index| {
-            let image = if index == 0 { "$inputs.image".into() } else { format!("$steps.b{}.image", index - 1) };
+            let image =
+                if index == 0 { "$inputs.image".into() } else { format!("$steps.b{}.image", index - 1) };
             blur(index, &image)
         })
         .collect();
@@ -82,9 +85,8 @@ fn nesting_to_the_limit_of_the_parser() {
     let inner = (0..120).fold(String::from("1"), |inner, _| {
         format!(r#"{{"version":"1.0","inputs":[],"steps":[{{"type":"roboflow_core/inner_workflow@v1","name":"x","workflow_definition":{inner}}}],"outputs":[]}}"#)
     });
-    let operations = (0..240).fold(String::from("[]"), |inner, _| {
-        format!(r#"[{{"type":"SequenceApply","operations":{inner}}}]"#)
-    });
+    let operations = (0..240)
+        .fold(String::from("[]"), |inner, _| format!(r#"[{{"type":"SequenceApply","operations":{inner}}}]"#));
     for value in [deep, inner.clone(), operations] {
         found(&spec(&format!(
             r#"{{"type":"roboflow_core/property_definition@v1","name":"p","data":"$inputs.image","operations":{value}}}"#
@@ -105,19 +107,49 @@ fn names_that_are_alike() {
 /// Any JSON value.
 fn anything() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
-        "null", "true", "0", "1e400", "-5", "\"\"", "\"$inputs.image\"", "\"$steps.a.b\"", "\"$steps.a\"", "\"image\"",
-        "\"roboflow_core/image_blur@v1\"", "\"roboflow_core/inner_workflow@v1\"", "\"roboflow_core/switch_case@v1\"",
-        "\"WorkflowImage\"", "\"JsonField\"", "\"DynamicBlockDefinition\"", "\"\\ud800\"", "\"1.0\"",
+        "null",
+        "true",
+        "0",
+        "1e400",
+        "-5",
+        "\"\"",
+        "\"$inputs.image\"",
+        "\"$steps.a.b\"",
+        "\"$steps.a\"",
+        "\"image\"",
+        "\"roboflow_core/image_blur@v1\"",
+        "\"roboflow_core/inner_workflow@v1\"",
+        "\"roboflow_core/switch_case@v1\"",
+        "\"WorkflowImage\"",
+        "\"JsonField\"",
+        "\"DynamicBlockDefinition\"",
+        "\"\\ud800\"",
+        "\"1.0\"",
     ]);
     let key = prop::sample::select(vec![
-        "type", "name", "image", "steps", "inputs", "outputs", "version", "selector", "workflow_definition",
-        "parameter_bindings", "dynamic_blocks_definitions", "manifest", "code", "cases", "kind", "dimensionality",
+        "type",
+        "name",
+        "image",
+        "steps",
+        "inputs",
+        "outputs",
+        "version",
+        "selector",
+        "workflow_definition",
+        "parameter_bindings",
+        "dynamic_blocks_definitions",
+        "manifest",
+        "code",
+        "cases",
+        "kind",
+        "dimensionality",
     ]);
     word.prop_map(String::from).prop_recursive(6, 80, 8, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(|items| format!("[{}]", items.join(","))),
             prop::collection::vec((key.clone(), inner), 0..8).prop_map(|entries| {
-                let entries: Vec<String> = entries.into_iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
+                let entries: Vec<String> =
+                    entries.into_iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
                 format!("{{{}}}", entries.join(","))
             }),
         ]

@@ -40,7 +40,16 @@ enum Value {
 }
 
 fn commands() -> impl Strategy<Value = Vec<Command>> {
-    let texts = prop::sample::select(vec!["$inputs.image", "$steps.a.b", "$steps.crop", "x", "$inputs", "", "true", "5"]);
+    let texts = prop::sample::select(vec![
+        "$inputs.image",
+        "$steps.a.b",
+        "$steps.crop",
+        "x",
+        "$inputs",
+        "",
+        "true",
+        "5",
+    ]);
     let value = prop_oneof![
         texts.clone().prop_map(Value::Text),
         prop::sample::select(vec!["0", "5", "5.0", "-1", "1e400", "0.5"]).prop_map(Value::Number),
@@ -106,12 +115,12 @@ fn apply(document: &Node, command: &Command) -> Node {
                 list.insert(at(*to, list.len() + 1), step);
             }
         }),
-        Command::RenameStep(place, name) => {
-            change_item(document, "steps", *place, |step| step.with("name", Node::string(&format!("s{}", name % 4))))
-        }
-        Command::RenameInput(place, name) => {
-            change_item(document, "inputs", *place, |input| input.with("name", Node::string(&format!("i{}", name % 4))))
-        }
+        Command::RenameStep(place, name) => change_item(document, "steps", *place, |step| {
+            step.with("name", Node::string(&format!("s{}", name % 4)))
+        }),
+        Command::RenameInput(place, name) => change_item(document, "inputs", *place, |input| {
+            input.with("name", Node::string(&format!("i{}", name % 4)))
+        }),
         Command::SetProperty(place, property, value) => {
             let value = match value {
                 Value::Text(text) => Node::string(text),
@@ -124,7 +133,8 @@ fn apply(document: &Node, command: &Command) -> Node {
                 }
             };
             change_item(document, "steps", *place, |step| {
-                let key = entry(step, *property).map_or_else(String::new, |(key, _)| key.value().into_owned());
+                let key =
+                    entry(step, *property).map_or_else(String::new, |(key, _)| key.value().into_owned());
                 step.with(&key, value)
             })
         }
@@ -135,7 +145,9 @@ fn apply(document: &Node, command: &Command) -> Node {
             Node::Object(Rc::new(kept))
         }),
         Command::Definitions(keep) if *keep => document.clone(),
-        Command::Definitions(_) => document.with("dynamic_blocks_definitions", Node::Array(Rc::new(Vec::new()))),
+        Command::Definitions(_) => {
+            document.with("dynamic_blocks_definitions", Node::Array(Rc::new(Vec::new())))
+        }
         Command::Undo => document.clone(),
     }
 }

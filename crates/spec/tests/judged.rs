@@ -43,7 +43,11 @@ fn every_block_is_among_the_valid_ones() {
             }
         }
     }
-    let missing: Vec<&str> =
-        catalogue.blocks().iter().map(|block| block.full_type()).filter(|name| !seen.contains(*name)).collect();
+    let missing: Vec<&str> = catalogue
+        .blocks()
+        .iter()
+        .map(|block| block.full_type())
+        .filter(|name| !seen.contains(*name))
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

@@ -1,6 +1,6 @@
 //! Laws of the lossless document: what was written comes back, hostile text is refused in a sentence.
 use flowdeck_spec::json::{MAX_DEPTH, line_column, locate, parse};
-use flowdeck_spec::{config, lint};
+use flowdeck_spec::{Catalogue, config, lint};
 use proptest::prelude::*;
 
 /// The text of an arbitrary JSON value, with odd spellings of numbers and escapes.
@@ -60,7 +60,7 @@ proptest! {
     fn no_text_makes_it_panic(text in "(?s).{0,80}") {
         let parsed = parse(&text);
         prop_assert!(parsed.root.is_some() != parsed.error.is_some());
-        for finding in lint::check_text(&text) {
+        for finding in lint::check_text(&text, &Catalogue::default()) {
             prop_assert!(text.get(finding.range).is_some());
         }
     }
@@ -80,7 +80,7 @@ proptest! {
         } else {
             prop_assert!(parsed.root.is_some());
         }
-        for finding in lint::check_text(&broken) {
+        for finding in lint::check_text(&broken, &Catalogue::default()) {
             prop_assert!(broken.get(finding.range).is_some());
         }
     }

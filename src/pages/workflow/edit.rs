@@ -180,7 +180,9 @@ const fn verdict(known: Known) -> &'static str {
 
 /// The findings as marks in the text, with their changes, in the units of JavaScript: the text is walked through once.
 fn marks(findings: &[Finding], text: &str) -> Vec<text_editor::Finding> {
-    let edits = |one: &Finding| one.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.range.clone()).collect::<Vec<_>>();
+    let edits = |one: &Finding| {
+        one.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.range.clone()).collect::<Vec<_>>()
+    };
     let bytes: Vec<usize> = findings
         .iter()
         .flat_map(|one| std::iter::once(one.range.clone()).chain(edits(one)))

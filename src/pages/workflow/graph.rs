@@ -25,7 +25,12 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
         move |model: &Model| {
             let document = model.documents.get(&key)?;
             let may_edit = model.may_edit(&key.ws);
-            Some((document.specification.clone(), Rc::clone(&document.findings), Rc::clone(&document.text), may_edit))
+            Some((
+                document.specification.clone(),
+                Rc::clone(&document.findings),
+                Rc::clone(&document.text),
+                may_edit,
+            ))
         }
     });
     let (specification, findings, text, may_edit) = picked.unwrap_or_default();

@@ -23,7 +23,9 @@ pub(super) struct ProblemsProps {
 impl PartialEq for ProblemsProps {
     /// Findings are made anew with each text: the same list is the same place in memory.
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.findings, &other.findings) && self.may_edit == other.may_edit && self.key_of == other.key_of
+        Rc::ptr_eq(&self.findings, &other.findings)
+            && self.may_edit == other.may_edit
+            && self.key_of == other.key_of
     }
 }
 
@@ -36,7 +38,8 @@ pub(super) fn Problems(props: &ProblemsProps) -> Html {
     }
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let mend = |fix: &TextFix| {
-        let (dispatch, key, text, fix) = (dispatch.clone(), props.key_of.clone(), Rc::clone(&props.text), fix.clone());
+        let (dispatch, key, text, fix) =
+            (dispatch.clone(), props.key_of.clone(), Rc::clone(&props.text), fix.clone());
         let label = fix.title.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
             dispatch.emit(Msg::Document(document::Msg::SetText(key.clone(), fix.apply(&text).into())));
@@ -45,7 +48,8 @@ pub(super) fn Problems(props: &ProblemsProps) -> Html {
     };
     // What stops the engine first, then the rest in the order of the text.
     let order = [Severity::Error, Severity::Warning, Severity::Note];
-    let listed = order.into_iter().flat_map(|severity| findings.iter().filter(move |one| one.severity == severity));
+    let listed =
+        order.into_iter().flat_map(|severity| findings.iter().filter(move |one| one.severity == severity));
     html! {
         <section class="fd-side__part">
             <h2>{ format!("Problems ({})", findings.len()) }</h2>

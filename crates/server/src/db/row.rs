@@ -80,7 +80,7 @@ impl Facts {
         Self {
             block_count: count(summary.block_count),
             block_types,
-            problems: count(lint::error_count(config_text)),
+            problems: count(lint::error_count(config_text, crate::catalogue::bundled())),
             search_text,
             name_key: name.to_lowercase(),
         }

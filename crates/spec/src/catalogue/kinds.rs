@@ -50,7 +50,11 @@ impl Kinds {
 
     /// The names of a set.
     pub fn names(&self, set: KindSet) -> impl Iterator<Item = &str> {
-        self.names.iter().enumerate().filter(move |(index, _)| set.0 & (1 << index) != 0).map(|(_, name)| &**name)
+        self.names
+            .iter()
+            .enumerate()
+            .filter(move |(index, _)| set.0 & (1 << index) != 0)
+            .map(|(_, name)| &**name)
     }
 }
 

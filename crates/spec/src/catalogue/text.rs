@@ -122,7 +122,8 @@ impl Types {
 impl Loader {
     fn new(base: Catalogue) -> Self {
         let names = base.models.iter().enumerate();
-        let models = names.filter_map(|(id, model)| Some((model.name.clone(), u32::try_from(id).ok()?))).collect();
+        let models =
+            names.filter_map(|(id, model)| Some((model.name.clone(), u32::try_from(id).ok()?))).collect();
         let expressions = Types {
             list: base.types.clone(),
             by_expression: FastMap::default(),
@@ -214,7 +215,8 @@ impl Loader {
             }
             facts.apply(&mut block, &mut self.out.kinds)?;
             block.keys = super::keys::Keys::of(&block.fields);
-            let takes = block.fields.iter().enumerate().filter(|(_, field)| field.takes_batch || field.takes_both);
+            let takes =
+                block.fields.iter().enumerate().filter(|(_, field)| field.takes_batch || field.takes_both);
             block.takers = takes.filter_map(|(index, _)| u16::try_from(index).ok()).collect();
             let gate = ["disable_sink", "disable_sinks"].into_iter().find_map(|name| block.field_index(name));
             block.gate = gate.and_then(|gate| u16::try_from(gate).ok());

@@ -33,7 +33,9 @@ pub(super) fn fitting(scene: &Scene<'_>, index: usize, reference: &Reference, te
         let Some(slot) = scene.slots.get(place) else { return };
         let Some(name) = slot.step.name.as_ref().map(crate::json::Text::value) else { return };
         let mut found = outputs_of(scene, slot).iter();
-        let found = found.find(|output| output.kinds.meets(reference.kinds) && !output.kinds.is_any() && &*output.name != "*");
+        let found = found.find(|output| {
+            output.kinds.meets(reference.kinds) && !output.kinds.is_any() && &*output.name != "*"
+        });
         if let Some(output) = found {
             out.push(format!("$steps.{name}.{}", output.name));
         }
@@ -72,6 +74,10 @@ fn unused(scene: &Scene<'_>, wires: &Wires, report: &mut Report) {
             Source::Gate(_) | Source::Nothing => {}
         }
     }
+    // What a wire that leads nowhere was meant to use is not unused.
+    if wires.sources.iter().chain(&wires.outputs).any(|source| *source == Source::Nothing) {
+        return;
+    }
     let elsewhere = scene.slots.iter().any(|slot| slot.step.block.is_none() || slot.step.is_open);
     for (index, input) in scene.inputs.iter().enumerate() {
         if inputs[index] || elsewhere {
@@ -90,7 +96,8 @@ fn unused(scene: &Scene<'_>, wires: &Wires, report: &mut Report) {
             continue;
         }
         let Some(name) = &slot.step.name else { continue };
-        let message = format!("Nothing uses what the step “{}” gives: wire it on, or remove it.", short(&name.value()));
+        let message =
+            format!("Nothing uses what the step “{}” gives: wire it on, or remove it.", short(&name.value()));
         let pointer = slot.origin.pointer(index, "");
         let finding = report.advice(Severity::Warning, index, "FD0702", pointer.clone(), message);
         finding.step = Some(name.value().into_owned());
@@ -99,9 +106,16 @@ fn unused(scene: &Scene<'_>, wires: &Wires, report: &mut Report) {
 }
 
 /// Advice on one step by itself. Pointers begin at the step.
-pub(super) fn of_step(catalogue: &Catalogue, block: &Block, node: &Node, taken: &[(u16, u16)], step: &mut Step) {
+pub(super) fn of_step(
+    catalogue: &Catalogue,
+    block: &Block,
+    node: &Node,
+    taken: &[(u16, u16)],
+    step: &mut Step,
+) {
     let mut add = |code: &'static str, severity: Severity, property: &str, message: String| {
-        let pointer = if property.is_empty() { String::new() } else { format!("/{}", pointer_token(property)) };
+        let pointer =
+            if property.is_empty() { String::new() } else { format!("/{}", pointer_token(property)) };
         let mut finding = crate::Diagnostic::new(code, severity, pointer, message);
         finding.property = (!property.is_empty()).then(|| property.to_owned());
         fix_advice(catalogue, block, &mut finding);
@@ -116,8 +130,10 @@ pub(super) fn of_step(catalogue: &Catalogue, block: &Block, node: &Node, taken: 
         add("FD0704", Severity::Warning, "type", format!("{} is deprecated{end}", block.full_type()));
     }
     if block.partly_known {
-        let message =
-            format!("{} is known from the engine's answer only: what that leaves out is not checked.", block.full_type());
+        let message = format!(
+            "{} is known from the engine's answer only: what that leaves out is not checked.",
+            block.full_type()
+        );
         add("FD0709", Severity::Note, "type", message);
     }
     for (at, (key, value)) in node.entries().iter().enumerate() {
@@ -136,12 +152,16 @@ pub(super) fn of_step(catalogue: &Catalogue, block: &Block, node: &Node, taken: 
                     && let Some((other, _)) = node.entries().get(winner)
                 {
                     let other = other.value();
-                    let message =
-                        format!("“{other}” and “{name}” are the same property: “{other}” counts, this one is ignored.");
+                    let message = format!(
+                        "“{other}” and “{name}” are the same property: “{other}” counts, this one is ignored."
+                    );
                     add("FD0703", Severity::Warning, &name, message);
                 }
                 if block.fields.get(field).is_some_and(|field| field.is_secret) && has_secret(value) {
-                    let message = format!("“{}” holds a secret in plain text, which all who can read the workflow see: use an input or the environment secrets store.", short(&name));
+                    let message = format!(
+                        "“{}” holds a secret in plain text, which all who can read the workflow see: use an input or the environment secrets store.",
+                        short(&name)
+                    );
                     add("FD0705", Severity::Warning, &name, message);
                 }
             }
@@ -160,7 +180,12 @@ pub(super) fn of_step(catalogue: &Catalogue, block: &Block, node: &Node, taken: 
         && block.field_index("next_steps").is_some()
         && node.get("next_steps").is_some_and(|list| list.items().is_empty())
     {
-        add("FD0707", Severity::Warning, "next_steps", format!("{} decides nothing: name the steps that depend on it.", block.label));
+        add(
+            "FD0707",
+            Severity::Warning,
+            "next_steps",
+            format!("{} decides nothing: name the steps that depend on it.", block.label),
+        );
     }
 }
 
@@ -179,5 +204,7 @@ fn fix_advice(catalogue: &Catalogue, block: &Block, finding: &mut crate::Diagnos
 
 /// A literal that is neither a selector nor the vendor's own placeholder.
 fn has_secret(value: &Node) -> bool {
-    value.as_str().is_some_and(|text| text.len() >= 8 && !text.starts_with('$') && !text.starts_with("rf_key:"))
+    value
+        .as_str()
+        .is_some_and(|text| text.len() >= 8 && !text.starts_with('$') && !text.starts_with("rf_key:"))
 }

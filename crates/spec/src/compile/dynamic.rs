@@ -90,7 +90,10 @@ fn visit(workflow: &Node, base: &str, depth: usize, out: &mut Vec<Found>) {
     let pointer = format!("{base}/dynamic_blocks_definitions");
     match workflow.get("dynamic_blocks_definitions") {
         Some(Node::Array(items)) => out.extend(
-            items.iter().enumerate().map(|(index, node)| Found { node: node.clone(), pointer: format!("{pointer}/{index}") }),
+            items
+                .iter()
+                .enumerate()
+                .map(|(index, node)| Found { node: node.clone(), pointer: format!("{pointer}/{index}") }),
         ),
         Some(node) if !is_falsy(node) => out.push(Found { node: node.clone(), pointer }),
         _ => {}
@@ -100,8 +103,12 @@ fn visit(workflow: &Node, base: &str, depth: usize, out: &mut Vec<Found>) {
         return;
     }
     for (index, step) in steps.iter().enumerate() {
-        let is_inner = step.get("type").and_then(Node::as_str).is_some_and(|name| name == "roboflow_core/inner_workflow@v1");
-        let is_sent = step.get("execution_mode").and_then(Node::as_str).is_some_and(|mode| mode == "remote_dispatch");
+        let is_inner = step
+            .get("type")
+            .and_then(Node::as_str)
+            .is_some_and(|name| name == "roboflow_core/inner_workflow@v1");
+        let is_sent =
+            step.get("execution_mode").and_then(Node::as_str).is_some_and(|mode| mode == "remote_dispatch");
         if let Some(child @ Node::Object(_)) = step.get("workflow_definition")
             && is_inner
             && !is_sent
@@ -136,7 +143,10 @@ pub(super) fn extend(catalogue: &Catalogue, found: &[Found], report: &mut Report
             let message = if misfit.expected.starts_with('“') {
                 format!("The definition of this Python block lacks {}.", misfit.expected)
             } else {
-                format!("In the definition of this Python block, this must be {}; it is {}.", misfit.expected, misfit.found)
+                format!(
+                    "In the definition of this Python block, this must be {}; it is {}.",
+                    misfit.expected, misfit.found
+                )
             };
             let place = format!("{pointer}{}", misfit.pointer);
             report.error((Phase::DynamicBlocks, 0), "FD0601", EngineClass::DynamicBlock, place, message);
@@ -173,27 +183,38 @@ impl Writer<'_> {
     fn block(&mut self) -> Option<String> {
         let manifest = self.node.get("manifest")?;
         let name = manifest.get("block_type")?.as_str()?.into_owned();
-        if manifest.get("tensor_compatibility").and_then(Node::as_str).is_some_and(|mode| mode == "tensor_native") {
+        if manifest
+            .get("tensor_compatibility")
+            .and_then(Node::as_str)
+            .is_some_and(|mode| mode == "tensor_native")
+        {
             let message = "A tensor-native block needs a server that keeps tensors, which is not the rule: use legacy_compatibility.".into();
             self.wrong("FD0604", "/manifest/tensor_compatibility", message);
         }
         let mut out = format!("block {}\n\t:called {name}\n\t:family custom\n\t:engine \n", quoted(&name));
-        let flag = |key: &str| manifest.get(key).is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value));
+        let flag = |key: &str| {
+            manifest.get(key).is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value))
+        };
         let list = |key: &str| -> Vec<String> {
             let items = manifest.get(key).map(Node::items).unwrap_or_default();
             items.iter().filter_map(|item| Some(item.as_str()?.into_owned())).collect()
         };
-        let (batches, both) = (list("batch_oriented_parameters"), list("parameters_with_scalars_and_batches"));
+        let (batches, both) =
+            (list("batch_oriented_parameters"), list("parameters_with_scalars_and_batches"));
         if flag("accepts_batch_input") || !batches.is_empty() || !both.is_empty() {
             out.push_str("\t:batches\n");
         }
         let forced = list("get_parameters_enforcing_auto_batch_casting");
-        for (word, names) in [("takes-batches", &batches), ("takes-both", &both), ("makes-batches", &forced)] {
+        for (word, names) in [("takes-batches", &batches), ("takes-both", &both), ("makes-batches", &forced)]
+        {
             for name in names {
                 out.push_str(&format!("\t:{word} {}\n", quoted(name)));
             }
         }
-        let offset = manifest.get("output_dimensionality_offset").and_then(super::number::as_int).map_or(0.0, |(number, _)| number);
+        let offset = manifest
+            .get("output_dimensionality_offset")
+            .and_then(super::number::as_int)
+            .map_or(0.0, |(number, _)| number);
         if offset != 0.0 {
             out.push_str(&format!("\t:result-offset {offset}\n"));
         }
@@ -202,14 +223,25 @@ impl Writer<'_> {
         for (key, input) in manifest.get("inputs")?.entries() {
             let key = key.value();
             self.input(&key, input, &Modes { batches: &batches, both: &both, forced: &forced }, &mut out);
-            let flag = |name: &str| input.get(name).is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value));
-            let offset = input.get("dimensionality_offset").and_then(super::number::as_int).map_or(0.0, |(number, _)| number);
+            let flag = |name: &str| {
+                input
+                    .get(name)
+                    .is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value))
+            };
+            let offset = input
+                .get("dimensionality_offset")
+                .and_then(super::number::as_int)
+                .map_or(0.0, |(number, _)| number);
             if offset != 0.0 {
                 out.push_str(&format!("\t:offset {} {offset}\n", quoted(&key)));
             }
             if flag("is_dimensionality_reference") {
                 if let Some(other) = &reference {
-                    let message = format!("Both “{}” and “{}” are the dimensionality reference: only one may be.", short(other), short(&key));
+                    let message = format!(
+                        "Both “{}” and “{}” are the dimensionality reference: only one may be.",
+                        short(other),
+                        short(&key)
+                    );
                     self.wrong("FD0603", "/manifest/inputs", message);
                 } else {
                     out.push_str(&format!("\t:reference {}\n", quoted(&key)));
@@ -234,7 +266,10 @@ impl Writer<'_> {
         }
         self.code();
         if self.is_sound && self.catalogue.block(&name).is_some() {
-            let message = format!("A block “{}” exists already: the engine fails on two of one type. Choose another “block_type”.", short(&name));
+            let message = format!(
+                "A block “{}” exists already: the engine fails on two of one type. Choose another “block_type”.",
+                short(&name)
+            );
             let pointer = format!("{}/manifest/block_type", self.pointer);
             self.report.error((Phase::Inlining, 0), "FD0606", EngineClass::TypeError, pointer, message);
         }
@@ -263,9 +298,10 @@ impl Writer<'_> {
         let selectors = texts("selector_types");
         for selector in &selectors {
             let declared = by_selector.and_then(|table| table.get(selector)).map(Node::items);
-            let declared: Vec<String> = declared.map_or_else(|| vec!["*".into()], |items| {
-                items.iter().filter_map(|item| Some(item.as_str()?.into_owned())).collect()
-            });
+            let declared: Vec<String> = declared.map_or_else(
+                || vec!["*".into()],
+                |items| items.iter().filter_map(|item| Some(item.as_str()?.into_owned())).collect(),
+            );
             for kind in &declared {
                 self.kind(kind, &format!("{end}/selector_data_kind/{selector}"));
             }
@@ -298,15 +334,26 @@ impl Writer<'_> {
             });
         }
         let lists = by_selector.map(Node::entries).unwrap_or_default();
-        let is_colour = lists.iter().any(|(_, kinds)| kinds.items().iter().any(|kind| kind.as_str().is_some_and(|kind| kind == "rgb_color")));
+        let is_colour = lists.iter().any(|(_, kinds)| {
+            kinds.items().iter().any(|kind| kind.as_str().is_some_and(|kind| kind == "rgb_color"))
+        });
         if is_colour && !members.contains(&"str") {
             members.push("str");
         }
         if members.is_empty() {
-            self.wrong("FD0605", &end, format!("“{}” takes neither selectors nor values: give “selector_types” or “value_types”.", short(name)));
+            self.wrong(
+                "FD0605",
+                &end,
+                format!(
+                    "“{}” takes neither selectors nor values: give “selector_types” or “value_types”.",
+                    short(name)
+                ),
+            );
             return;
         }
-        let flag = |key: &str| input.get(key).is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value));
+        let flag = |key: &str| {
+            input.get(key).is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value))
+        };
         let mut kind = if members.len() == 1 { members.concat() } else { format!("({})", members.join("|")) };
         if flag("is_optional") {
             kind.push('?');
@@ -329,12 +376,14 @@ impl Writer<'_> {
     fn code(&mut self) {
         let Some(code) = self.node.get("code") else { return };
         let text = |key: &str| code.get(key).and_then(Node::as_str).map(std::borrow::Cow::into_owned);
-        for (code_key, name_key, usual) in
-            [("run_function_code", "run_function_name", "run"), ("init_function_code", "init_function_name", "init")]
-        {
+        for (code_key, name_key, usual) in [
+            ("run_function_code", "run_function_name", "run"),
+            ("init_function_code", "init_function_name", "init"),
+        ] {
             let name = text(name_key).unwrap_or_else(|| usual.into());
             if text(code_key).is_some_and(|code| name.is_empty() || !code.contains(&name)) {
-                let message = format!("The code defines no function “{}”, which the block calls.", short(&name));
+                let message =
+                    format!("The code defines no function “{}”, which the block calls.", short(&name));
                 self.wrong("FD0607", &format!("/code/{code_key}"), message);
                 return;
             }

@@ -7,7 +7,7 @@ use crate::catalogue::{Catalogue, KindSet};
 use crate::diagnostic::{Diagnostic, EngineClass, Fix};
 use crate::interface::InputType;
 use crate::json::{Node, Text};
-use crate::wording::{nearest, short};
+use crate::wording::{any_of, nearest, short};
 
 /// An input as the graph needs it.
 #[derive(Clone, Debug)]
@@ -56,7 +56,11 @@ fn input(catalogue: &Catalogue, index: usize, item: &Node, report: &mut Report) 
         facts.input_type = InputType::from_name(&name);
         if facts.input_type == InputType::Unknown {
             let near = nearest(&name, INPUT_TYPES.into_iter()).unwrap_or("WorkflowParameter");
-            let message = format!("“{}” is no type of input: use {}.", short(&name), INPUT_TYPES[..4].join(", "));
+            let message = format!(
+                "“{}” is no type of input: use {}.",
+                short(&name),
+                any_of(&INPUT_TYPES[..4].iter().map(|&one| one.into()).collect::<Vec<_>>())
+            );
             let pointer = place.pointer("/type");
             place.syntax("FD0008", "/type", message, "type").fixes.push(Fix::set(
                 format!("Replace with {near}"),
@@ -103,7 +107,9 @@ fn kind_name(node: &Node) -> Option<String> {
         Node::String(text) => Some(text.value().into_owned()),
         Node::Object(_) => {
             let rest = ["description", "docs", "serialised_data_type", "internal_data_type"];
-            rest.into_iter().all(is_text_or_nothing).then(|| Some(node.get("name")?.as_str()?.into_owned()))?
+            rest.into_iter()
+                .all(is_text_or_nothing)
+                .then(|| Some(node.get("name")?.as_str()?.into_owned()))?
         }
         _ => None,
     }
@@ -123,10 +129,18 @@ fn depth(item: &Node, input_type: InputType, place: &mut Place<'_>) -> u32 {
         (Some((number, _)), Some(fixed)) if number == fixed => fixed as u32,
         (Some((number, _)), None) => {
             if number < 1.0 {
-                let message = format!("A batch is nested at least once: “dimensionality” must be 1 or more, not {number}.");
+                let message = format!(
+                    "A batch is nested at least once: “dimensionality” must be 1 or more, not {number}."
+                );
                 let class = EngineClass::ExecutionGraphStructure;
                 let pointer = place.pointer("/dimensionality");
-                let finding = place.report.error((Phase::Inputs, place.index), "FD0408", class, pointer.clone(), message);
+                let finding = place.report.error(
+                    (Phase::Inputs, place.index),
+                    "FD0408",
+                    class,
+                    pointer.clone(),
+                    message,
+                );
                 finding.property = Some("dimensionality".into());
                 finding.fixes.push(Fix::set("Replace with 1".into(), pointer, Node::Number("1".into())));
             }
@@ -134,7 +148,10 @@ fn depth(item: &Node, input_type: InputType, place: &mut Place<'_>) -> u32 {
         }
         (_, fixed) => {
             let wanted = fixed.map_or_else(|| "a whole number".into(), |fixed| fixed.to_string());
-            let message = format!("“dimensionality” of this input must be {wanted}; this is {}.", super::words::found(node));
+            let message = format!(
+                "“dimensionality” of this input must be {wanted}; this is {}.",
+                super::words::found(node)
+            );
             let pointer = place.pointer("/dimensionality");
             let finding = place.syntax("FD0013", "/dimensionality", message, "dimensionality");
             finding.fixes.push(Fix::remove("Remove it".into(), pointer));
@@ -170,7 +187,8 @@ fn output(index: usize, item: &Node, report: &mut Report) -> OutputFacts {
     if let Some(node) = system
         && !matches!(node.as_str().as_deref(), Some("own" | "parent"))
     {
-        let message = format!("“coordinates_system” must be “own” or “parent”; this is {}.", super::words::found(node));
+        let message =
+            format!("“coordinates_system” must be “own” or “parent”; this is {}.", super::words::found(node));
         place.syntax("FD0014", "/coordinates_system", message, "coordinates_system");
     }
     OutputFacts { name, selector }
@@ -191,8 +209,13 @@ impl Place<'_> {
 
     fn syntax(&mut self, code: &'static str, end: &str, message: String, property: &str) -> &mut Diagnostic {
         let pointer = self.pointer(end);
-        let finding =
-            self.report.error((Phase::Syntax, self.index), code, EngineClass::WorkflowSyntax, pointer, message);
+        let finding = self.report.error(
+            (Phase::Syntax, self.index),
+            code,
+            EngineClass::WorkflowSyntax,
+            pointer,
+            message,
+        );
         finding.property = Some(property.into());
         finding
     }
@@ -202,7 +225,13 @@ impl Place<'_> {
         if !is_it {
             let message = format!("Each {} is an object with a name; this is {}.", self.what, item.kind());
             let pointer = self.pointer("");
-            self.report.error((Phase::Syntax, self.index), "FD0006", EngineClass::WorkflowSyntax, pointer, message);
+            self.report.error(
+                (Phase::Syntax, self.index),
+                "FD0006",
+                EngineClass::WorkflowSyntax,
+                pointer,
+                message,
+            );
         }
         is_it
     }
@@ -217,7 +246,8 @@ impl Place<'_> {
                 None
             }
             Some(other) => {
-                let message = format!("The “{key}” of an {} must be a text; this is {}.", self.what, other.kind());
+                let message =
+                    format!("The “{key}” of an {} must be a text; this is {}.", self.what, other.kind());
                 self.syntax("FD0007", &format!("/{key}"), message, key);
                 None
             }

@@ -78,7 +78,10 @@ pub(super) fn run(scene: &Scene<'_>, wires: &Wires, order: &Order, report: &mut 
             is_unsure[index] = true;
             continue;
         };
-        if slot.step.is_broken || from_unsure || gates.iter().any(|gate| is_unsure.get(*gate as usize) == Some(&true)) {
+        if slot.step.is_broken
+            || from_unsure
+            || gates.iter().any(|gate| is_unsure.get(*gate as usize) == Some(&true))
+        {
             is_unsure[index] = true;
         }
         work.collect(block, &slot.step.uses, sources, &state, &gates_something);
@@ -186,8 +189,7 @@ impl Work {
         let is_cast = block.field(field).is_some_and(|field| field.takes_batch && !field.takes_both);
         if is_cast {
             let first = self.found.len();
-            let property =
-                Property { field, first, batches: 0, is_compound: false, is_cast, depth: 0 };
+            let property = Property { field, first, batches: 0, is_compound: false, is_cast, depth: 0 };
             self.properties.push(property);
         }
     }
@@ -246,7 +248,9 @@ impl Work {
         }
         let mut common = None;
         for property in self.properties.iter().filter(|property| offset(block, property.field) <= 0) {
-            for &lineage in self.found.get(property.first..property.first + property.batches).unwrap_or_default() {
+            for &lineage in
+                self.found.get(property.first..property.first + property.batches).unwrap_or_default()
+            {
                 let depth = lineages.depth(lineage);
                 match common {
                     None => common = Some((depth, property.field)),
@@ -261,7 +265,8 @@ impl Work {
         let (mut least, mut most) = ((u32::MAX, 0), (0, 0));
         for property in &mut self.properties {
             let more = u32::try_from(offset(block, property.field).max(0)).unwrap_or(0);
-            let batches = self.found.get(property.first..property.first + property.batches).unwrap_or_default();
+            let batches =
+                self.found.get(property.first..property.first + property.batches).unwrap_or_default();
             let mut depth = 0;
             for deep in batches.iter().map(|&lineage| lineages.depth(lineage)) {
                 if depth != 0 && depth != deep {
@@ -300,13 +305,19 @@ impl Work {
     fn result_offset(&self, block: &Block) -> Result<(), Trouble> {
         let batches = self.properties.iter().filter(|property| property.depth > 0).count();
         if batches == 0 && block.result_offset < 0 {
-            let message = format!("{} joins a batch into one, and nothing here gives it a batch.", block.label);
+            let message =
+                format!("{} joins a batch into one, and nothing here gives it a batch.", block.label);
             return Err(("FD0403", EngineClass::StepInputDimensionality, None, message));
         }
         if let Some(reference) = block.reference {
-            let brings = self.properties.iter().any(|property| property.field == reference && property.depth > 0);
+            let brings =
+                self.properties.iter().any(|property| property.field == reference && property.depth > 0);
             if !brings {
-                let message = format!("“{}” of {} must be a batch: the result is nested as it is.", name(block, reference), block.label);
+                let message = format!(
+                    "“{}” of {} must be a batch: the result is nested as it is.",
+                    name(block, reference),
+                    block.label
+                );
                 return Err(("FD0404", EngineClass::BlockInterface, Some(reference), message));
             }
         }
@@ -322,7 +333,10 @@ impl Work {
         let broken = (!offsets.contains(&0) && batches > 0)
             || (offsets.len() > 1 && (block.reference.is_none() || block.result_offset != 0));
         if broken {
-            let message = format!("{} says of its inputs how deep they are nested in a way that cannot be: see its definition.", block.label);
+            let message = format!(
+                "{} says of its inputs how deep they are nested in a way that cannot be: see its definition.",
+                block.label
+            );
             return Err(("FD0404", EngineClass::BlockInterface, None, message));
         }
         Ok(())
@@ -340,10 +354,15 @@ impl Work {
         };
         let Some(base) = deep().find(|property| property.field == reference) else { return Ok(()) };
         let expected = |property: &Property| {
-            i64::from(offset(block, property.field)) - i64::from(offset(block, reference)) + i64::from(base.depth)
+            i64::from(offset(block, property.field)) - i64::from(offset(block, reference))
+                + i64::from(base.depth)
         };
         if let Some(bad) = deep().find(|property| expected(property) <= 0) {
-            let message = format!("“{}” would have to be nested less than not at all: “{}” must be nested deeper.", name(block, bad.field), name(block, reference));
+            let message = format!(
+                "“{}” would have to be nested less than not at all: “{}” must be nested deeper.",
+                name(block, bad.field),
+                name(block, reference)
+            );
             return Err(("FD0402", EngineClass::StepInputDimensionality, Some(bad.field), message));
         }
         if let Some(bad) = deep().find(|property| expected(property) != i64::from(property.depth)) {
@@ -365,20 +384,33 @@ impl Work {
         self.unique.clear();
         for property in &self.properties {
             let before = self.unique.len();
-            for &lineage in self.found.get(property.first..property.first + property.batches).unwrap_or_default() {
+            for &lineage in
+                self.found.get(property.first..property.first + property.batches).unwrap_or_default()
+            {
                 if !self.unique.contains(&lineage) {
                     self.unique.push(lineage);
                 }
             }
             if property.is_compound && self.unique.len() - before > 1 {
-                let message = format!("The values of “{}” stem from different batches: their elements do not belong together.", name(block, property.field));
+                let message = format!(
+                    "The values of “{}” stem from different batches: their elements do not belong together.",
+                    name(block, property.field)
+                );
                 return Err(("FD0405", EngineClass::StepInputLineage, Some(property.field), message));
             }
         }
         let (Some(&first), Some(&second)) = (self.unique.first(), self.unique.get(1)) else { return Ok(()) };
         let foreign = || {
-            let message = format!("{} is given batches that stem from different steps: their elements do not belong together.", block.label);
-            let at = self.properties.iter().rev().find(|property| property.batches > 0).map(|property| property.field);
+            let message = format!(
+                "{} is given batches that stem from different steps: their elements do not belong together.",
+                block.label
+            );
+            let at = self
+                .properties
+                .iter()
+                .rev()
+                .find(|property| property.batches > 0)
+                .map(|property| property.field);
             Err(("FD0405", EngineClass::StepInputLineage, at, message))
         };
         if self.unique.len() > 2 {
@@ -424,10 +456,15 @@ impl Work {
             }
             [only] => Ok(Some(*only)),
             _ => {
-                let reference = block.reference.and_then(|reference| self.properties.iter().find(|property| property.field == reference));
-                let lineage = reference.filter(|property| property.batches > 0).and_then(|property| self.found.get(property.first));
+                let reference = block.reference.and_then(|reference| {
+                    self.properties.iter().find(|property| property.field == reference)
+                });
+                let lineage = reference
+                    .filter(|property| property.batches > 0)
+                    .and_then(|property| self.found.get(property.first));
                 lineage.map(|&lineage| Some(lineage)).ok_or_else(|| {
-                    let message = format!("The engine cannot tell how the result of {} is nested.", block.label);
+                    let message =
+                        format!("The engine cannot tell how the result of {} is nested.", block.label);
                     ("FD0407", EngineClass::Assumption, block.reference, message)
                 })
             }
@@ -443,7 +480,10 @@ fn offsets_are_sound(block: &Block) -> Result<(), Trouble> {
     let offsets = || block.fields.iter().filter_map(|field| field.offset);
     let (least, most) = (offsets().min().unwrap_or(0), offsets().max().unwrap_or(0));
     if least < 0 || most - least > 1 {
-        let message = format!("{} says of its inputs how deep they are nested in a way that cannot be: see its definition.", block.label);
+        let message = format!(
+            "{} says of its inputs how deep they are nested in a way that cannot be: see its definition.",
+            block.label
+        );
         return Err(("FD0404", EngineClass::BlockInterface, None, message));
     }
     Ok(())
@@ -466,6 +506,7 @@ fn differ(block: &Block, a: (u16, u32), b: (u16, u32)) -> Trouble {
 }
 
 fn mixed(block: &Block, field: u16) -> Trouble {
-    let message = format!("The values of “{}” are nested to different depths: all must be of one.", name(block, field));
+    let message =
+        format!("The values of “{}” are nested to different depths: all must be of one.", name(block, field));
     ("FD0402", EngineClass::StepInputDimensionality, Some(field), message)
 }

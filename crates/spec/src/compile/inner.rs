@@ -77,12 +77,25 @@ pub(super) fn check(spec: &Node, report: &mut Report) -> bool {
     }
     walk.composition(spec, "", 0);
     if walk.deepest > DEEPEST {
-        let message = format!("Inner workflows are nested {} deep: the engine takes {DEEPEST}.", walk.deepest);
-        walk.wrong("FD0505", Phase::Composition, EngineClass::InnerWorkflowNestingDepth, "/steps".into(), message);
+        let message =
+            format!("Inner workflows are nested {} deep: the engine takes {DEEPEST}.", walk.deepest);
+        walk.wrong(
+            "FD0505",
+            Phase::Composition,
+            EngineClass::InnerWorkflowNestingDepth,
+            "/steps".into(),
+            message,
+        );
     }
     if walk.count > MOST {
         let message = format!("There are {} inner workflows: the engine takes {MOST}.", walk.count);
-        walk.wrong("FD0506", Phase::Composition, EngineClass::InnerWorkflowTotalCount, "/steps".into(), message);
+        walk.wrong(
+            "FD0506",
+            Phase::Composition,
+            EngineClass::InnerWorkflowTotalCount,
+            "/steps".into(),
+            message,
+        );
     }
     walk.is_sound
 }
@@ -99,7 +112,14 @@ struct Walk<'r> {
 const LOOKED: usize = 40;
 
 impl Walk<'_> {
-    fn wrong(&mut self, code: &'static str, phase: Phase, class: EngineClass, pointer: String, message: String) {
+    fn wrong(
+        &mut self,
+        code: &'static str,
+        phase: Phase,
+        class: EngineClass,
+        pointer: String,
+        message: String,
+    ) {
         self.is_sound = false;
         self.report.error((phase, 0), code, class, pointer, message);
     }
@@ -162,8 +182,15 @@ impl Walk<'_> {
             let pointer = format!("{base}/steps/{index}");
             if !matches!(step, Node::Object(_)) {
                 if !base.is_empty() {
-                    let message = format!("Each step is an object with a name and a type; this is {}.", step.kind());
-                    self.wrong("FD0503", Phase::Composition, EngineClass::InnerWorkflowInvalidStepEntry, pointer, message);
+                    let message =
+                        format!("Each step is an object with a name and a type; this is {}.", step.kind());
+                    self.wrong(
+                        "FD0503",
+                        Phase::Composition,
+                        EngineClass::InnerWorkflowInvalidStepEntry,
+                        pointer,
+                        message,
+                    );
                 }
                 continue;
             }
@@ -179,8 +206,16 @@ impl Walk<'_> {
                 }
                 other => {
                     let found = other.map_or("nothing", Node::kind);
-                    let message = format!("“workflow_definition” of an inner workflow must be an object; this is {found}.");
-                    self.wrong("FD0503", Phase::Composition, EngineClass::InnerWorkflowInvalidStepEntry, pointer, message);
+                    let message = format!(
+                        "“workflow_definition” of an inner workflow must be an object; this is {found}."
+                    );
+                    self.wrong(
+                        "FD0503",
+                        Phase::Composition,
+                        EngineClass::InnerWorkflowInvalidStepEntry,
+                        pointer,
+                        message,
+                    );
                 }
             }
         }
@@ -274,7 +309,11 @@ impl Inner<'_> {
         for (step, _) in &flat.steps {
             let old = step.get("name").and_then(Node::as_str).filter(|old| !old.is_empty());
             let Some(old) = old else {
-                self.entry(report, "/workflow_definition/steps", "Each step of an inner workflow needs a “name” that is not empty.".into());
+                self.entry(
+                    report,
+                    "/workflow_definition/steps",
+                    "Each step of an inner workflow needs a “name” that is not empty.".into(),
+                );
                 return None;
             };
             let new = unused(&format!("{name}__{old}"), &used);
@@ -282,7 +321,11 @@ impl Inner<'_> {
             pairs.push((old.into_owned(), new));
         }
         let Some((_, first)) = pairs.first().cloned() else {
-            self.entry(report, "/workflow_definition/steps", "An inner workflow without steps cannot be put in place: add one.".into());
+            self.entry(
+                report,
+                "/workflow_definition/steps",
+                "An inner workflow without steps cannot be put in place: add one.".into(),
+            );
             return None;
         };
         let renaming = rewrite::Child::new(&pairs, &bindings, defaults(inputs, &bindings));
@@ -312,7 +355,10 @@ impl Inner<'_> {
             match renaming.apply(selector) {
                 Node::String(text) => outputs.push((output_name.into_owned(), text.value().into_owned())),
                 _ => {
-                    let message = format!("The output “{}” of the inner workflow is a plain value after binding, no selector.", short(&output_name));
+                    let message = format!(
+                        "The output “{}” of the inner workflow is a plain value after binding, no selector.",
+                        short(&output_name)
+                    );
                     self.entry(report, "/workflow_definition/outputs", message);
                     return None;
                 }
@@ -325,7 +371,10 @@ impl Inner<'_> {
     fn bindings(&self, report: &mut Report) -> Option<Vec<(String, String)>> {
         match self.step.get("parameter_bindings") {
             Some(Node::Object(entries)) => Some(
-                entries.iter().map(|(key, value)| (key.value().into_owned(), rewrite::python_text(value))).collect(),
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.value().into_owned(), rewrite::python_text(value)))
+                    .collect(),
             ),
             None | Some(Node::Null | Node::Bool(false)) => Some(Vec::new()),
             Some(Node::Array(items)) if items.is_empty() => Some(Vec::new()),
@@ -368,7 +417,12 @@ impl Inner<'_> {
     }
 
     /// `validate_parameter_bindings_against_child`
-    fn check_bindings(&self, inputs: &[Node], bindings: &[(String, String)], report: &mut Report) -> Option<()> {
+    fn check_bindings(
+        &self,
+        inputs: &[Node],
+        bindings: &[(String, String)],
+        report: &mut Report,
+    ) -> Option<()> {
         let names: Vec<String> =
             inputs.iter().filter_map(|input| Some(input.get("name")?.as_str()?.into_owned())).collect();
         let known: HashSet<&str> = names.iter().map(String::as_str).collect();
@@ -390,11 +444,17 @@ impl Inner<'_> {
         }
         for input in inputs {
             let Some(name) = input.get("name").and_then(Node::as_str) else { continue };
-            let kind = input.get("type").and_then(Node::as_str).map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
+            let kind = input
+                .get("type")
+                .and_then(Node::as_str)
+                .map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
             let has_default = kind == InputType::Parameter
                 && input.get("default_value").is_some_and(|value| !matches!(value, Node::Null));
             if !has_default && !bound.contains(&*name) {
-                let message = format!("“parameter_bindings” lacks the input “{}” of the inner workflow: bind it to a selector.", short(&name));
+                let message = format!(
+                    "“parameter_bindings” lacks the input “{}” of the inner workflow: bind it to a selector.",
+                    short(&name)
+                );
                 let class = EngineClass::InnerWorkflowParameterBindingsMissingRequired;
                 self.wrong(report, "FD0508", class, "", message);
                 return None;
@@ -409,8 +469,13 @@ fn defaults(inputs: &[Node], bindings: &[(String, String)]) -> Vec<(String, Node
     let bound: HashSet<&str> = bindings.iter().map(|(key, _)| key.as_str()).collect();
     let mut out = Vec::new();
     for input in inputs {
-        let kind = input.get("type").and_then(Node::as_str).map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
-        let (Some(name), Some(value)) = (input.get("name").and_then(Node::as_str), input.get("default_value")) else {
+        let kind = input
+            .get("type")
+            .and_then(Node::as_str)
+            .map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
+        let (Some(name), Some(value)) =
+            (input.get("name").and_then(Node::as_str), input.get("default_value"))
+        else {
             continue;
         };
         if kind == InputType::Parameter && !bound.contains(&*name) && !matches!(value, Node::Null) {
@@ -436,7 +501,10 @@ pub(super) type Shared = Rc<str>;
 impl Origin {
     /// The place of a step within the workflow at a pointer.
     pub(super) fn at(base: &str, index: usize) -> Self {
-        if base.is_empty() { Self::Own(index) } else { Self::Within(Shared::from(format!("{base}/steps/{index}"))) }
+        if base.is_empty() {
+            Self::Own(index)
+        } else {
+            Self::Within(Shared::from(format!("{base}/steps/{index}")))
+        }
     }
 }
-

@@ -45,16 +45,23 @@ pub(super) fn collect<'a>(
 ) -> Names<'a> {
     let mut names = Names::default();
     let list = inputs.iter().map(|input| input.name.as_ref().map(crate::json::Text::value));
-    names.inputs = unique(list, Phase::Names, report, |index| Scope { list: "inputs", pointer: format!("/inputs/{index}"), rank: 0 });
+    names.inputs = unique(list, Phase::Names, report, |index| Scope {
+        list: "inputs",
+        pointer: format!("/inputs/{index}"),
+        rank: 0,
+    });
     let list = slots.iter().map(|slot| slot.step.name.as_ref().map(crate::json::Text::value));
-    names.steps =
-        unique(list, Phase::Names, report, |index| Scope {
-            list: "steps",
-            pointer: slots.get(index).map(|slot| slot.origin.pointer(index, "")).unwrap_or_default(),
-            rank: 1,
-        });
+    names.steps = unique(list, Phase::Names, report, |index| Scope {
+        list: "steps",
+        pointer: slots.get(index).map(|slot| slot.origin.pointer(index, "")).unwrap_or_default(),
+        rank: 1,
+    });
     let list = outputs.iter().map(|output| output.name.as_ref().map(crate::json::Text::value));
-    names.outputs = unique(list, Phase::Names, report, |index| Scope { list: "outputs", pointer: format!("/outputs/{index}"), rank: 2 });
+    names.outputs = unique(list, Phase::Names, report, |index| Scope {
+        list: "outputs",
+        pointer: format!("/outputs/{index}"),
+        rank: 2,
+    });
     names
 }
 
@@ -74,7 +81,8 @@ fn unique<'a>(
     for (index, name) in items.enumerate() {
         let Some(name) = name else { continue };
         let place = u32::try_from(index).unwrap_or(u32::MAX);
-        let fits = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        let fits = !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
         // A name without escapes is borrowed: a copy costs nothing.
         if let Some(before) = places.insert(name.clone(), place) {
             let here = scope(index);
@@ -87,8 +95,11 @@ fn unique<'a>(
             );
             let pointer = format!("{}/name", here.pointer);
             let first = scope(before as usize).pointer;
-            let finding = report.error((phase, here.rank), "FD0101", EngineClass::DuplicatedName, pointer, message);
-            finding.related.push(Related { pointer: format!("{first}/name"), message: "the other one".into() });
+            let finding =
+                report.error((phase, here.rank), "FD0101", EngineClass::DuplicatedName, pointer, message);
+            finding
+                .related
+                .push(Related { pointer: format!("{first}/name"), message: "the other one".into() });
             finding.property = Some("name".into());
             finding.step = (here.list == "steps").then(|| name.into_owned());
             continue;
@@ -96,7 +107,10 @@ fn unique<'a>(
         if !fits {
             let here = scope(index);
             if here.list != "outputs" {
-                let message = format!("No selector can reach “{}”: names that others refer to hold letters, digits, - and _ only.", short(&name));
+                let message = format!(
+                    "No selector can reach “{}”: names that others refer to hold letters, digits, - and _ only.",
+                    short(&name)
+                );
                 report.advice(Severity::Warning, index, "FD0102", format!("{}/name", here.pointer), message);
             }
         }

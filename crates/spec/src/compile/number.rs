@@ -109,20 +109,42 @@ mod tests {
 
     #[test]
     fn texts_for_whole_numbers() {
-        for good in ["+5", "-5", "05", "5_0", "-0", " 5\n", "5.00", "1_0.0", "00", "0_0", "1_000_000", "\t7", "7\u{a0}"] {
+        for good in [
+            "+5",
+            "-5",
+            "05",
+            "5_0",
+            "-0",
+            " 5\n",
+            "5.00",
+            "1_0.0",
+            "00",
+            "0_0",
+            "1_000_000",
+            "\t7",
+            "7\u{a0}",
+        ] {
             assert!(as_int(&Node::string(good)).is_some(), "{good}");
         }
-        for bad in ["5.", "_5", "5__0", "0x5", "", "1e0", "5.0_0", "--5", "+-5", "5 0", "-_5", "5_", "٣", ".0", "1,000"] {
+        for bad in [
+            "5.", "_5", "5__0", "0x5", "", "1e0", "5.0_0", "--5", "+-5", "5 0", "-_5", "5_", "٣", ".0",
+            "1,000",
+        ] {
             assert!(as_int(&Node::string(bad)).is_none(), "{bad}");
         }
-        for (number, good) in [("5.0", true), ("5.5", false), ("1e20", false), ("1e400", false), ("-0.0", true)] {
+        for (number, good) in
+            [("5.0", true), ("5.5", false), ("1e20", false), ("1e400", false), ("-0.0", true)]
+        {
             assert_eq!(as_int(&Node::Number(number.into())).is_some(), good, "{number}");
         }
     }
 
     #[test]
     fn texts_for_numbers() {
-        for good in ["5.", "5.0_0", "-_5", ".0", "-.0", "inf", "-inf", "Infinity", "nan", "-nan", "1E5", "1e+5", "1_e5", "1e400"] {
+        for good in [
+            "5.", "5.0_0", "-_5", ".0", "-.0", "inf", "-inf", "Infinity", "nan", "-nan", "1E5", "1e+5",
+            "1_e5", "1e400",
+        ] {
             assert!(as_float(&Node::string(good)).is_some(), "{good}");
         }
         for bad in ["_5", "5__0", "0x5", "", "5_", "infi", ".", "e5", "1.5.2", "1,000", "٣"] {

@@ -26,8 +26,10 @@ pub(super) fn order(count: usize, edges: &[Edge], takes_input: &[bool]) -> Order
     }
     let base = |step: usize| if takes_input.get(step).copied().unwrap_or(false) { 2 } else { 1 };
     let mut levels: Vec<u32> = (0..count).map(base).collect();
-    let mut ready: Vec<u32> =
-        (0..count).filter(|&step| waiting.get(step) == Some(&0)).filter_map(|step| u32::try_from(step).ok()).collect();
+    let mut ready: Vec<u32> = (0..count)
+        .filter(|&step| waiting.get(step) == Some(&0))
+        .filter_map(|step| u32::try_from(step).ok())
+        .collect();
     let mut at = 0;
     while let Some(&step) = ready.get(at) {
         at += 1;
@@ -45,7 +47,8 @@ pub(super) fn order(count: usize, edges: &[Edge], takes_input: &[bool]) -> Order
     }
     let cycle = if ready.len() < count { find_cycle(count, edges, &waiting) } else { Vec::new() };
     // By level, and within one in the order of the text: a counting sort, for a chain is as long as the workflow.
-    let deepest = ready.iter().filter_map(|&step| levels.get(step as usize)).max().map_or(0, |&level| level as usize);
+    let deepest =
+        ready.iter().filter_map(|&step| levels.get(step as usize)).max().map_or(0, |&level| level as usize);
     let mut places = vec![0_usize; deepest + 2];
     for &step in &ready {
         places[levels[step as usize] as usize + 1] += 1;

@@ -52,7 +52,8 @@ impl Report {
         if self.found.len() >= MOST {
             // What the engine says first must not be lost among what it would say later.
             self.beyond += 1;
-            let last = self.found.iter().enumerate().max_by_key(|(_, (rank, _))| *rank).map(|(index, _)| index);
+            let last =
+                self.found.iter().enumerate().max_by_key(|(_, (rank, _))| *rank).map(|(index, _)| index);
             if let Some(last) = last
                 && let Some(slot) = self.found.get_mut(last)
                 && rank < slot.0

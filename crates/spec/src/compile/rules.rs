@@ -5,7 +5,9 @@ mod taken;
 
 use super::rank::Phase;
 use super::step::Step;
-use crate::catalogue::{Block, Catalogue, Check, Condition, Gives, KindSet, Limited, OutputFact, Rule, Value};
+use crate::catalogue::{
+    Block, Catalogue, Check, Condition, Gives, KindSet, Limited, OutputFact, Rule, Value,
+};
 use crate::diagnostic::EngineClass;
 use crate::json::{Node, Text, pointer_token};
 use crate::wording::short;
@@ -29,7 +31,9 @@ impl<'a> Look<'a> {
             Some(node) => Taken::of_field(self.catalogue, fact, node),
             None => {
                 let own = self.block.rules.iter().find_map(|rule| match &rule.check {
-                    Check::Default(of, value) if *of == field && rule.conditions.iter().all(|c| self.holds(c)) => {
+                    Check::Default(of, value)
+                        if *of == field && rule.conditions.iter().all(|c| self.holds(c)) =>
+                    {
                         Some(value)
                     }
                     _ => None,
@@ -47,7 +51,8 @@ impl<'a> Look<'a> {
 
     /// The name that the step uses for a field.
     fn name(&self, field: u16) -> Cow<'a, str> {
-        let entry = self.taken.get(usize::from(field)).and_then(|(entry, _)| self.entries.get(usize::from(*entry)));
+        let entry =
+            self.taken.get(usize::from(field)).and_then(|(entry, _)| self.entries.get(usize::from(*entry)));
         match entry {
             Some((key, _)) => key.value(),
             None => self.block.field(field).map_or(Cow::Borrowed(""), |fact| Cow::Borrowed(fact.name())),
@@ -76,7 +81,8 @@ pub(super) fn check(look: &Look<'_>, step: &mut Step) {
         if let Some((field, message)) = broken(look, rule) {
             let pointer = look.pointer(field);
             let property = look.name(field).into_owned();
-            step.problem(Phase::Syntax, "FD0304", EngineClass::WorkflowSyntax, pointer, message).property = Some(property);
+            step.problem(Phase::Syntax, "FD0304", EngineClass::WorkflowSyntax, pointer, message).property =
+                Some(property);
         }
     }
 }
@@ -111,7 +117,12 @@ fn broken(look: &Look<'_>, rule: &Rule) -> Option<(u16, String)> {
         Check::NeedsOne(fields) => {
             let none = fields.iter().all(|field| look.value(*field).is_null());
             let names: Vec<String> = fields.iter().map(|field| format!("“{}”", name(*field))).collect();
-            none.then(|| (fields.first().copied().unwrap_or(0), format!("One of {} is needed{}.", names.join(" and "), when())))
+            none.then(|| {
+                (
+                    fields.first().copied().unwrap_or(0),
+                    format!("One of {} is needed{}.", names.join(" and "), when()),
+                )
+            })
         }
         Check::Lacks(field) => {
             let given = !look.value(*field).is_null();
@@ -119,7 +130,15 @@ fn broken(look: &Look<'_>, rule: &Rule) -> Option<(u16, String)> {
         }
         Check::Less(a, b) => match (look.value(*a), look.value(*b)) {
             (Taken::Int(first), Taken::Int(second)) if first != 0.0 && second != 0.0 && first >= second => {
-                Some((*a, format!("“{}” ({first}) must be less than “{}” ({second}){}.", name(*a), name(*b), when())))
+                Some((
+                    *a,
+                    format!(
+                        "“{}” ({first}) must be less than “{}” ({second}){}.",
+                        name(*a),
+                        name(*b),
+                        when()
+                    ),
+                ))
             }
             _ => None,
         },
@@ -130,7 +149,8 @@ fn broken(look: &Look<'_>, rule: &Rule) -> Option<(u16, String)> {
             _ => None,
         },
         Check::Levels { model, level, table } => {
-            let (Taken::Str(model_name), Taken::Str(level_name)) = (look.value(*model), look.value(*level)) else {
+            let (Taken::Str(model_name), Taken::Str(level_name)) = (look.value(*model), look.value(*level))
+            else {
                 return None;
             };
             if model_name.starts_with('$') || level_name.starts_with('$') {
@@ -142,10 +162,18 @@ fn broken(look: &Look<'_>, rule: &Rule) -> Option<(u16, String)> {
             }
             let list: Vec<&str> = levels.iter().map(|level| &**level).collect();
             let end = if list.is_empty() { "none".into() } else { list.join(", ") };
-            Some((*level, format!("The model {model_name} does not know “{level_name}” for “{}”; it knows {end}.", name(*level))))
+            Some((
+                *level,
+                format!(
+                    "The model {model_name} does not know “{level_name}” for “{}”; it knows {end}.",
+                    name(*level)
+                ),
+            ))
         }
         Check::Pairs(a, b, pairs) => {
-            let (Taken::Str(first), Taken::Str(second)) = (look.value(*a), look.value(*b)) else { return None };
+            let (Taken::Str(first), Taken::Str(second)) = (look.value(*a), look.value(*b)) else {
+                return None;
+            };
             let known = pairs.iter().any(|(x, y)| **x == *first && **y == *second);
             (!known).then(|| (*b, format!("“{second}” does not go with {} “{first}”.", name(*a))))
         }
@@ -160,9 +188,17 @@ fn broken(look: &Look<'_>, rule: &Rule) -> Option<(u16, String)> {
             bad.then(|| (*field, format!("“{}” must not be {}{}.", name(*field), choice(values), when())))
         }
         Check::Labels(classes, labels) => {
-            let (Taken::List(classes), Taken::List(items)) = (look.value(*classes), look.value(*labels)) else { return None };
+            let (Taken::List(classes), Taken::List(items)) = (look.value(*classes), look.value(*labels))
+            else {
+                return None;
+            };
             let message = if classes.len() != items.len() {
-                format!("“{}” must have as many entries as the classes: {}, not {}.", name(*labels), classes.len(), items.len())
+                format!(
+                    "“{}” must have as many entries as the classes: {}, not {}.",
+                    name(*labels),
+                    classes.len(),
+                    items.len()
+                )
             } else if items.iter().any(|item| item.as_str().is_none_or(|text| text.trim().is_empty())) {
                 format!("“{}” must hold texts that are not blank.", name(*labels))
             } else {
@@ -181,7 +217,13 @@ fn broken(look: &Look<'_>, rule: &Rule) -> Option<(u16, String)> {
         Check::Forbidden(field, names) => {
             let Taken::Dict(node) = look.value(*field) else { return None };
             let bad = names.iter().find(|name| node.get(name).is_some())?;
-            Some((*field, format!("“{bad}” is a name that the block gives itself: choose another in “{}”.", name(*field))))
+            Some((
+                *field,
+                format!(
+                    "“{bad}” is a name that the block gives itself: choose another in “{}”.",
+                    name(*field)
+                ),
+            ))
         }
         Check::SelectorText(field) => match look.value(*field) {
             Taken::Str(text) if !text.starts_with('$') => {
@@ -233,15 +275,22 @@ pub(super) fn outputs(look: &Look<'_>) -> Option<Vec<OutputFact>> {
             }
             Gives::Keys(field, kinds) => {
                 out.retain(|fact| &*fact.name != "*");
-                out.extend(look.value(*field).keys().into_iter().map(|name| OutputFact { name, kinds: *kinds }));
+                out.extend(
+                    look.value(*field).keys().into_iter().map(|name| OutputFact { name, kinds: *kinds }),
+                );
             }
             Gives::Items(field, kinds) => {
                 out.retain(|fact| &*fact.name != "*");
-                out.extend(look.value(*field).texts().into_iter().map(|name| OutputFact { name, kinds: *kinds }));
+                out.extend(
+                    look.value(*field).texts().into_iter().map(|name| OutputFact { name, kinds: *kinds }),
+                );
             }
             Gives::OnlyLower(field, kinds) => {
                 let names = look.value(*field).texts();
-                out = names.iter().map(|name| OutputFact { name: name.to_lowercase().into(), kinds: *kinds }).collect();
+                out = names
+                    .iter()
+                    .map(|name| OutputFact { name: name.to_lowercase().into(), kinds: *kinds })
+                    .collect();
             }
             Gives::OnlyAggregates(names, modes) => out = aggregates(look, *names, *modes),
             Gives::OnlyInner(field) => {
@@ -258,7 +307,9 @@ pub(super) fn outputs(look: &Look<'_>) -> Option<Vec<OutputFact>> {
 fn aggregates(look: &Look<'_>, names: u16, modes: u16) -> Vec<OutputFact> {
     let kinds = &look.catalogue.kinds;
     let set = |list: &[&str]| {
-        list.iter().filter_map(|name| kinds.find(name)).fold(KindSet::NONE, |set, id| set.with(KindSet::of(id)))
+        list.iter()
+            .filter_map(|name| kinds.find(name))
+            .fold(KindSet::NONE, |set, id| set.with(KindSet::of(id)))
     };
     let (Taken::Dict(variables), Taken::Dict(chosen)) = (look.value(names), look.value(modes)) else {
         return Vec::new();

@@ -202,7 +202,11 @@ fn take_refs(field: &Field, place: Place, value: &Node, at: Where, step: &mut St
     let mut elements = None;
     let mut add = |text: &Text, part: Part| {
         if text.raw().starts_with('$') || (text.raw().starts_with('\\') && text.value().starts_with('$')) {
-            step.refs.push(Ref { text: text.clone(), place: RefPlace { entry: at.entry, part }, field: Some(at.field) });
+            step.refs.push(Ref {
+                text: text.clone(),
+                place: RefPlace { entry: at.entry, part },
+                field: Some(at.field),
+            });
         }
     };
     match (place, value) {
@@ -286,7 +290,8 @@ impl Step {
         match node.get("name") {
             Some(Node::String(name)) => self.name = Some(name.clone()),
             None => {
-                self.syntax("FD0007", String::new(), "This step has no “name”.".into()).property = Some("name".into());
+                self.syntax("FD0007", String::new(), "This step has no “name”.".into()).property =
+                    Some("name".into());
             }
             Some(other) => {
                 let message = format!("The “name” of a step must be a text; this is {}.", other.kind());
@@ -297,8 +302,12 @@ impl Step {
 
     fn unknown_type(&mut self, catalogue: &Catalogue, node: Option<&Node>) {
         let Some(node) = node else {
-            self.syntax("FD0007", String::new(), "This step has no “type”: add the type of its block.".into())
-                .property = Some("type".into());
+            self.syntax(
+                "FD0007",
+                String::new(),
+                "This step has no “type”: add the type of its block.".into(),
+            )
+            .property = Some("type".into());
             return;
         };
         let Node::String(text) = node else {
@@ -335,7 +344,9 @@ impl Step {
         let optional = field.default.is_some() && misfit.pointer.is_empty();
         let problem = self.syntax(code, pointer, message);
         if optional {
-            problem.fixes.push(Fix::remove(format!("Remove “{property}”: {} has a default", block.label), base));
+            problem
+                .fixes
+                .push(Fix::remove(format!("Remove “{property}”: {} has a default", block.label), base));
         }
         problem.property = Some(property);
     }
@@ -348,6 +359,7 @@ impl Step {
             super::words::found(value)
         );
         let pointer = format!("/{}", pointer_token(&property));
-        self.problem(Phase::Crash, "FD0305", EngineClass::TypeError, pointer, message).property = Some(property);
+        self.problem(Phase::Crash, "FD0305", EngineClass::TypeError, pointer, message).property =
+            Some(property);
     }
 }

@@ -46,7 +46,8 @@ fn block_type(catalogue: &Catalogue, node: &Node, finding: &mut Diagnostic) {
 /// A value that is near to one of the choices.
 fn value(catalogue: &Catalogue, block: Option<&Block>, node: &Node, finding: &mut Diagnostic) {
     let field = finding.property.as_deref().and_then(|name| block?.fields.get(block?.field_index(name)?));
-    let (Some(field), Some(given)) = (field, finding.property.as_deref().and_then(|name| node.get(name))) else {
+    let (Some(field), Some(given)) = (field, finding.property.as_deref().and_then(|name| node.get(name)))
+    else {
         return;
     };
     if let Some(choice) = near_choice(catalogue, field, given) {

@@ -40,7 +40,9 @@ pub(super) fn fit(catalogue: &Catalogue, kind: TypeId, node: &Node) -> Fit {
         Type::Float(bounds) => bounded(number::as_float(node), bounds),
         Type::Literal(literals) => literal(literals, node),
         Type::List(item, size) => match node {
-            Node::Array(items) if size.holds(items.len()) => all(items.iter().map(|node| fit(catalogue, *item, node))),
+            Node::Array(items) if size.holds(items.len()) => {
+                all(items.iter().map(|node| fit(catalogue, *item, node)))
+            }
             _ => Fit::No,
         },
         Type::Dict(key, value, size) => match node {
@@ -86,7 +88,10 @@ pub(super) fn fit(catalogue: &Catalogue, kind: TypeId, node: &Node) -> Fit {
         },
         Type::Reserved(inner) => match fit(catalogue, *inner, node) {
             poor @ (Fit::Crash | Fit::No) => poor,
-            good => Fit::when(!node.items().iter().any(|item| item.as_str().is_some_and(|name| name == "error_status")), good),
+            good => Fit::when(
+                !node.items().iter().any(|item| item.as_str().is_some_and(|name| name == "error_status")),
+                good,
+            ),
         },
     }
 }
@@ -225,7 +230,9 @@ pub(super) fn has_shape(shape: Shape, text: &str) -> bool {
         Shape::Data => is_output(text) || is_input(text),
         Shape::Input => is_input(text),
         Shape::Output => is_output(text),
-        Shape::Step => text.strip_prefix("$steps.").is_some_and(|rest| rest.bytes().next().is_some_and(in_name)),
+        Shape::Step => {
+            text.strip_prefix("$steps.").is_some_and(|rest| rest.bytes().next().is_some_and(in_name))
+        }
     }
 }
 

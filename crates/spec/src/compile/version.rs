@@ -35,7 +35,11 @@ pub(super) fn judge(text: &str, engine: &str) -> Verdict {
     }
     let Some(engine) = read(engine) else { return Verdict::Served };
     let same_major = wanted.release.first() >= engine.release.first();
-    if same_major && compare(&wanted, &engine) != Ordering::Greater { Verdict::Served } else { Verdict::OtherEngine }
+    if same_major && compare(&wanted, &engine) != Ordering::Greater {
+        Verdict::Served
+    } else {
+        Verdict::OtherEngine
+    }
 }
 
 fn compare(a: &Version, b: &Version) -> Ordering {
@@ -43,7 +47,9 @@ fn compare(a: &Version, b: &Version) -> Ordering {
     let part = |version: &Version, index: usize| version.release.get(index).copied().unwrap_or(0);
     a.epoch
         .cmp(&b.epoch)
-        .then_with(|| (0..length).map(|i| part(a, i).cmp(&part(b, i))).find(|o| o.is_ne()).unwrap_or(Ordering::Equal))
+        .then_with(|| {
+            (0..length).map(|i| part(a, i).cmp(&part(b, i))).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+        })
         .then_with(|| rank(a).cmp(&rank(b)))
 }
 
@@ -57,7 +63,9 @@ fn rank(version: &Version) -> (i8, u64, bool, u64) {
 }
 
 fn read(text: &str) -> Option<Version> {
-    let lower = text.trim_matches(|c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)).to_ascii_lowercase();
+    let lower = text
+        .trim_matches(|c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c))
+        .to_ascii_lowercase();
     let mut rest = lower.strip_prefix('v').unwrap_or(&lower);
     let mut epoch = 0;
     if let Some((before, after)) = rest.split_once('!') {
@@ -72,7 +80,19 @@ fn read(text: &str) -> Option<Version> {
         release.push(take_digits(&mut rest)?);
     }
     let mut phase = (0, 0);
-    if let Some((kind, number)) = tail(&mut rest, &[("alpha", -3), ("a", -3), ("beta", -2), ("b", -2), ("preview", -1), ("pre", -1), ("c", -1), ("rc", -1)]) {
+    if let Some((kind, number)) = tail(
+        &mut rest,
+        &[
+            ("alpha", -3),
+            ("a", -3),
+            ("beta", -2),
+            ("b", -2),
+            ("preview", -1),
+            ("pre", -1),
+            ("c", -1),
+            ("rc", -1),
+        ],
+    ) {
         phase = (kind, number);
     }
     if let Some(after) = rest.strip_prefix('-')
@@ -87,7 +107,8 @@ fn read(text: &str) -> Option<Version> {
     let local = match rest.strip_prefix('+') {
         Some(local) => {
             let good = local.split(['.', '-', '_']).all(|part| {
-                !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                !part.is_empty()
+                    && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
             });
             if !good {
                 return None;
@@ -137,7 +158,9 @@ mod tests {
     /// Source: engine contract §7, each line run through the engine.
     #[test]
     fn versions_as_the_engine_takes_them() {
-        for good in ["1", "1.0", " 1.0 ", "v1.0", "1.0a1", "1.3.0a1", "1.17.0", "1.17.0.dev1", "1.0.post1", "1.0-1"] {
+        for good in
+            ["1", "1.0", " 1.0 ", "v1.0", "1.0a1", "1.3.0a1", "1.17.0", "1.17.0.dev1", "1.0.post1", "1.0-1"]
+        {
             assert_eq!(judge(good, "1.17.0"), Verdict::Served, "{good}");
         }
         for other in ["0.9", "0.0.1", "1.18.0", "1.99.0", "2.0.0", "1.17.0.post1", "1!1.0", "1.17.1.dev1"] {

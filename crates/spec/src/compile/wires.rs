@@ -62,7 +62,15 @@ pub(super) fn connect(scene: &Scene<'_>, report: &mut Report) -> Wires {
                 Source::Gate(target) if wires.gates[first_gate..].contains(&(to, target)) => {
                     let value = selector.text.value();
                     let message = format!("{value} is a target twice: a step may gate another once.");
-                    found(scene, index, selector, report, "FD0207", EngineClass::ExecutionGraphStructure, message);
+                    found(
+                        scene,
+                        index,
+                        selector,
+                        report,
+                        "FD0207",
+                        EngineClass::ExecutionGraphStructure,
+                        message,
+                    );
                 }
                 Source::Gate(target) => wires.gates.push((to, target)),
                 Source::Nothing | Source::Input(_) => {}
@@ -130,7 +138,8 @@ fn source(scene: &Scene<'_>, index: usize, selector: &Ref, report: &mut Report) 
             // What follows the name is looked up with it: an input's name may hold dots.
             let whole = text.strip_prefix("$inputs.").and_then(|name| scene.names.inputs.get(name));
             let Some(&asked) = whole else {
-                let message = format!("“{}” goes too deep: an input has no parts. Write $inputs.{name}.", short(&text));
+                let message =
+                    format!("“{}” goes too deep: an input has no parts. Write $inputs.{name}.", short(&text));
                 assumption(scene, index, selector, report, message);
                 return Source::Nothing;
             };
@@ -158,13 +167,16 @@ fn source(scene: &Scene<'_>, index: usize, selector: &Ref, report: &mut Report) 
             }
         }
         ("$outputs", Some(name)) if scene.names.outputs.contains_key(name) => {
-            let message = format!("“{}” is an output of the workflow: a step cannot take data from it.", short(&text));
+            let message =
+                format!("“{}” is an output of the workflow: a step cannot take data from it.", short(&text));
             assumption(scene, index, selector, report, message);
             Source::Nothing
         }
         _ => {
-            let message =
-                format!("“{}” begins with $ and is no selector: write $inputs.name or $steps.name.output.", short(&text));
+            let message = format!(
+                "“{}” begins with $ and is no selector: write $inputs.name or $steps.name.output.",
+                short(&text)
+            );
             found(scene, index, selector, report, "FD0201", EngineClass::InvalidReferenceTarget, message);
             Source::Nothing
         }
@@ -196,11 +208,19 @@ fn gate(
     let outputs = fact.map(|slot| outputs_of(scene, slot)).unwrap_or_default();
     let wanted = reference.map_or(KindSet::ANY, |reference| reference.kinds);
     let fitting = outputs.iter().find(|output| output.kinds.meets(wanted) && &*output.name != "*");
-    let message = format!("“$steps.{name}” names a step, not what it gives: add the output, such as $steps.{name}.{}.", fitting.map_or("output", |output| &output.name));
+    let message = format!(
+        "“$steps.{name}” names a step, not what it gives: add the output, such as $steps.{name}.{}.",
+        fitting.map_or("output", |output| &output.name)
+    );
     let fix = fitting.map(|output| format!("$steps.{name}.{}", output.name));
-    let finding = found(scene, index, selector, report, "FD0206", EngineClass::ExecutionGraphStructure, message);
+    let finding =
+        found(scene, index, selector, report, "FD0206", EngineClass::ExecutionGraphStructure, message);
     if let Some(text) = fix {
-        finding.fixes.push(Fix::set(format!("Replace with {text}"), finding.pointer.clone(), Node::string(&text)));
+        finding.fixes.push(Fix::set(
+            format!("Replace with {text}"),
+            finding.pointer.clone(),
+            Node::string(&text),
+        ));
     }
     Source::Nothing
 }
@@ -245,7 +265,11 @@ fn check_kinds(
     let names = &scene.catalogue.kinds;
     let property = scene.slots.get(index).map(|slot| selector.place.property(&slot.node)).unwrap_or_default();
     let gives = kinds_words(names, kinds);
-    let takes = if reference.is_step { "a step itself, $steps.name".into() } else { kinds_words(names, reference.kinds) };
+    let takes = if reference.is_step {
+        "a step itself, $steps.name".into()
+    } else {
+        kinds_words(names, reference.kinds)
+    };
     let message = format!("{} gives {gives}; “{property}” takes {takes}.", short(text));
     let finding = found(scene, index, selector, report, "FD0205", EngineClass::ReferenceType, message);
     let pointer = finding.pointer.clone();
@@ -287,9 +311,14 @@ fn missing(scene: &Scene<'_>, index: usize, selector: &Ref, report: &mut Report,
         fixes.push(format!("$inputs.{name}"));
     }
     fixes.extend(fix);
-    let finding = found(scene, index, selector, report, "FD0201", EngineClass::InvalidReferenceTarget, message);
+    let finding =
+        found(scene, index, selector, report, "FD0201", EngineClass::InvalidReferenceTarget, message);
     for text in fixes {
-        finding.fixes.push(Fix::set(format!("Replace with {text}"), finding.pointer.clone(), Node::string(&text)));
+        finding.fixes.push(Fix::set(
+            format!("Replace with {text}"),
+            finding.pointer.clone(),
+            Node::string(&text),
+        ));
     }
 }
 
@@ -307,10 +336,15 @@ fn no_output(scene: &Scene<'_>, index: usize, selector: &Ref, report: &mut Repor
     };
     let message = format!("The step “{}” has no output “{}”{end}", short(&step), short(name));
     let related = Related { pointer: slot.origin.pointer(place as usize, ""), message: "the step".into() };
-    let finding = found(scene, index, selector, report, "FD0204", EngineClass::ExecutionGraphStructure, message);
+    let finding =
+        found(scene, index, selector, report, "FD0204", EngineClass::ExecutionGraphStructure, message);
     finding.related.push(related);
     if let Some(text) = near {
-        finding.fixes.push(Fix::set(format!("Replace with {text}"), finding.pointer.clone(), Node::string(&text)));
+        finding.fixes.push(Fix::set(
+            format!("Replace with {text}"),
+            finding.pointer.clone(),
+            Node::string(&text),
+        ));
     }
 }
 
@@ -326,21 +360,18 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
         let finding = report.error((Phase::Outputs, index), code, class, pointer.clone(), message);
         finding.property = Some("selector".into());
         if let Some(text) = fix {
-            finding.fixes.push(Fix::set(format!("Replace with {text}"), pointer.clone(), Node::string(&text)));
+            finding.fixes.push(Fix::set(
+                format!("Replace with {text}"),
+                pointer.clone(),
+                Node::string(&text),
+            ));
         }
         Source::Nothing
     };
     if parts.head == "$steps" && parts.count == 3 {
         let name = parts.name.unwrap_or_default();
         let Some(&place) = scene.names.steps.get(name) else {
-            let near = nearest(name, scene.names.step_list().into_iter());
-            let fix = near.map(|near| format!("$steps.{near}.{}", parts.last));
-            let end = match &fix {
-                Some(fix) => format!(": did you mean {fix}?"),
-                None if scene.names.steps.is_empty() => ": this workflow has no steps.".into(),
-                None => format!(": there are {}.", some_of(scene.names.step_list().into_iter())),
-            };
-            let message = format!("There is no step “{}”{end}", short(name));
+            let (message, fix) = no_step(scene, name, parts.last);
             return wrong("FD0201", EngineClass::InvalidReferenceTarget, message, fix);
         };
         if parts.last == "*" || kinds_of(scene, place, parts.last).is_some() {
@@ -349,8 +380,13 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
         let outputs = scene.slots.get(place as usize).map(|slot| outputs_of(scene, slot)).unwrap_or_default();
         let near = nearest(parts.last, outputs.iter().map(|output| &*output.name));
         let fix = near.map_or_else(|| format!("$steps.{name}.*"), |near| format!("$steps.{name}.{near}"));
-        let given = if outputs.is_empty() { "nothing".into() } else { some_of(outputs.iter().map(|output| &*output.name)) };
-        let message = format!("The step “{}” has no output “{}”: it gives {given}.", short(name), short(parts.last));
+        let given = if outputs.is_empty() {
+            "nothing".into()
+        } else {
+            some_of(outputs.iter().map(|output| &*output.name))
+        };
+        let message =
+            format!("The step “{}” has no output “{}”: it gives {given}.", short(name), short(parts.last));
         return wrong("FD0204", EngineClass::InvalidReferenceTarget, message, Some(fix));
     }
     // The whole text is the name of a node: an input, or a step, whose names may hold dots here.
@@ -367,9 +403,15 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
     if let Some(name) = text.strip_prefix("$steps.")
         && scene.names.steps.contains_key(name)
     {
-        let message =
-            format!("“{}” names a step, not what it gives: write {text}.* or one of its outputs.", short(&text));
+        let message = format!(
+            "“{}” names a step, not what it gives: write {text}.* or one of its outputs.",
+            short(&text)
+        );
         return wrong("FD0203", EngineClass::Assumption, message, Some(format!("{text}.*")));
+    }
+    if let Some(name) = text.strip_prefix("$steps.").filter(|name| !name.is_empty() && parts.count == 2) {
+        let (message, fix) = no_step(scene, name, "*");
+        return wrong("FD0201", EngineClass::InvalidReferenceTarget, message, fix);
     }
     if let Some(name) = text.strip_prefix("$outputs.")
         && scene.names.outputs.contains_key(name)
@@ -381,4 +423,17 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
     let fix = fix.or_else(|| scene.names.inputs.contains_key(&*text).then(|| format!("$inputs.{text}")));
     let message = format!("“{}” is no selector: write $inputs.name or $steps.name.output.", short(&text));
     wrong("FD0203", EngineClass::InvalidReferenceTarget, message, fix)
+}
+
+/// An output of the workflow names a step that is not there: the sentence, and the selector that was meant.
+fn no_step(scene: &Scene<'_>, name: &str, last: &str) -> (String, Option<String>) {
+    let known = || scene.names.step_list().into_iter();
+    let fix = nearest(name, known()).map(|near| format!("$steps.{near}.{last}"));
+    let end = match (&fix, scene.names.steps.len()) {
+        (Some(fix), _) => format!("did you mean {fix}?"),
+        (None, 0) => "this workflow has no steps.".into(),
+        (None, 1) => format!("there is {}.", some_of(known())),
+        (None, _) => format!("there are {}.", some_of(known())),
+    };
+    (format!("There is no step “{}”: {end}", short(name)), fix)
 }

@@ -127,7 +127,9 @@ fn step_in<'a>(catalogue: &Catalogue, kind: TypeId, node: &'a Node) -> Inner<'a>
         (Type::One(models), Node::Object(_)) => {
             let tag = node.get("type").and_then(Node::as_str);
             let mut known = models.iter().filter_map(|id| catalogue.model(*id));
-            let found = tag.as_deref().and_then(|tag| known.find(|model| model.tags.iter().any(|name| **name == *tag)));
+            let found = tag
+                .as_deref()
+                .and_then(|tag| known.find(|model| model.tags.iter().any(|name| **name == *tag)));
             match (found, tag) {
                 (Some(model), _) => in_model(catalogue, model, node),
                 (None, Some(tag)) => {
@@ -136,7 +138,11 @@ fn step_in<'a>(catalogue: &Catalogue, kind: TypeId, node: &'a Node) -> Inner<'a>
                         .filter_map(|id| catalogue.model(*id))
                         .flat_map(|model| model.tags.iter().map(|tag| Node::string(tag)))
                         .collect();
-                    Inner::Said(format!("an operation that is known ({}), not “{}”", listed(&names), short(&tag)))
+                    Inner::Said(format!(
+                        "an operation that is known ({}), not “{}”",
+                        listed(&names),
+                        short(&tag)
+                    ))
                 }
                 (None, None) => Inner::Said("an object with a “type”".into()),
             }
@@ -147,7 +153,9 @@ fn step_in<'a>(catalogue: &Catalogue, kind: TypeId, node: &'a Node) -> Inner<'a>
 
 fn has_parts(catalogue: &Catalogue, kind: TypeId, node: &Node) -> bool {
     match catalogue.kind_of(kind) {
-        Type::Optional(inner) | Type::Limited(inner, _) | Type::Filled(inner, _) => has_parts(catalogue, *inner, node),
+        Type::Optional(inner) | Type::Limited(inner, _) | Type::Filled(inner, _) => {
+            has_parts(catalogue, *inner, node)
+        }
         Type::List(..) | Type::Tuple(_) => matches!(node, Node::Array(_)),
         Type::Dict(..) | Type::Model(_) | Type::One(_) => matches!(node, Node::Object(_)),
         _ => false,
@@ -212,8 +220,15 @@ fn collect(catalogue: &Catalogue, kind: TypeId, parts: &mut Vec<String>, depth: 
             format!("one of {}", listed(&names))
         }
         Type::List(item, size) => {
-            let of = if depth < 2 { format!(" of {}", plural(&inner(catalogue, *item, depth))) } else { String::new() };
-            format!("a list{of}{}", if size.least > 0 { format!(", {}", sized(*size, "item")) } else { String::new() })
+            let of = if depth < 2 {
+                format!(" of {}", plural(&inner(catalogue, *item, depth)))
+            } else {
+                String::new()
+            };
+            format!(
+                "a list{of}{}",
+                if size.least > 0 { format!(", {}", sized(*size, "item")) } else { String::new() }
+            )
         }
         Type::Dict(..) => "an object".into(),
         Type::Tuple(kinds) => format!("a list of exactly {} items", kinds.len()),
@@ -235,7 +250,9 @@ fn collect(catalogue: &Catalogue, kind: TypeId, parts: &mut Vec<String>, depth: 
             }
             return;
         }
-        Type::Model(id) => catalogue.model(*id).map_or("an object".into(), |model| format!("an object ({})", model.name)),
+        Type::Model(id) => {
+            catalogue.model(*id).map_or("an object".into(), |model| format!("an object ({})", model.name))
+        }
         Type::One(_) => "an operation".into(),
     };
     parts.push(part);

@@ -57,7 +57,8 @@ fn remove(locator: &mut Locator<'_>, pointer: &str) -> Option<TextEdit> {
     let siblings = locator.children_of(parent)?;
     let index = siblings.iter().position(|sibling| sibling.end == value.end)?;
     let own = siblings.get(index)?.clone();
-    let range = match (index.checked_sub(1).and_then(|before| siblings.get(before)), siblings.get(index + 1)) {
+    let range = match (index.checked_sub(1).and_then(|before| siblings.get(before)), siblings.get(index + 1))
+    {
         (_, Some(next)) => own.start..next.start,
         (Some(before), None) => before.end..own.end,
         (None, None) => own,

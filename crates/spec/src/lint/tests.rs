@@ -1,10 +1,17 @@
-use super::check_text;
+use super::{TextFix, check_text};
+use crate::Catalogue;
 use expect_test::{Expect, expect};
+use std::sync::OnceLock;
+
+fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    CATALOGUE.get_or_init(|| Catalogue::parse(include_str!("../../../../static/catalogue.txt")).unwrap())
+}
 
 #[expect(clippy::needless_pass_by_value, reason = "expect! gives values")]
 fn check(text: &str, expected: Expect) {
     let mut out = String::new();
-    for finding in check_text(text) {
+    for finding in check_text(text, catalogue()) {
         let place = text.get(finding.range.clone()).unwrap_or("?");
         out.push_str(&format!(
             "{} {} {:?} {}\n",
@@ -51,7 +58,8 @@ fn no_json_is_one_error_at_its_place() {
 #[test]
 fn names_and_wiring() {
     let text = r#"{"version":1.0,"inputs":[{"type":"WorkflowImage","name":"image"},{"type":"WorkflowImage","name":"image"}],
-        "steps":[{"type":"t","name":"blur","image":"$inputs.imge","next":["$steps.nope"],"x":"$steps.blur.image"}],
+        "steps":[{"type":"roboflow_core/image_blur@v1","name":"blur","image":"$inputs.imge"},{"type":"roboflow_core/image_blur@v1","name":"more","image":"$steps.nope.image"},
+                 {"type":"roboflow_core/image_blur@v1","name":"self","image":"$steps.self.image"},{"type":"roboflow_core/image_blur@v1","name":"it","image":"$steps.blur.imag"}],
         "outputs":[{"type":"JsonField","name":"a","selector":"$steps.blur"},{"type":"JsonField","name":"b","selector":"blur"}]}"#;
     check(
         text,
@@ -59,8 +67,9 @@ fn names_and_wiring() {
             FD0005 error "1.0" “version” must be a text such as "1.0"; this is a number.
             FD0101 error "\"image\"" Two inputs are called “image” (numbers 1 and 2): rename one.
             FD0201 error "\"$inputs.imge\"" There is no input “imge”: did you mean $inputs.image?
-            FD0201 error "\"$steps.nope\"" There is no step “nope”: there is “blur”.
-            FD0202 error "\"$steps.blur.image\"" The step “blur” refers to itself.
+            FD0201 error "\"$steps.nope.image\"" There is no step “nope”: did you mean $steps.more.image?
+            FD0209 error "{\"type\":\"roboflow_core/image_blur@v1\",\"name\":\"self\",\"image\":\"$steps.self.image\"}" The step “self” refers to itself.
+            FD0204 error "\"$steps.blur.imag\"" The step “blur” has no output “imag”: did you mean $steps.blur.image?
             FD0203 error "\"$steps.blur\"" “$steps.blur” names a step, not what it gives: write $steps.blur.* or one of its outputs.
             FD0203 error "\"blur\"" “blur” is no selector: write $inputs.name or $steps.name.output.
         "#]],
@@ -78,13 +87,13 @@ fn shapes() {
     check(
         r#"{"steps":[5,{"name":"a"}],"inputs":[{"type":"Foo","name":"x y"}]}"#,
         expect![[r#"
-        FD0004 error "{\"steps\":[5,{\"name\":\"a\"}],\"inputs\":[{\"type\":\"Foo\",\"name\":\"x y\"}]}" The specification has no “version”: add "version": "1.0".
-        FD0004 error "{\"steps\":[5,{\"name\":\"a\"}],\"inputs\":[{\"type\":\"Foo\",\"name\":\"x y\"}]}" The specification has no “outputs”: add "outputs": [].
-        FD0006 error "5" Each step is an object with a name; this is a number.
-        FD0007 error "{\"name\":\"a\"}" The step “a” has no “type”.
-        FD0008 error "\"Foo\"" “Foo” is no type of input: use WorkflowImage, WorkflowParameter, WorkflowBatchInput or WorkflowVideoMetadata.
-        FD0102 warning "\"x y\"" No selector can reach “x y”: names that others refer to hold letters, digits, - and _ only.
-    "#]],
+            FD0004 error "{\"steps\":[5,{\"name\":\"a\"}],\"inputs\":[{\"type\":\"Foo\",\"name\":\"x y\"}]}" The specification has no “version”: add "version": "1.0".
+            FD0004 error "{\"steps\":[5,{\"name\":\"a\"}],\"inputs\":[{\"type\":\"Foo\",\"name\":\"x y\"}]}" The specification has no “outputs”: add "outputs": [].
+            FD0006 error "5" Each step is an object with a name and a type; this is a number.
+            FD0007 error "{\"name\":\"a\"}" This step has no “type”: add the type of its block.
+            FD0008 error "\"Foo\"" “Foo” is no type of input: use WorkflowImage, WorkflowParameter, WorkflowBatchInput or WorkflowVideoMetadata.
+            FD0102 warning "\"x y\"" No selector can reach “x y”: names that others refer to hold letters, digits, - and _ only.
+        "#]],
     );
 }
 
@@ -101,26 +110,26 @@ fn a_key_given_twice_is_a_warning() {
 #[test]
 fn a_fix_is_json_that_mends_its_finding() {
     let text = r#"{"version":1.10,"inputs":[{"type":"WorkflowImage","name":"image"}],
-        "steps":[{"type":"t","name":"blur","image":"$inputs.imge"},{"type":"t","name":"b","x":["$steps.blurr.y"]}],
-        "outputs":[{"type":"Json","name":"a","selector":"$steps.blur"}]}"#;
-    let findings = check_text(text);
+        "steps":[{"type":"roboflow_core/image_blur@v1","name":"blur","image":"$inputs.imge"},{"type":"roboflow_core/image_blur@v1","name":"b","image":"$steps.blurr.image"}],
+        "outputs":[{"type":"Json","name":"a","selector":"$steps.b"}]}"#;
+    let findings = check_text(text, catalogue());
     assert_eq!(findings.len(), 5);
     let mut mended = String::from(text);
-    for fix in findings.iter().rev().filter_map(|finding| finding.fix.as_ref()) {
-        mended.replace_range(fix.range.clone(), &fix.text);
+    for fix in findings.iter().rev().filter_map(|finding| finding.fixes.first()) {
+        mended = TextFix::apply(fix, &mended);
     }
-    assert_eq!(check_text(&mended), []);
-    assert!(mended.contains(r#""version":"1.10""#) && mended.contains(r#"["$steps.blur.y"]"#), "{mended}");
+    assert_eq!(check_text(&mended, catalogue()), []);
+    assert!(mended.contains(r#""version":"1.10""#) && mended.contains(r#""$steps.blur.image""#), "{mended}");
 }
 
 #[test]
 fn a_flood_of_findings_is_cut_and_counted() {
     let steps: Vec<String> = (0..100_000)
-        .map(|n| format!(r#"{{"type":"t","name":"step_{n}","x":"$steps.setp_{n}.y"}}"#))
+        .map(|n| format!(r#"{{"type":"roboflow_core/image_blur@v1","name":"step_{n}","image":"$steps.setp_{n}.image"}}"#))
         .collect();
     let text = format!(r#"{{"version":"1.0","inputs":[],"steps":[{}],"outputs":[]}}"#, steps.join(","));
-    let findings = check_text(&text);
+    let findings = check_text(&text, catalogue());
     assert_eq!(findings.len(), 501);
     assert_eq!(findings[500].message, "99500 more findings are not listed: mend these first.");
-    assert_eq!(&text[findings[499].range.clone()], "\"$steps.setp_499.y\"");
+    assert_eq!(&text[findings[499].range.clone()], "\"$steps.setp_499.image\"");
 }

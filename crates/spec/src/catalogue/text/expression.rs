@@ -17,7 +17,11 @@ impl Expression<'_> {
     pub(super) fn read(text: &str, types: &mut Types) -> Outcome<TypeId> {
         let mut reader = Expression { text, at: 0, depth: 0 };
         let id = reader.one(types)?;
-        if reader.at < text.len() { Err(format!("“{}” follows a type", &text[reader.at..])) } else { Ok(id) }
+        if reader.at < text.len() {
+            Err(format!("“{}” follows a type", &text[reader.at..]))
+        } else {
+            Ok(id)
+        }
     }
 
     fn one(&mut self, types: &mut Types) -> Outcome<TypeId> {
@@ -63,7 +67,11 @@ impl Expression<'_> {
         }
         if self.eat("$") {
             let name = format!("${}", self.word());
-            return types.by_expression.get(name.as_str()).copied().ok_or(format!("{name} is not told about"));
+            return types
+                .by_expression
+                .get(name.as_str())
+                .copied()
+                .ok_or(format!("{name} is not told about"));
         }
         let kind = match self.word() {
             "any" => Type::Any,
@@ -224,11 +232,19 @@ impl Expression<'_> {
     }
 
     fn expect(&mut self, wanted: &str) -> Outcome<()> {
-        if self.eat(wanted) { Ok(()) } else { Err(format!("“{wanted}” is missing before “{}”", self.rest())) }
+        if self.eat(wanted) {
+            Ok(())
+        } else {
+            Err(format!("“{wanted}” is missing before “{}”", self.rest()))
+        }
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a small whole number")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be a small whole number"
+)]
 fn whole(number: f64) -> Outcome<usize> {
     if number >= 0.0 && number <= 1e6 && number.fract() == 0.0 {
         Ok(number as usize)

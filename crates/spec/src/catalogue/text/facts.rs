@@ -1,6 +1,8 @@
 //! The lines of a block that begin with a colon: names, batches, dimensions, rules.
 use super::{Outcome, Words, json_value, unquoted};
-use crate::catalogue::{Block, Bound, Check, CodeRule, Condition, Gives, KindSet, Kinds, Limited, OutputFact, Rule, Value};
+use crate::catalogue::{
+    Block, Bound, Check, CodeRule, Condition, Gives, KindSet, Kinds, Limited, OutputFact, Rule, Value,
+};
 
 /// Facts that name fields wait until all fields are read.
 #[derive(Default)]
@@ -16,7 +18,9 @@ impl Facts {
             "partly-known" => block.partly_known = true,
             "batches" => block.takes_batches = true,
             "engine" => {}
-            "result-offset" => block.result_offset = rest.parse().map_err(|_| "a result offset is -1, 0 or 1")?,
+            "result-offset" => {
+                block.result_offset = rest.parse().map_err(|_| "a result offset is -1, 0 or 1")?
+            }
             _ => self.0.push(fact.into()),
         }
         Ok(())
@@ -61,13 +65,16 @@ fn mark(block: &mut Block, names: &str, mut set: impl FnMut(&mut crate::catalogu
 
 fn index(block: &Block, name: &str) -> Outcome<u16> {
     let name = &*unquoted(name)?;
-    let place = block.field_index(name).ok_or_else(|| format!("{} has no field {name}", block.full_type()))?;
+    let place =
+        block.field_index(name).ok_or_else(|| format!("{} has no field {name}", block.full_type()))?;
     u16::try_from(place).map_err(|_| "too many fields".into())
 }
 
 /// A set of kinds by their names, parted by commas.
 pub(super) fn kinds(text: &str, known: &mut Kinds) -> KindSet {
-    text.split(',').filter(|name| !name.is_empty()).fold(KindSet::NONE, |set, name| set.with(KindSet::of(known.add(name))))
+    text.split(',')
+        .filter(|name| !name.is_empty())
+        .fold(KindSet::NONE, |set, name| set.with(KindSet::of(known.add(name))))
 }
 
 /// An output: its name and its kinds.

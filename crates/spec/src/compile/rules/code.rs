@@ -29,7 +29,13 @@ fn per_class_confidence(look: &Look<'_>) -> Option<(u16, String)> {
         _ => return None,
     };
     (list.len() != count).then(|| {
-        (confidences, format!("“per_class_confidence” has {} entries for {count} class names: give one for each.", list.len()))
+        (
+            confidences,
+            format!(
+                "“per_class_confidence” has {} entries for {count} class names: give one for each.",
+                list.len()
+            ),
+        )
     })
 }
 
@@ -40,7 +46,9 @@ fn labelled_points(look: &Look<'_>) -> Option<(u16, String)> {
     let is_number = |node: Option<&Node>| matches!(node, Some(Node::Number(_)));
     let good = |point: &Node| match point {
         Node::Object(_) => is_number(point.get("x")) && is_number(point.get("y")),
-        Node::Array(items) => matches!(items.len(), 2 | 3) && is_number(items.first()) && is_number(items.get(1)),
+        Node::Array(items) => {
+            matches!(items.len(), 2 | 3) && is_number(items.first()) && is_number(items.get(1))
+        }
         _ => false,
     };
     let bad = list.iter().position(|point| !good(point))?;
@@ -87,7 +95,8 @@ fn switch_targets(look: &Look<'_>) -> Option<(u16, String)> {
     }
     let insensitive = field(look, "case_insensitive").map(|place| look.value(place));
     if let (Some(Taken::Bool(true)), Taken::Dict(node)) = (insensitive, &dict) {
-        let mut keys: Vec<String> = node.entries().iter().map(|(key, _)| key.value().to_lowercase()).collect();
+        let mut keys: Vec<String> =
+            node.entries().iter().map(|(key, _)| key.value().to_lowercase()).collect();
         let count = keys.len();
         keys.sort_unstable();
         keys.dedup();
@@ -112,8 +121,16 @@ fn inner_workflow(look: &Look<'_>) -> Option<(u16, String)> {
     let filled = |name: &str| text(name).is_some_and(|value| !value.is_empty());
     let address = filled("workflow_workspace_id") && filled("workflow_id");
     match (inline, address) {
-        (true, true) => Some((definition, "Give either “workflow_definition” or “workflow_workspace_id” and “workflow_id”, not both.".into())),
-        (false, false) => Some((definition, "An inner workflow needs “workflow_definition”, or “workflow_workspace_id” and “workflow_id”.".into())),
+        (true, true) => Some((
+            definition,
+            "Give either “workflow_definition” or “workflow_workspace_id” and “workflow_id”, not both."
+                .into(),
+        )),
+        (false, false) => Some((
+            definition,
+            "An inner workflow needs “workflow_definition”, or “workflow_workspace_id” and “workflow_id”."
+                .into(),
+        )),
         _ => None,
     }
 }

@@ -32,12 +32,12 @@ impl<'a> Taken<'a> {
             Type::Int(_) => number::as_int(node).map_or(Self::Null, |(number, _)| Self::Int(number)),
             Type::Float(_) => number::as_float(node).map_or(Self::Null, |(number, _)| Self::Float(number)),
             Type::Bool => number::as_bool(node).map_or(Self::Null, |(value, _)| Self::Bool(value)),
-            Type::Optional(inner) | Type::Limited(inner, _) | Type::Filled(inner, _) | Type::Reserved(inner) => {
-                Self::of_node(catalogue, *inner, node)
-            }
-            Type::Union(members) => {
-                best_member(catalogue, members, node).map_or(Self::Null, |best| Self::of_node(catalogue, best, node))
-            }
+            Type::Optional(inner)
+            | Type::Limited(inner, _)
+            | Type::Filled(inner, _)
+            | Type::Reserved(inner) => Self::of_node(catalogue, *inner, node),
+            Type::Union(members) => best_member(catalogue, members, node)
+                .map_or(Self::Null, |best| Self::of_node(catalogue, best, node)),
             _ => Self::plain(node),
         }
     }

@@ -1,0 +1,70 @@
+//! One JSON document: every finding of every file, with its places in lines and columns.
+use super::Checked;
+use super::place::Places;
+use flowdeck_spec::lint::Finding;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::ops::Range;
+
+/// Writes the document.
+pub(super) fn write(list: &[Checked], out: &mut dyn Write) -> io::Result<()> {
+    let files: Vec<Value> = list.iter().map(file).collect();
+    serde_json::to_writer_pretty(&mut *out, &json!({"files": files}))?;
+    writeln!(out)
+}
+
+fn file(checked: &Checked) -> Value {
+    let places = Places::new(&checked.text);
+    let findings: Vec<Value> =
+        checked.findings.iter().map(|finding| self::finding(finding, &places)).collect();
+    json!({
+        "path": checked.name,
+        "valid": checked.count(flowdeck_spec::Severity::Error) == 0,
+        "findings": findings,
+    })
+}
+
+fn finding(finding: &Finding, places: &Places<'_>) -> Value {
+    let related =
+        finding.related.iter().zip(&finding.diagnostic.related).map(|((range, message), source)| {
+            with_place(json!({"pointer": source.pointer, "message": message}), places, range)
+        });
+    let fixes = finding.fixes.iter().map(|fix| {
+        let edits = fix.edits.iter().map(|edit| with_place(json!({"text": edit.text}), places, &edit.range));
+        json!({"title": fix.title, "edits": edits.collect::<Vec<_>>()})
+    });
+    let value = json!({
+        "code": finding.code,
+        "severity": severity(finding.severity),
+        "engine_class": finding.class.map(|class| class.name()),
+        "pointer": finding.pointer,
+        "step": finding.step,
+        "property": finding.property,
+        "message": finding.message,
+        "related": related.collect::<Vec<_>>(),
+        "fixes": fixes.collect::<Vec<_>>(),
+    });
+    with_place(value, places, &finding.range)
+}
+
+/// The word for a severity in answers to programs.
+pub(crate) const fn severity(severity: flowdeck_spec::Severity) -> &'static str {
+    match severity {
+        flowdeck_spec::Severity::Error => "error",
+        flowdeck_spec::Severity::Warning => "warning",
+        flowdeck_spec::Severity::Note => "note",
+    }
+}
+
+fn with_place(mut value: Value, places: &Places<'_>, range: &Range<usize>) -> Value {
+    let place = places.of(range);
+    for (key, number) in [
+        ("line", place.line),
+        ("column", place.column),
+        ("end_line", place.end_line),
+        ("end_column", place.end_column),
+    ] {
+        value[key] = json!(number);
+    }
+    value
+}

@@ -1,0 +1,95 @@
+//! One specification a line, one verdict a line, in the same order: for batches, and as a worker that other programs
+//! keep running. An answer is sent as soon as no further question is waiting.
+use super::{is_stdin, unwritten, why};
+use crate::Failure;
+use flowdeck_spec::json::{Node, parse_as_python};
+use flowdeck_spec::{Catalogue, Severity, compile};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Answers all lines of all files. Empty lines are no questions.
+pub(super) fn run(
+    files: &[PathBuf],
+    catalogue: &Catalogue,
+    out: &mut dyn Write,
+) -> Result<ExitCode, Failure> {
+    let (mut is_bad, mut is_unread) = (false, false);
+    for file in files {
+        let mut reader = match open(file) {
+            Ok(source) => BufReader::with_capacity(1 << 16, source),
+            Err(error) => {
+                is_unread = true;
+                let _ =
+                    writeln!(io::stderr(), "flowdeck: {} cannot be read: {}.", file.display(), why(&error));
+                continue;
+            }
+        };
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            match reader.read_until(b'\n', &mut line) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    is_unread = true;
+                    let _ = writeln!(
+                        io::stderr(),
+                        "flowdeck: {} cannot be read: {}.",
+                        file.display(),
+                        why(&error)
+                    );
+                    break;
+                }
+            }
+            if !line.trim_ascii().is_empty() {
+                let (answer, is_valid) = answer(&line, catalogue);
+                is_bad |= !is_valid;
+                out.write_all(answer.as_bytes()).map_err(unwritten)?;
+            }
+            if !reader.buffer().contains(&b'\n') {
+                out.flush().map_err(unwritten)?;
+            }
+        }
+    }
+    out.flush().map_err(unwritten)?;
+    Ok(if is_unread { ExitCode::from(2) } else { ExitCode::from(u8::from(is_bad)) })
+}
+
+fn open(file: &Path) -> io::Result<Box<dyn Read>> {
+    if is_stdin(file) { Ok(Box::new(io::stdin().lock())) } else { Ok(Box::new(File::open(file)?)) }
+}
+
+/// The line that answers a line, and whether it says that all is well.
+fn answer(line: &[u8], catalogue: &Catalogue) -> (String, bool) {
+    let unread = |message: &str| (verdict("null", &[error("FD0001", None, "", message)]), false);
+    let Ok(text) = std::str::from_utf8(line) else { return unread("The line is no UTF-8 text.") };
+    let parsed = parse_as_python(text);
+    let Some(root) = parsed.root else {
+        let message = parsed.error.map_or_else(|| String::from("This is no JSON"), |problem| problem.message);
+        return unread(&format!("{message}."));
+    };
+    let spec = root.get("spec").cloned().unwrap_or(Node::Null);
+    let (_, found) = compile::compile(&spec, catalogue);
+    let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors =
+        errors.map(|one| error(one.code, one.class.map(|class| class.name()), &one.pointer, &one.message));
+    let errors: Vec<String> = errors.collect();
+    let id = root.get("id").map_or_else(|| String::from("null"), |id| id.to_compact());
+    (verdict(&id, &errors), errors.is_empty())
+}
+
+fn verdict(id: &str, errors: &[String]) -> String {
+    format!("{{\"id\":{id},\"valid\":{},\"errors\":[{}]}}\n", errors.is_empty(), errors.join(","))
+}
+
+fn error(code: &str, class: Option<&str>, pointer: &str, message: &str) -> String {
+    let text = |text: &str| Node::string(text).to_compact();
+    format!(
+        "{{\"code\":\"{code}\",\"engine_class\":{},\"pointer\":{},\"message\":{}}}",
+        class.map_or_else(|| String::from("null"), text),
+        text(pointer),
+        text(message)
+    )
+}
