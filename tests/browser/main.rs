@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what a test does not expect stops it")]
 
 mod app;
+mod compile_speed;
 mod dialog;
 mod editor;
 mod files;

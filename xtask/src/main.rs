@@ -32,8 +32,8 @@ cargo xtask test [--quick] [--engine] [--soak]
     --engine adds the tests beside the real engine (7 GB of packages); --soak runs counts and fuzzers at full length
 cargo xtask tidy
     checks the invariants of ARCHITECTURE.md that a program can
-cargo xtask bench size|load
-    sizes against their budgets; requests per second against a bare server
+cargo xtask bench size|compile|widget|load
+    sizes against their budgets; the compiler against the engine; requests per second against a bare server
 cargo xtask catalog [--check]
     reads the block catalogue out of the real engine (0.9 GB of packages, once) into static/catalogue.txt;
     FLOWDECK_SPEC_PYTHON names a Python that has the engine already

@@ -25,10 +25,7 @@ pub fn bundled() -> &'static Catalogue {
 /// # Errors
 /// The file cannot be read, or is no catalogue.
 pub fn read(file: &Path) -> Result<(String, Catalogue), Failure> {
-    if file.as_os_str() == "bundled" {
-        return Ok((TEXT.into(), bundled().clone()));
-    }
-    let text = std::fs::read_to_string(file);
+    let text = if file.as_os_str() == "bundled" { Ok(TEXT.into()) } else { std::fs::read_to_string(file) };
     let text =
         text.map_err(|error| Failure::Usage(format!("{} cannot be read: {error}.", file.display())))?;
     let catalogue = Catalogue::parse(&text);

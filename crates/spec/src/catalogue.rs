@@ -15,8 +15,10 @@ use crate::hash::FastMap;
 use keys::Keys;
 
 /// What is known about the blocks of one engine.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Catalogue {
+    /// The text that it was read from: with more blocks it is read again, once for a set of them.
+    source: Box<str>,
     /// The engine's version, such as `1.17.0`.
     pub engine: String,
     /// The package that the facts were taken from, with its version.

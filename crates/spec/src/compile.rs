@@ -43,8 +43,6 @@ pub fn compile(specification: &Node, catalogue: &Catalogue) -> (Compiled, Vec<Di
 pub struct Session {
     catalogue: Rc<Catalogue>,
     memory: Memory,
-    /// The catalogue with a workflow's own blocks, and the definitions that it was made of.
-    own: Option<(Vec<Node>, Rc<Catalogue>)>,
 }
 
 /// Steps by their place in memory; the nodes are kept so that no place is used twice.
@@ -52,25 +50,33 @@ pub struct Session {
 struct Memory {
     steps: FastMap<usize, (Node, Rc<Step>)>,
     next: FastMap<usize, (Node, Rc<Step>)>,
+    /// A workflow's own blocks as text, and the catalogue with them in it.
+    own: Option<(String, Rc<Catalogue>)>,
+}
+
+impl Memory {
+    /// The catalogue with these blocks in it. What was read with others does not count any more.
+    fn own(&mut self, base: &Catalogue, blocks: Option<String>) -> Option<Rc<Catalogue>> {
+        if self.own.as_ref().map(|(text, _)| text) != blocks.as_ref() {
+            self.steps = FastMap::default();
+            self.own = blocks.and_then(|text| {
+                let catalogue = Rc::new(base.extended(&text).ok()?);
+                Some((text, catalogue))
+            });
+        }
+        self.own.as_ref().map(|(_, catalogue)| Rc::clone(catalogue))
+    }
 }
 
 impl Session {
     /// A compiler for one catalogue.
     #[must_use]
     pub fn new(catalogue: Rc<Catalogue>) -> Self {
-        Self { catalogue, memory: Memory::default(), own: None }
+        Self { catalogue, memory: Memory::default() }
     }
 
     /// Compiles a specification; the result is the same as [`compile`]'s.
     pub fn compile(&mut self, specification: &Node) -> (Compiled, Vec<Diagnostic>) {
-        let definitions: Vec<Node> =
-            dynamic::collect(specification).into_iter().map(dynamic::Found::into_node).collect();
-        if self.own.as_ref().map(|(known, _)| known.as_slice()).unwrap_or_default() != definitions.as_slice()
-        {
-            // Another set of blocks: what was read with the old one does not count.
-            self.memory = Memory::default();
-            self.own = (!definitions.is_empty()).then(|| (definitions, Rc::clone(&self.catalogue)));
-        }
         let out = run(specification, &self.catalogue, Some(&mut self.memory));
         self.memory.steps = std::mem::take(&mut self.memory.next);
         out
@@ -120,9 +126,15 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
     let steps = spec.get("steps").map(Node::items).unwrap_or_default();
 
     let definitions = dynamic::collect(spec);
-    let extended =
-        if definitions.is_empty() { None } else { dynamic::extend(catalogue, &definitions, &mut report) };
-    let catalogue = extended.as_ref().unwrap_or(catalogue);
+    let blocks = match definitions.as_slice() {
+        [] => None,
+        definitions => dynamic::blocks(catalogue, definitions, &mut report),
+    };
+    let extended = match &mut memory {
+        Some(memory) => memory.own(catalogue, blocks),
+        None => blocks.and_then(|text| catalogue.extended(&text).ok()).map(Rc::new),
+    };
+    let catalogue = extended.as_deref().unwrap_or(catalogue);
 
     let flat = if inner::is_used(steps) && inner::check(spec, &mut report) {
         Some(inner::flatten(catalogue, spec, "", &mut report))

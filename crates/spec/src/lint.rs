@@ -47,7 +47,7 @@ impl TextFix {
     #[must_use]
     pub fn apply(&self, text: &str) -> String {
         let mut edits: Vec<&TextEdit> = self.edits.iter().collect();
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+        crate::order::sort(&mut edits, |a, b| b.range.start.cmp(&a.range.start));
         let mut out = text.to_owned();
         for edit in edits {
             if out.get(edit.range.clone()).is_some() {

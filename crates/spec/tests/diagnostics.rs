@@ -14,7 +14,8 @@ fn parts() -> Vec<(&'static str, Option<&'static str>)> {
         .skip(1)
         .map(|part| {
             let code = part.lines().next().unwrap().trim();
-            let example = part.split_once("```json\n").and_then(|(_, rest)| Some(rest.split_once("\n```")?.0));
+            let example =
+                part.split_once("```json\n").and_then(|(_, rest)| Some(rest.split_once("\n```")?.0));
             (code, example)
         })
         .collect()
@@ -56,7 +57,9 @@ fn collect(dir: &Path, codes: &mut BTreeSet<String>) {
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
             let found = text.match_indices("\"FD").filter_map(|(at, _)| text.get(at + 1..at + 7));
-            codes.extend(found.filter(|code| code[2..].bytes().all(|byte| byte.is_ascii_digit())).map(String::from));
+            codes.extend(
+                found.filter(|code| code[2..].bytes().all(|byte| byte.is_ascii_digit())).map(String::from),
+            );
         }
     }
 }

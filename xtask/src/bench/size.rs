@@ -4,11 +4,13 @@ use crate::dist::brotli;
 use crate::shell::{Outcome, files, say};
 use std::path::Path;
 
-/// App for the list page: wasm, JavaScript, CSS, bytes. The foundation kept to 260 kB; publishing, direct mode and framing are in
-/// since, and 400 kB are for editor, compiler and engine together.
-const APP: usize = 290_000;
-/// What is fetched when an editor opens.
+/// App for the list page: wasm, JavaScript, CSS, bytes. The compiler is in since the foundation's 260 kB (82 kB of it);
+/// 400 kB are for editor, compiler and engine together.
+const APP: usize = 372_000;
+/// What is fetched when an editor opens: CodeMirror and the catalogue.
 const LAZY: usize = 220_000;
+/// The catalogue of blocks.
+const CATALOGUE: usize = 70_000;
 /// The widget: wasm, its module with its style sheet, `embed.js`.
 const WIDGET: usize = 130_000;
 /// `embed.js` alone, which pages of others load first.
@@ -20,11 +22,11 @@ pub(crate) fn size() -> Outcome {
     if !dist.join("index.html").is_file() {
         return Err(String::from("There is no release: run cargo xtask build first."));
     }
-    let (mut app, mut lazy, mut widget, mut embed) = (0, 0, 0, 0);
+    let (mut app, mut lazy, mut widget, mut embed, mut catalogue) = (0, 0, 0, 0, 0);
     say("  file                                     raw    brotli");
     for file in files(&dist) {
         let name = file.strip_prefix(&dist).unwrap_or(&file).display().to_string();
-        let is_counted = ["js", "css", "wasm"].iter().any(|ending| has_ending(&file, ending));
+        let is_counted = ["js", "css", "wasm", "txt"].iter().any(|ending| has_ending(&file, ending));
         if !is_counted || name.starts_with("samples") {
             continue;
         }
@@ -37,19 +39,27 @@ pub(crate) fn size() -> Outcome {
             Some("embed") => embed += packed,
             Some("runner") => widget += packed,
             Some("codemirror") => lazy += packed,
+            Some("catalogue") => catalogue += packed,
             // The page for frames: a widget and two small files more.
             Some("frame") => {}
             _ => app += packed,
         }
     }
     say(&format!(
-        "  app (wasm + JS + CSS): {app} of {APP} bytes; JSON editor, on demand: {lazy} of {LAZY} bytes"
+        "  app (wasm + JS + CSS): {app} of {APP} bytes; on demand: JSON editor and catalogue {} of {LAZY} bytes, \
+         catalogue alone {catalogue} of {CATALOGUE} bytes",
+        lazy + catalogue
     ));
     say(&format!(
         "  widget with embed.js: {} of {WIDGET} bytes; embed.js: {embed} of {EMBED} bytes",
         widget + embed
     ));
-    if app > APP || lazy > LAZY || widget + embed > WIDGET || embed > EMBED {
+    if app > APP
+        || lazy + catalogue > LAZY
+        || catalogue > CATALOGUE
+        || widget + embed > WIDGET
+        || embed > EMBED
+    {
         return Err(String::from("over budget"));
     }
     Ok(())

@@ -51,7 +51,12 @@ impl Catalogue {
     /// # Errors
     /// It is no catalogue of this format.
     pub fn parse(text: &str) -> Result<Self, BadCatalogue> {
-        Self::default().extended(text)
+        let mut loader = Loader::default();
+        for (index, line) in text.lines().enumerate() {
+            loader.line(line).map_err(|message| BadCatalogue { line: index + 1, message })?;
+        }
+        let read = loader.finish().map_err(|message| BadCatalogue { line: text.lines().count(), message })?;
+        Ok(Self { source: text.into(), ..read })
     }
 
     /// This catalogue with the blocks of another text; a block of the same type takes the place of the old one.
@@ -59,15 +64,13 @@ impl Catalogue {
     /// # Errors
     /// It is no catalogue of this format.
     pub fn extended(&self, text: &str) -> Result<Self, BadCatalogue> {
-        let mut loader = Loader::new(self.clone());
-        for (index, line) in text.lines().enumerate() {
-            loader.line(line).map_err(|message| BadCatalogue { line: index + 1, message })?;
-        }
-        loader.finish().map_err(|message| BadCatalogue { line: text.lines().count(), message })
+        let gap = if self.source.is_empty() || self.source.ends_with('\n') { "" } else { "\n" };
+        Self::parse(&format!("{}{gap}{text}", self.source))
     }
 }
 
 /// Reads line by line.
+#[derive(Default)]
 struct Loader {
     out: Catalogue,
     expressions: Types,
@@ -84,6 +87,7 @@ enum Open {
 }
 
 /// Types by their expression: most occur many times.
+#[derive(Default)]
 struct Types {
     list: Vec<Type>,
     by_expression: FastMap<Box<str>, TypeId>,
@@ -120,19 +124,6 @@ impl Types {
 }
 
 impl Loader {
-    fn new(base: Catalogue) -> Self {
-        let names = base.models.iter().enumerate();
-        let models =
-            names.filter_map(|(id, model)| Some((model.name.clone(), u32::try_from(id).ok()?))).collect();
-        let expressions = Types {
-            list: base.types.clone(),
-            by_expression: FastMap::default(),
-            models,
-            found: base.models.clone(),
-        };
-        Self { out: base, expressions, open: Open::Nothing }
-    }
-
     fn line(&mut self, line: &str) -> Outcome<()> {
         if line.is_empty() {
             return Ok(());
@@ -333,7 +324,7 @@ impl Value {
             Node::Null => Self::Null,
             Node::Bool(value) => Self::Bool(*value),
             Node::Number(text) => {
-                Self::Number(text.parse().unwrap_or(f64::NAN), !text.contains(['.', 'e', 'E']))
+                Self::Number(crate::decimal::read(text).unwrap_or(f64::NAN), !text.contains(['.', 'e', 'E']))
             }
             Node::String(text) => Self::Str(text.value().into()),
             Node::Array(items) => Self::List(items.iter().map(Self::of).collect()),

@@ -91,12 +91,13 @@ impl Bound {
     /// In words: “at least 1”.
     #[must_use]
     pub fn words(self) -> String {
-        match self {
-            Self::Above(limit) => format!("more than {limit}"),
-            Self::Least(limit) => format!("at least {limit}"),
-            Self::Below(limit) => format!("less than {limit}"),
-            Self::Most(limit) => format!("at most {limit}"),
-        }
+        let (word, limit) = match self {
+            Self::Above(limit) => ("more than", limit),
+            Self::Least(limit) => ("at least", limit),
+            Self::Below(limit) => ("less than", limit),
+            Self::Most(limit) => ("at most", limit),
+        };
+        format!("{word} {}", crate::decimal::write(limit))
     }
 }
 

@@ -61,13 +61,6 @@ pub(super) struct Found {
     pointer: String,
 }
 
-impl Found {
-    /// The definition itself.
-    pub(super) fn into_node(self) -> Node {
-        self.node
-    }
-}
-
 /// All definitions of a workflow and of those embedded in it, the outer first; of one type the first counts.
 pub(super) fn collect(workflow: &Node) -> Vec<Found> {
     let mut out = Vec::new();
@@ -124,15 +117,15 @@ pub(super) fn is_falsy(node: &Node) -> bool {
     match node {
         Node::Null => true,
         Node::Bool(value) => !value,
-        Node::Number(text) => text.parse() == Ok(0.0),
+        Node::Number(text) => crate::decimal::read(text) == Some(0.0),
         Node::String(text) => text.value().is_empty(),
         Node::Array(items) => items.is_empty(),
         Node::Object(entries) => entries.is_empty(),
     }
 }
 
-/// The catalogue with the workflow's own blocks in it; none when there are none that can be used.
-pub(super) fn extend(catalogue: &Catalogue, found: &[Found], report: &mut Report) -> Option<Catalogue> {
+/// The workflow's own blocks in the catalogue's words; none when there are none that can be used.
+pub(super) fn blocks(catalogue: &Catalogue, found: &[Found], report: &mut Report) -> Option<String> {
     let shape = Catalogue::parse(DEFINITION).ok()?;
     let kind = shape.block("definition")?.fields.first()?.kind;
     let mut text = String::from("flowdeck-catalogue 1\n");
@@ -158,10 +151,7 @@ pub(super) fn extend(catalogue: &Catalogue, found: &[Found], report: &mut Report
             text.push_str(&block);
         }
     }
-    if blocks == 0 {
-        return None;
-    }
-    catalogue.extended(&text).ok()
+    (blocks > 0).then_some(text)
 }
 
 struct Writer<'a> {
@@ -191,7 +181,8 @@ impl Writer<'_> {
             let message = "A tensor-native block needs a server that keeps tensors, which is not the rule: use legacy_compatibility.".into();
             self.wrong("FD0604", "/manifest/tensor_compatibility", message);
         }
-        let mut out = format!("block {}\n\t:called {name}\n\t:family custom\n\t:engine \n", quoted(&name));
+        let label = name.replace(char::is_control, " ");
+        let mut out = format!("block {}\n\t:called {label}\n\t:family custom\n\t:engine \n", quoted(&name));
         let flag = |key: &str| {
             manifest.get(key).is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value))
         };
@@ -216,7 +207,7 @@ impl Writer<'_> {
             .and_then(super::number::as_int)
             .map_or(0.0, |(number, _)| number);
         if offset != 0.0 {
-            out.push_str(&format!("\t:result-offset {offset}\n"));
+            out.push_str(&format!("\t:result-offset {}\n", crate::decimal::write(offset)));
         }
         out.push_str("\tname str !\n");
         let mut reference: Option<String> = None;
@@ -233,7 +224,7 @@ impl Writer<'_> {
                 .and_then(super::number::as_int)
                 .map_or(0.0, |(number, _)| number);
             if offset != 0.0 {
-                out.push_str(&format!("\t:offset {} {offset}\n", quoted(&key)));
+                out.push_str(&format!("\t:offset {} {}\n", quoted(&key), crate::decimal::write(offset)));
             }
             if flag("is_dimensionality_reference") {
                 if let Some(other) = &reference {

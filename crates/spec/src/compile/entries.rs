@@ -130,7 +130,8 @@ fn depth(item: &Node, input_type: InputType, place: &mut Place<'_>) -> u32 {
         (Some((number, _)), None) => {
             if number < 1.0 {
                 let message = format!(
-                    "A batch is nested at least once: “dimensionality” must be 1 or more, not {number}."
+                    "A batch is nested at least once: “dimensionality” must be 1 or more, not {}.",
+                    crate::decimal::write(number)
                 );
                 let class = EngineClass::ExecutionGraphStructure;
                 let pointer = place.pointer("/dimensionality");
@@ -147,7 +148,7 @@ fn depth(item: &Node, input_type: InputType, place: &mut Place<'_>) -> u32 {
             number.clamp(1.0, DEEPEST) as u32
         }
         (_, fixed) => {
-            let wanted = fixed.map_or_else(|| "a whole number".into(), |fixed| fixed.to_string());
+            let wanted = fixed.map_or_else(|| "a whole number".into(), crate::decimal::write);
             let message = format!(
                 "“dimensionality” of this input must be {wanted}; this is {}.",
                 super::words::found(node)

@@ -328,10 +328,9 @@ impl Work {
         if batches != block.offsets {
             offsets.push(0);
         }
-        offsets.sort_unstable();
-        offsets.dedup();
         let broken = (!offsets.contains(&0) && batches > 0)
-            || (offsets.len() > 1 && (block.reference.is_none() || block.result_offset != 0));
+            || (offsets.iter().any(|one| Some(one) != offsets.first())
+                && (block.reference.is_none() || block.result_offset != 0));
         if broken {
             let message = format!(
                 "{} says of its inputs how deep they are nested in a way that cannot be: see its definition.",

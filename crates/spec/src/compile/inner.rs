@@ -7,11 +7,11 @@ use super::report::Report;
 use super::{Origin, entries, step};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{EngineClass, Severity};
+use crate::hash::FastMap;
 use crate::interface::InputType;
 use crate::json::Node;
 use crate::wording::{nearest, short, some_of};
 use rewrite::{Renaming, patch};
-use std::collections::HashSet;
 use std::rc::Rc;
 
 /// The block's only type.
@@ -302,9 +302,8 @@ impl Inner<'_> {
         }
         let inputs = child.get("inputs").map(Node::items).unwrap_or_default();
         self.check_bindings(inputs, &bindings, report)?;
-        let mut used: HashSet<String> =
-            level.iter().filter_map(|(step, _)| Some(step.get("name")?.as_str()?.into_owned())).collect();
-        used.remove(&name);
+        let mut used = set(level.iter().filter_map(|(step, _)| step.get("name")?.as_str()));
+        used.remove(&*name);
         let mut pairs: Vec<(String, String)> = Vec::new();
         for (step, _) in &flat.steps {
             let old = step.get("name").and_then(Node::as_str).filter(|old| !old.is_empty());
@@ -317,7 +316,7 @@ impl Inner<'_> {
                 return None;
             };
             let new = unused(&format!("{name}__{old}"), &used);
-            used.insert(new.clone());
+            used.insert(new.as_str().into(), 0);
             pairs.push((old.into_owned(), new));
         }
         let Some((_, first)) = pairs.first().cloned() else {
@@ -379,7 +378,7 @@ impl Inner<'_> {
             None | Some(Node::Null | Node::Bool(false)) => Some(Vec::new()),
             Some(Node::Array(items)) if items.is_empty() => Some(Vec::new()),
             Some(Node::String(text)) if text.value().is_empty() => Some(Vec::new()),
-            Some(Node::Number(number)) if number.parse() == Ok(0.0) => Some(Vec::new()),
+            Some(Node::Number(number)) if crate::decimal::read(number) == Some(0.0) => Some(Vec::new()),
             Some(other) => {
                 let message = format!("“parameter_bindings” must be an object; this is {}.", other.kind());
                 self.entry(report, "/parameter_bindings", message);
@@ -395,7 +394,8 @@ impl Inner<'_> {
         entries::inputs(self.catalogue, child.get("inputs").map(Node::items).unwrap_or_default(), &mut own);
         entries::outputs(flat.outputs.as_ref().map(Node::items).unwrap_or_default(), &mut own);
         let mut found: Vec<crate::Diagnostic> = own.finish();
-        found.retain(|finding| finding.severity == Severity::Error);
+        // It is read, not built: how deep its batches are is not looked at.
+        found.retain(|finding| finding.severity == Severity::Error && finding.code != "FD0408");
         for finding in &mut found {
             finding.pointer.insert_str(0, at_child);
         }
@@ -408,7 +408,7 @@ impl Inner<'_> {
                 if phase < Phase::Syntax { crash.push((phase, problem)) } else { found.push(problem) }
             }
         }
-        crash.sort_by_key(|(phase, _)| *phase);
+        crate::order::sort(&mut crash, |(a, _), (b, _)| a.cmp(b));
         let is_sound = found.is_empty() && crash.is_empty();
         for problem in crash.into_iter().map(|(_, problem)| problem).chain(found) {
             report.add(Phase::Inlining, 0, problem);
@@ -425,10 +425,10 @@ impl Inner<'_> {
     ) -> Option<()> {
         let names: Vec<String> =
             inputs.iter().filter_map(|input| Some(input.get("name")?.as_str()?.into_owned())).collect();
-        let known: HashSet<&str> = names.iter().map(String::as_str).collect();
-        let bound: HashSet<&str> = bindings.iter().map(|(key, _)| key.as_str()).collect();
+        let known = set(names.iter().map(|name| name.as_str().into()));
+        let bound = set(bindings.iter().map(|(key, _)| key.as_str().into()));
         for (key, _) in bindings {
-            if !known.contains(key.as_str()) {
+            if !known.contains_key(key.as_str()) {
                 let near = nearest(key, names.iter().map(String::as_str));
                 let end = match near {
                     Some(near) => format!(": did you mean “{near}”?"),
@@ -450,7 +450,7 @@ impl Inner<'_> {
                 .map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
             let has_default = kind == InputType::Parameter
                 && input.get("default_value").is_some_and(|value| !matches!(value, Node::Null));
-            if !has_default && !bound.contains(&*name) {
+            if !has_default && !bound.contains_key(&*name) {
                 let message = format!(
                     "“parameter_bindings” lacks the input “{}” of the inner workflow: bind it to a selector.",
                     short(&name)
@@ -466,7 +466,7 @@ impl Inner<'_> {
 
 /// Values of unbound parameters that have one.
 fn defaults(inputs: &[Node], bindings: &[(String, String)]) -> Vec<(String, Node)> {
-    let bound: HashSet<&str> = bindings.iter().map(|(key, _)| key.as_str()).collect();
+    let bound = set(bindings.iter().map(|(key, _)| key.as_str().into()));
     let mut out = Vec::new();
     for input in inputs {
         let kind = input
@@ -478,17 +478,24 @@ fn defaults(inputs: &[Node], bindings: &[(String, String)]) -> Vec<(String, Node
         else {
             continue;
         };
-        if kind == InputType::Parameter && !bound.contains(&*name) && !matches!(value, Node::Null) {
+        if kind == InputType::Parameter && !bound.contains_key(&*name) && !matches!(value, Node::Null) {
             out.push((name.into_owned(), value.clone()));
         }
     }
     out
 }
 
-fn unused(base: &str, used: &HashSet<String>) -> String {
+/// A set of names: a map, because each further kind of map costs the browser two kilobytes.
+type Set = FastMap<Box<str>, u32>;
+
+fn set<'a>(names: impl Iterator<Item = std::borrow::Cow<'a, str>>) -> Set {
+    names.map(|name| (Box::from(&*name), 0)).collect()
+}
+
+fn unused(base: &str, used: &Set) -> String {
     let mut candidate = base.to_owned();
     let mut suffix = 2;
-    while used.contains(&candidate) {
+    while used.contains_key(candidate.as_str()) {
         candidate = format!("{base}__{suffix}");
         suffix += 1;
     }

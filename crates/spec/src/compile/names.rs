@@ -32,7 +32,7 @@ impl Names<'_> {
 
 fn in_order<'n>(places: &'n Places<'_>) -> Vec<&'n str> {
     let mut list: Vec<(u32, &str)> = places.iter().map(|(name, place)| (*place, &**name)).collect();
-    list.sort_unstable();
+    crate::order::sort(&mut list, Ord::cmp);
     list.into_iter().map(|(_, name)| name).collect()
 }
 

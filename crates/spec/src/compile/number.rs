@@ -1,12 +1,13 @@
 //! Numbers and truth values as pydantic takes them from JSON: texts, fractions and flags stand for each other
 //! (engine contract §7; each line of the tests was run through pydantic 2.11).
 use super::value::Fit;
+use crate::decimal;
 use crate::json::Node;
 
 /// The number of a JSON number.
 pub(super) fn plain(node: &Node) -> Option<f64> {
     match node {
-        Node::Number(text) => text.parse().ok(),
+        Node::Number(text) => decimal::read(text),
         _ => None,
     }
 }
@@ -20,7 +21,7 @@ pub(super) fn is_whole(text: &str) -> bool {
 pub(super) fn as_int(node: &Node) -> Option<(f64, Fit)> {
     match node {
         Node::Number(text) => {
-            let number: f64 = text.parse().ok()?;
+            let number = decimal::read(text)?;
             if is_whole(text) {
                 return Some((number, Fit::Exact));
             }
@@ -37,7 +38,7 @@ pub(super) fn as_int(node: &Node) -> Option<(f64, Fit)> {
 pub(super) fn as_float(node: &Node) -> Option<(f64, Fit)> {
     match node {
         Node::Number(text) => {
-            let number: f64 = text.parse().ok()?;
+            let number = decimal::read(text)?;
             if !is_whole(text) {
                 return Some((number, Fit::Exact));
             }
@@ -81,7 +82,9 @@ fn int_of_text(text: &str) -> Option<f64> {
         Some(_) => return None,
         None => digits,
     };
+    // Python reads no longer ones.
     let good = !digits.is_empty()
+        && text.len() <= 4300
         && !digits.starts_with('_')
         && !digits.ends_with('_')
         && !digits.contains("__")
@@ -89,7 +92,7 @@ fn int_of_text(text: &str) -> Option<f64> {
     if !good {
         return None;
     }
-    let number: f64 = digits.replace('_', "").parse().ok()?;
+    let number = decimal::read(&digits.replace('_', ""))?;
     Some(if text.starts_with('-') { -number } else { number })
 }
 
@@ -97,14 +100,15 @@ fn float_of_text(text: &str) -> Option<f64> {
     let text = text.trim();
     if text.contains('_') {
         let good = !text.starts_with('_') && !text.ends_with('_') && !text.contains("__");
-        return if good { text.replace('_', "").parse().ok() } else { None };
+        return if good { decimal::read(&text.replace('_', "")) } else { None };
     }
-    text.parse().ok()
+    decimal::read(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{as_bool, as_float, as_int};
+    use crate::decimal;
     use crate::json::Node;
 
     #[test]

@@ -75,7 +75,7 @@ impl Report {
 
     /// The findings in the engine's order, its errors before all advice.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|(rank, _)| *rank);
+        crate::order::sort(&mut self.found, |(a, _), (b, _)| a.cmp(b));
         let mut list: Vec<Diagnostic> = self.found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
         if self.beyond > 0 {
             let message = format!("{} more findings are not listed: mend these first.", self.beyond);

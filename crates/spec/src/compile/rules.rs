@@ -8,7 +8,9 @@ use super::step::Step;
 use crate::catalogue::{
     Block, Catalogue, Check, Condition, Gives, KindSet, Limited, OutputFact, Rule, Value,
 };
+use crate::decimal::write;
 use crate::diagnostic::EngineClass;
+use crate::hash::FastMap;
 use crate::json::{Node, Text, pointer_token};
 use crate::wording::short;
 use std::borrow::Cow;
@@ -104,7 +106,10 @@ fn broken(look: &Look<'_>, rule: &Rule) -> Option<(u16, String)> {
                 return None;
             }
             let words: Vec<String> = bounds.iter().map(|bound| bound.words()).collect();
-            Some((*field, format!("“{}” must be {}; this is {number}.", name(*field), words.join(" and "))))
+            Some((
+                *field,
+                format!("“{}” must be {}; this is {}.", name(*field), words.join(" and "), write(number)),
+            ))
         }
         Check::Needs(field) => {
             let absent = look.value(*field).is_null();
@@ -133,9 +138,11 @@ fn broken(look: &Look<'_>, rule: &Rule) -> Option<(u16, String)> {
                 Some((
                     *a,
                     format!(
-                        "“{}” ({first}) must be less than “{}” ({second}){}.",
+                        "“{}” ({}) must be less than “{}” ({}){}.",
                         name(*a),
+                        write(first),
                         name(*b),
+                        write(second),
                         when()
                     ),
                 ))
@@ -143,9 +150,16 @@ fn broken(look: &Look<'_>, rule: &Rule) -> Option<(u16, String)> {
             _ => None,
         },
         Check::AtMost(a, b) => match (look.value(*a).whole(), look.value(*b).whole()) {
-            (Some(first), Some(second)) if first > second => {
-                Some((*a, format!("“{}” ({first}) must be at most “{}” ({second}).", name(*a), name(*b))))
-            }
+            (Some(first), Some(second)) if first > second => Some((
+                *a,
+                format!(
+                    "“{}” ({}) must be at most “{}” ({}).",
+                    name(*a),
+                    write(first),
+                    name(*b),
+                    write(second)
+                ),
+            )),
             _ => None,
         },
         Check::Levels { model, level, table } => {
@@ -289,7 +303,7 @@ pub(super) fn outputs(look: &Look<'_>) -> Option<Vec<OutputFact>> {
                 let names = look.value(*field).texts();
                 out = names
                     .iter()
-                    .map(|name| OutputFact { name: name.to_lowercase().into(), kinds: *kinds })
+                    .map(|name| OutputFact { name: crate::fold(name).into(), kinds: *kinds })
                     .collect();
             }
             Gives::OnlyAggregates(names, modes) => out = aggregates(look, *names, *modes),
@@ -314,12 +328,16 @@ fn aggregates(look: &Look<'_>, names: u16, modes: u16) -> Vec<OutputFact> {
     let (Taken::Dict(variables), Taken::Dict(chosen)) = (look.value(names), look.value(modes)) else {
         return Vec::new();
     };
-    let modes: std::collections::HashMap<_, _> =
-        chosen.entries().iter().map(|(name, modes)| (name.value(), modes.items())).collect();
+    // By name: both objects may be long.
+    let places: FastMap<Box<str>, u32> = (0_u32..)
+        .zip(chosen.entries())
+        .map(|(place, (name, _))| (Box::from(&*name.value()), place))
+        .collect();
     let mut out = Vec::new();
     for (name, _) in variables.entries() {
         let name = name.value();
-        for mode in modes.get(&name).copied().unwrap_or_default() {
+        let modes = places.get(&*name).and_then(|&place| chosen.entries().get(place as usize));
+        for mode in modes.map(|(_, modes)| modes.items()).unwrap_or_default() {
             let Some(mode) = mode.as_str() else { continue };
             let kinds = match &*mode {
                 "distinct" => set(&["list_of_values"]),

@@ -198,7 +198,7 @@ pub(super) fn describe(catalogue: &Catalogue, kind: TypeId) -> String {
         }
     }
     // A selector is what all may be: it is said last.
-    seen.sort_by_key(|part| part.contains("selector"));
+    crate::order::sort(&mut seen, |a, b| a.contains("selector").cmp(&b.contains("selector")));
     crate::wording::any_of(&seen)
 }
 

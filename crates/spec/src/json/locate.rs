@@ -27,7 +27,7 @@ pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
 #[must_use]
 pub fn utf16_offsets(text: &str, bytes: &[usize]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..bytes.len()).collect();
-    order.sort_unstable_by_key(|&index| bytes[index]);
+    crate::order::sort(&mut order, |a, b| bytes[*a].cmp(&bytes[*b]));
     let mut out = vec![0; bytes.len()];
     let mut chars = text.char_indices().peekable();
     let mut units = 0;
@@ -106,7 +106,7 @@ impl<'a> Locator<'a> {
                 .map(|one| one.key.as_ref().map_or(one.value.start, |key| key.start)..one.value.end)
                 .collect(),
         };
-        list.sort_unstable_by_key(|range| range.start);
+        crate::order::sort(&mut list, |a, b| a.start.cmp(&b.start));
         Some(list)
     }
 

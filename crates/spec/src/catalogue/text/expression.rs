@@ -205,7 +205,7 @@ impl Expression<'_> {
     fn number(&mut self) -> Outcome<f64> {
         let rest = self.rest();
         let end = rest.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | 'e' | '+')).unwrap_or(rest.len());
-        let number = rest[..end].parse().map_err(|_| format!("“{rest}” is no number"))?;
+        let number = crate::decimal::read(&rest[..end]).ok_or_else(|| format!("“{rest}” is no number"))?;
         self.at += end;
         Ok(number)
     }

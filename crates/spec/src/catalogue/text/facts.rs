@@ -179,7 +179,7 @@ fn limit(words: &mut Words<'_>, block: &Block) -> Outcome<Check> {
             continue;
         }
         let sign = word.trim_start_matches(['<', '>', '=']);
-        let number: f64 = sign.parse().map_err(|_| format!("“{word}” is no limit"))?;
+        let number = crate::decimal::read(sign).ok_or_else(|| format!("“{word}” is no limit"))?;
         bounds.push(match &word[..word.len() - sign.len()] {
             ">" => Bound::Above(number),
             ">=" => Bound::Least(number),

@@ -1,7 +1,7 @@
 //! How texts change when an inner workflow is put in place: its selectors get new names, its inputs become what they
 //! are bound to (engine: `_rewrite_inner_scalar`, `_replace_inner_step_control_and_output_refs_in_object`).
+use crate::hash::FastMap;
 use crate::json::Node;
-use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// The texts of the inner workflow itself.
@@ -11,7 +11,8 @@ pub(super) struct Child {
     /// What its inputs are bound to.
     bindings: Table,
     /// Values of inputs that are not bound.
-    defaults: HashMap<String, Node>,
+    defaults: FastMap<Box<str>, u32>,
+    values: Vec<Node>,
 }
 
 /// The texts of the workflow around it.
@@ -29,41 +30,56 @@ pub(super) struct Renaming {
 /// so that the work stays in proportion to the document.
 #[derive(Debug, Default)]
 struct Table {
-    by_name: HashMap<String, String>,
-    /// The lengths that names have, in bytes.
-    lengths: BTreeSet<usize>,
+    by_name: FastMap<Box<str>, u32>,
+    /// The names and what they stand for.
+    pairs: Vec<(String, String)>,
+    /// The lengths that names have, in bytes, each once, the longest first.
+    lengths: Vec<usize>,
 }
 
 impl Table {
     /// Of equal names the first counts, or the last: as the engine's lists and dictionaries have it.
     fn new(pairs: &[(String, String)], first_counts: bool) -> Self {
-        let mut table = Self::default();
-        for (name, stands_for) in pairs {
-            table.lengths.insert(name.len());
-            if first_counts {
-                table.by_name.entry(name.clone()).or_insert_with(|| stands_for.clone());
-            } else {
-                table.by_name.insert(name.clone(), stands_for.clone());
+        let mut table = Self { pairs: pairs.to_vec(), ..Self::default() };
+        for (index, (name, _)) in pairs.iter().enumerate() {
+            if !table.lengths.contains(&name.len()) {
+                table.lengths.push(name.len());
+            }
+            let place = u32::try_from(index).unwrap_or(u32::MAX);
+            if !(first_counts && table.by_name.contains_key(name.as_str())) {
+                table.by_name.insert(name.as_str().into(), place);
             }
         }
+        crate::order::sort(&mut table.lengths, |a, b| b.cmp(a));
         table
     }
 
-    /// The names that follow `head` somewhere in a text, the longest first.
-    fn mentioned(&self, text: &str, head: &str) -> Vec<(&str, &str)> {
-        let mut found: Vec<(&str, &str)> = Vec::new();
-        for (at, _) in text.match_indices(head) {
-            let rest = &text[at + head.len()..];
-            let prefixes = self.lengths.iter().take_while(|&&length| length <= rest.len());
-            for prefix in prefixes.filter_map(|&length| rest.get(..length)) {
-                if let Some((name, stands_for)) = self.by_name.get_key_value(prefix) {
+    /// What a name stands for.
+    fn get(&self, name: &str) -> Option<&str> {
+        let place = *self.by_name.get(name)?;
+        self.pairs.get(place as usize).map(|(_, stands_for)| stands_for.as_str())
+    }
+
+    /// Puts for each name that follows `head` what it stands for, the longest names first. What was put may be
+    /// taken for a shorter name in turn, as in the engine.
+    fn replace(&self, text: &str, head: &str, with: &dyn Fn(&str, &str, &str) -> String) -> String {
+        let mut out = text.to_owned();
+        for &length in &self.lengths {
+            let mut found: Vec<(&str, &str)> = Vec::new();
+            for (at, _) in out.match_indices(head) {
+                let name = out.get(at + head.len()..at + head.len() + length);
+                let place = name.and_then(|name| self.by_name.get(name));
+                if let Some((name, stands_for)) = place.and_then(|&place| self.pairs.get(place as usize))
+                    && !found.iter().any(|(known, _)| known == name)
+                {
                     found.push((name, stands_for));
                 }
             }
+            for (name, stands_for) in found {
+                out = with(&out, name, stands_for);
+            }
         }
-        found.sort_unstable_by(|(a, _), (b, _)| (b.len(), b).cmp(&(a.len(), a)));
-        found.dedup();
-        found
+        out
     }
 }
 
@@ -76,13 +92,17 @@ impl Child {
         Self {
             steps: Table::new(pairs, true),
             bindings: Table::new(bindings, false),
-            defaults: defaults.into_iter().collect(),
+            defaults: (0_u32..)
+                .zip(&defaults)
+                .map(|(place, (name, _))| (name.as_str().into(), place))
+                .collect(),
+            values: defaults.into_iter().map(|(_, value)| value).collect(),
         }
     }
 
     /// The new name of one of its steps.
     pub(super) fn new_name(&self, old: &str) -> &str {
-        self.steps.by_name.get(old).map_or("", |new| new)
+        self.steps.get(old).unwrap_or_default()
     }
 
     /// A value of the inner workflow as it is outside.
@@ -94,28 +114,24 @@ impl Child {
         if !text.contains('$') {
             return None;
         }
-        let mut out = text.to_owned();
-        let names = self.steps.mentioned(text, "$steps.");
-        for (old, new) in &names {
-            out = out.replace(&format!("$steps.{old}."), &format!("$steps.{new}."));
-        }
-        for (old, new) in &names {
-            out = replace_bare(&out, old, new);
-        }
+        let mut out = self.steps.replace(text, "$steps.", &|text, old, new| {
+            text.replace(&format!("$steps.{old}."), &format!("$steps.{new}."))
+        });
+        out = self.steps.replace(&out, "$steps.", &replace_bare);
         if let Some(name) = out.strip_prefix("$inputs.")
             && !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         {
-            if let Some(bound) = self.bindings.by_name.get(name) {
+            if let Some(bound) = self.bindings.get(name) {
                 return Some(Node::string(bound));
             }
-            if let Some(value) = self.defaults.get(name) {
+            if let Some(value) = self.defaults.get(name).and_then(|&place| self.values.get(place as usize)) {
                 return Some(value.clone());
             }
         }
-        for (key, bound) in self.bindings.mentioned(&out, "$inputs.") {
-            out = out.replace(&format!("$inputs.{key}"), bound);
-        }
+        out = self
+            .bindings
+            .replace(&out, "$inputs.", &|text, key, bound| text.replace(&format!("$inputs.{key}"), bound));
         (out != text).then(|| Node::string(&out))
     }
 }
@@ -133,10 +149,9 @@ pub(super) fn patch(node: &Node, renaming: &Renaming) -> Node {
             return None;
         }
         let head = format!("$steps.{}.", renaming.inner);
-        let mut out = text.to_owned();
-        for (name, selector) in renaming.outputs.mentioned(text, &head) {
-            out = out.replace(&format!("{head}{name}"), selector);
-        }
+        let mut out = renaming
+            .outputs
+            .replace(text, &head, &|text, name, selector| text.replace(&format!("{head}{name}"), selector));
         out = replace_bare(&out, &renaming.inner, &renaming.first);
         (out != text).then(|| Node::string(&out))
     })

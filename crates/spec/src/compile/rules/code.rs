@@ -2,6 +2,7 @@
 use super::Look;
 use super::taken::Taken;
 use crate::catalogue::CodeRule;
+use crate::hash::FastMap;
 use crate::json::Node;
 
 /// Why a demand is broken, and at which field.
@@ -74,11 +75,11 @@ fn bundle_file_name(look: &Look<'_>) -> Option<(u16, String)> {
 /// `switch_case@v1`: each step is a target once, and keys differ also without the difference of large and small.
 fn switch_targets(look: &Look<'_>) -> Option<(u16, String)> {
     let (cases, others) = (field(look, "cases")?, field(look, "default_next_steps")?);
-    let mut seen: std::collections::HashSet<String> = std::collections::HashSet::new();
+    let mut seen: FastMap<Box<str>, u32> = FastMap::default();
     let mut twice = None;
     let mut note = |node: &Node, place: u16| {
         if let Some(text) = node.as_str() {
-            if !seen.insert(text.clone().into_owned()) {
+            if seen.insert(Box::from(&*text), 0).is_some() {
                 twice = twice.take().or_else(|| Some((place, text.to_string())));
             }
         }
@@ -96,9 +97,9 @@ fn switch_targets(look: &Look<'_>) -> Option<(u16, String)> {
     let insensitive = field(look, "case_insensitive").map(|place| look.value(place));
     if let (Some(Taken::Bool(true)), Taken::Dict(node)) = (insensitive, &dict) {
         let mut keys: Vec<String> =
-            node.entries().iter().map(|(key, _)| key.value().to_lowercase()).collect();
+            node.entries().iter().map(|(key, _)| key.value()).map(|key| crate::fold(&key)).collect();
         let count = keys.len();
-        keys.sort_unstable();
+        crate::order::sort(&mut keys, String::cmp);
         keys.dedup();
         if keys.len() != count {
             return Some((cases, "Two cases differ only in large and small letters: rename one.".into()));

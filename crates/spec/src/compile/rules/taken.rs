@@ -2,6 +2,7 @@
 use crate::catalogue::{Catalogue, Field, Type, TypeId, Value};
 use crate::compile::number;
 use crate::compile::value::{best_member, rewritten};
+use crate::decimal;
 use crate::json::Node;
 use std::borrow::Cow;
 
@@ -46,8 +47,10 @@ impl<'a> Taken<'a> {
         match node {
             Node::Null => Self::Null,
             Node::Bool(value) => Self::Bool(*value),
-            Node::Number(text) if number::is_whole(text) => Self::Int(text.parse().unwrap_or(f64::NAN)),
-            Node::Number(text) => Self::Float(text.parse().unwrap_or(f64::NAN)),
+            Node::Number(text) if number::is_whole(text) => {
+                Self::Int(decimal::read(text).unwrap_or(f64::NAN))
+            }
+            Node::Number(text) => Self::Float(decimal::read(text).unwrap_or(f64::NAN)),
             Node::String(text) => Self::Str(text.value()),
             Node::Array(items) => Self::List(Cow::Borrowed(items)),
             Node::Object(_) => Self::Dict(Cow::Borrowed(node)),
@@ -114,7 +117,7 @@ impl<'a> Taken<'a> {
         match self {
             Self::Null => "not set".into(),
             Self::Bool(value) => value.to_string(),
-            Self::Int(number) | Self::Float(number) => number.to_string(),
+            Self::Int(number) | Self::Float(number) => decimal::write(*number),
             Self::Str(text) => format!("“{}”", crate::wording::short(text)),
             Self::List(_) => "a list".into(),
             Self::Dict(_) => "an object".into(),
@@ -138,7 +141,7 @@ fn node_of(value: &Value) -> Node {
     match value {
         Value::Null => Node::Null,
         Value::Bool(value) => Node::Bool(*value),
-        Value::Number(number, _) => Node::Number(number.to_string().into()),
+        Value::Number(number, _) => Node::Number(decimal::write(*number).into()),
         Value::Str(text) => Node::string(text),
         Value::List(items) => Node::Array(std::rc::Rc::new(items.iter().map(node_of).collect())),
         Value::Dict(entries) => Node::Object(std::rc::Rc::new(
