@@ -34,7 +34,14 @@ async fn records_cross_as_they_are_named() {
 
     editor.set_text("{\"é\": 1}");
     let message = String::from("No <b>such</b> step.");
-    editor.set_findings(&[Finding { from: 3, to: 7, severity: "error", message, code: "wiring/missing" }]);
+    editor.set_findings(&[Finding {
+        from: 3,
+        to: 7,
+        severity: "error",
+        message,
+        code: "wiring/missing",
+        fixes: Vec::new(),
+    }]);
     editor.set_read_only(false);
     editor.reveal(3);
     assert_eq!(said("text"), r#""{\"é\": 1}""#);

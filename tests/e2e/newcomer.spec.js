@@ -20,7 +20,7 @@ test("from the first page to a run and back", async ({ app, server }) => {
   await writeEditor(app, JSON.stringify(broken, null, 2));
   await expect(app.getByText("There is no input “imag”: did you mean")).toBeVisible();
   await writeEditor(app, JSON.stringify(edited, null, 2));
-  await expect(app.getByText("The first checks find nothing.")).toBeVisible();
+  await expect(app.getByText("None: the engine takes this workflow.")).toBeVisible();
   await expect(app.getByText("Edited, not saved")).toBeVisible();
   await app.keyboard.press("Control+s");
   await expect(app.getByText("Saved as version 2.")).toBeVisible();

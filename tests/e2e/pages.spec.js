@@ -7,7 +7,7 @@ const PAGES = [
   ["samples", "/w/public", "QR inventory sheet"],
   ["graph", "/w/home/stock-verdict", "About"],
   ["broken graph", "/w/home/broken", "Problems"],
-  ["json", "/w/home/stock-verdict/edit", "The first checks find nothing."],
+  ["json", "/w/home/stock-verdict/edit", "None: the engine takes this workflow."],
   ["versions", "/w/home/stock-verdict/versions", "compared with"],
   ["run", "/w/home/stock-verdict/run", "Nothing was run yet"],
   ["trash", "/trash", "gone for good"],

@@ -17,6 +17,13 @@ pub(crate) fn client() -> Outcome<Count> {
     counted(tee(&mut command)?)
 }
 
+/// What makes specifications for the differential tester, beside the engine's package.
+pub(crate) fn generator() -> Outcome<Count> {
+    let python = crate::catalog::python()?;
+    let mut command = crate::catalog::script(&python, "parity/test_generate.py");
+    counted(tee(&mut command)?)
+}
+
 /// The real engine: seven gigabytes of packages, so only when asked for.
 pub(crate) fn engine() -> Outcome<Count> {
     let venv = venv::of("engine-venv", &root().join("tests/engine/requirements.txt"))?;

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: what CI does, cheapest first, and the runners' own counts at the end.
 use crate::shell::{Outcome, cargo, exists, program, quiet, run, say, stage, target, tee};
-use crate::{bench, e2e, peer, tidy, tools};
+use crate::{bench, catalog, e2e, parity, peer, tidy, tools};
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,6 +69,9 @@ fn stages(options: Options, total: &mut Count) -> Outcome {
         stage("Sizes", || bench::bench(&["size"]))?;
         total.add(stage("Tests, end to end", || e2e::e2e(options.soak))?);
         total.add(stage("Tests, the public Python client", peer::client)?);
+        stage("Catalogue, against the engine's package", || catalog::catalog(&["--check"]))?;
+        total.add(stage("Tests, the maker of specifications", peer::generator)?);
+        stage("Parity with the engine", || parity::parity(&["--cases", PARITY_CASES]))?;
         if options.engine {
             total.add(stage("Tests, the real engine", peer::engine)?);
         }
@@ -76,6 +79,9 @@ fn stages(options: Options, total: &mut Count) -> Outcome {
     stage("Licences, bans, sources", deny)?;
     Ok(())
 }
+
+/// How many generated specifications the real engine and the compiler both judge here.
+const PARITY_CASES: &str = "2000";
 
 /// Keys that lie about while a release is built: none of them may end up in it (`tests/e2e/leaks.spec.js`).
 const BUILD_CANARY: &str = "bUiLd4c9f2e7d1a6b3c8055KeyAtBuild";

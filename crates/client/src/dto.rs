@@ -35,7 +35,7 @@ pub struct WorkflowRow {
     /// The block types in it. Ours.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub block_types: Vec<String>,
-    /// How many errors the first checks find. Ours.
+    /// How many errors the compiler finds. Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problems: Option<u32>,
 }

@@ -1,4 +1,5 @@
 //! `docs/diagnostics.md`: every code is there with an example that has it, and no code that is not.
+#![allow(clippy::unwrap_used, reason = "what a test does not expect stops it")]
 use flowdeck_spec::catalogue::Catalogue;
 use flowdeck_spec::compile::compile;
 use flowdeck_spec::{json, lint};

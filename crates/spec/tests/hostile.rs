@@ -1,5 +1,6 @@
 //! Documents that are made to hurt: the work stays in proportion, nothing panics, no stack overflows.
 //! Whether it is linear is counted, not timed: a test that takes minutes instead of seconds is a test that fails.
+#![allow(clippy::unwrap_used, reason = "what a test does not expect stops it")]
 use flowdeck_spec::compile::compile;
 use flowdeck_spec::{Catalogue, Node, json};
 use proptest::prelude::*;

@@ -1,4 +1,5 @@
 //! A session that remembers gives what a compilation from nothing gives, whatever is done to the document.
+#![allow(clippy::unwrap_used, reason = "what a test does not expect stops it")]
 use flowdeck_spec::compile::{Compiled, Session, compile};
 use flowdeck_spec::json::{self, Text};
 use flowdeck_spec::{Catalogue, Diagnostic, Node};

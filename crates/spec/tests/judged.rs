@@ -1,6 +1,7 @@
 //! Specifications that the real engine has judged (inference 1.8.3, roboflow-workflows 0.2.13), a few hundred of those
 //! that `cargo xtask parity --seed 1` makes: every block, every class of error, most mutations. The verdict must be the
 //! engine's, and of a refusal the class of what it raises first.
+#![allow(clippy::unwrap_used, reason = "what a test does not expect stops it")]
 use flowdeck_spec::compile::compile;
 use flowdeck_spec::{Catalogue, Node, Severity, json};
 

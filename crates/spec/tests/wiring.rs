@@ -1,4 +1,5 @@
 //! Laws of graph and checks over specifications of every wiring, sound or not.
+#![allow(clippy::unwrap_used, reason = "what a test does not expect stops it")]
 use flowdeck_spec::graph::{self, Role};
 use flowdeck_spec::{Catalogue, config, lint};
 use proptest::prelude::*;

@@ -2,7 +2,6 @@
 use super::picture::role;
 use super::problems::Problems;
 use crate::components::copy_button::CopyButton;
-use crate::components::icon::icon;
 use crate::components::time::ago;
 use crate::store::{Key, Model, use_selector};
 use flowdeck_spec::graph::{Graph, GraphNode, Role};

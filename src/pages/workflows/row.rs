@@ -97,13 +97,13 @@ pub(super) fn WorkflowRow(props: &WorkflowRowProps) -> Html {
     }
 }
 
-/// What the first checks say: in words, with a sign and a colour.
+/// What the compiler says: in words, with a sign and a colour.
 fn health(problems: Option<u32>, blocks: Option<u32>) -> Html {
     match (problems, blocks) {
         (None, _) => Html::default(),
         (Some(0), Some(0)) => pill("empty", None),
         (Some(0), _) => html! {
-            <span class="fd-health is-good" title="The first checks find no error">{ icon(Glyph::Check, 14) }{ "fine" }</span>
+            <span class="fd-health is-good" title="The engine takes it">{ icon(Glyph::Check, 14) }{ "fine" }</span>
         },
         (Some(count), _) => {
             let text = if count == 1 { String::from("1 error") } else { format!("{count} errors") };

@@ -1,5 +1,7 @@
 //! How data flows: the nesting of batches at every step and where they stem from (engine contract §3 E8,
 //! `denote_data_flow_for_step`). Each check stands in the engine's order; a comment names its function there.
+mod trouble;
+
 use super::Slot;
 use super::lineage::{Lineage, Lineages, SINGLE};
 use super::order::{Edge, Order, by, slice, sorted};
@@ -7,8 +9,9 @@ use super::rank::Phase;
 use super::report::Report;
 use super::step::Use;
 use super::wires::{Scene, Source, Wires};
-use crate::catalogue::{Block, Field};
+use crate::catalogue::Block;
 use crate::diagnostic::EngineClass;
+use trouble::{Trouble, differ, mixed, name, offset, offsets_are_sound};
 
 /// What flows.
 #[derive(Debug, Default)]
@@ -35,9 +38,6 @@ struct Property {
     /// How deep it is nested in the end; 0 for single values.
     depth: u32,
 }
-
-/// What goes wrong at a step: code, class, the property if it is about one, and the sentence.
-type Trouble = (&'static str, EngineClass, Option<u16>, String);
 
 /// Lets data flow through all steps that have their place in the order.
 pub(super) fn run(scene: &Scene<'_>, wires: &Wires, order: &Order, report: &mut Report) -> Flow {
@@ -469,43 +469,4 @@ impl Work {
             }
         }
     }
-}
-
-fn offset(block: &Block, field: u16) -> i8 {
-    block.field(field).and_then(|field| field.offset).unwrap_or(0)
-}
-
-fn offsets_are_sound(block: &Block) -> Result<(), Trouble> {
-    let offsets = || block.fields.iter().filter_map(|field| field.offset);
-    let (least, most) = (offsets().min().unwrap_or(0), offsets().max().unwrap_or(0));
-    if least < 0 || most - least > 1 {
-        let message = format!(
-            "{} says of its inputs how deep they are nested in a way that cannot be: see its definition.",
-            block.label
-        );
-        return Err(("FD0404", EngineClass::BlockInterface, None, message));
-    }
-    Ok(())
-}
-
-fn name(block: &Block, field: u16) -> &str {
-    block.field(field).map_or("", Field::name)
-}
-
-fn differ(block: &Block, a: (u16, u32), b: (u16, u32)) -> Trouble {
-    let message = format!(
-        "“{}” is nested {} deep and “{}” {} deep; {} takes data of one depth. Crop or collapse one of them first.",
-        name(block, a.0),
-        a.1,
-        name(block, b.0),
-        b.1,
-        block.label
-    );
-    ("FD0402", EngineClass::StepInputDimensionality, Some(b.0), message)
-}
-
-fn mixed(block: &Block, field: u16) -> Trouble {
-    let message =
-        format!("The values of “{}” are nested to different depths: all must be of one.", name(block, field));
-    ("FD0402", EngineClass::StepInputDimensionality, Some(field), message)
 }

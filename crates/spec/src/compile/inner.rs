@@ -1,5 +1,6 @@
 //! Inner workflows: an embedded `inner_workflow` step is replaced by its own steps, renamed `<step>__<child>`, before
 //! anything else is looked at (engine contract §3 B; engine: `inner_workflow/{composition,inline}.py`).
+mod composition;
 mod rewrite;
 
 use super::rank::Phase;
@@ -11,14 +12,12 @@ use crate::hash::FastMap;
 use crate::interface::InputType;
 use crate::json::Node;
 use crate::wording::{nearest, short, some_of};
+pub(super) use composition::check;
 use rewrite::{Renaming, patch};
 use std::rc::Rc;
 
 /// The block's only type.
 pub(super) const TYPE: &str = "roboflow_core/inner_workflow@v1";
-/// The engine's limits.
-const DEEPEST: usize = 4;
-const MOST: usize = 32;
 
 /// The steps of a workflow after inner ones are put in place.
 #[derive(Debug)]
@@ -66,160 +65,6 @@ pub(super) fn is_used(steps: &[Node]) -> bool {
 /// Whether an inner workflow of a step is known by its address only: what it gives is not known here.
 pub(super) fn is_elsewhere(step: &Node) -> bool {
     is_inner(step) && !is_dispatched(step) && has_address(step)
-}
-
-/// Checks how workflows contain each other. Whether they can be put in place.
-pub(super) fn check(spec: &Node, report: &mut Report) -> bool {
-    let mut walk = Walk { report, elsewhere: false, count: 0, deepest: 0, is_sound: true };
-    walk.find_addresses(spec, "", 1);
-    if walk.elsewhere {
-        walk.addresses(spec, "", 1);
-    }
-    walk.composition(spec, "", 0);
-    if walk.deepest > DEEPEST {
-        let message =
-            format!("Inner workflows are nested {} deep: the engine takes {DEEPEST}.", walk.deepest);
-        walk.wrong(
-            "FD0505",
-            Phase::Composition,
-            EngineClass::InnerWorkflowNestingDepth,
-            "/steps".into(),
-            message,
-        );
-    }
-    if walk.count > MOST {
-        let message = format!("There are {} inner workflows: the engine takes {MOST}.", walk.count);
-        walk.wrong(
-            "FD0506",
-            Phase::Composition,
-            EngineClass::InnerWorkflowTotalCount,
-            "/steps".into(),
-            message,
-        );
-    }
-    walk.is_sound
-}
-
-struct Walk<'r> {
-    report: &'r mut Report,
-    elsewhere: bool,
-    count: usize,
-    deepest: usize,
-    is_sound: bool,
-}
-
-/// Nobody writes deeper; the document itself may be.
-const LOOKED: usize = 40;
-
-impl Walk<'_> {
-    fn wrong(
-        &mut self,
-        code: &'static str,
-        phase: Phase,
-        class: EngineClass,
-        pointer: String,
-        message: String,
-    ) {
-        self.is_sound = false;
-        self.report.error((phase, 0), code, class, pointer, message);
-    }
-
-    fn find_addresses(&mut self, workflow: &Node, base: &str, depth: usize) {
-        for (index, step) in steps_of(workflow).iter().enumerate().filter(|(_, step)| is_inner(step)) {
-            if is_dispatched(step) {
-                continue;
-            }
-            self.elsewhere |= has_address(step);
-            if let Some(child @ Node::Object(_)) = step.get("workflow_definition")
-                && depth < LOOKED
-            {
-                self.find_addresses(child, &format!("{base}/steps/{index}/workflow_definition"), depth + 1);
-            }
-        }
-    }
-
-    /// `normalize_inner_workflow_references_in_definition`, which looks only when there is an address anywhere.
-    fn addresses(&mut self, workflow: &Node, base: &str, depth: usize) {
-        for (index, step) in steps_of(workflow).iter().enumerate().filter(|(_, step)| is_inner(step)) {
-            let pointer = format!("{base}/steps/{index}");
-            let phase = Phase::References;
-            match (has_address(step), has_definition(step)) {
-                (true, true) => {
-                    let message = "Give either “workflow_definition” or “workflow_workspace_id” and “workflow_id”, not both.".into();
-                    self.wrong("FD0501", phase, EngineClass::WorkflowDefinition, pointer, message);
-                }
-                (false, false) => {
-                    let message = "An inner workflow needs “workflow_definition”, or “workflow_workspace_id” and “workflow_id”.".into();
-                    self.wrong("FD0501", phase, EngineClass::WorkflowDefinition, pointer, message);
-                }
-                (true, false) if !is_dispatched(step) => {
-                    let message = "This inner workflow is known by its address: the engine fetches it, so what it takes and gives is not checked here.".into();
-                    self.report.advice(Severity::Note, index, "FD0502", pointer, message);
-                }
-                (true, false) => {}
-                (false, true) => {
-                    if let Some(child) = step.get("workflow_definition")
-                        && !is_dispatched(step)
-                        && depth < LOOKED
-                    {
-                        self.addresses(child, &format!("{pointer}/workflow_definition"), depth + 1);
-                    }
-                }
-            }
-        }
-    }
-
-    /// `_collect_composition_edges_from_raw_workflow_definition`
-    fn composition(&mut self, workflow: &Node, base: &str, depth: usize) {
-        self.deepest = self.deepest.max(depth);
-        // The list of the workflow itself is looked at before.
-        if depth > 0
-            && let Some((phase, class, message)) = super::unwalkable(workflow.get("steps"))
-        {
-            self.wrong("FD0503", phase, class, format!("{base}/steps"), message);
-        }
-        for (index, step) in steps_of(workflow).iter().enumerate() {
-            let pointer = format!("{base}/steps/{index}");
-            if !matches!(step, Node::Object(_)) {
-                if !base.is_empty() {
-                    let message =
-                        format!("Each step is an object with a name and a type; this is {}.", step.kind());
-                    self.wrong(
-                        "FD0503",
-                        Phase::Composition,
-                        EngineClass::InnerWorkflowInvalidStepEntry,
-                        pointer,
-                        message,
-                    );
-                }
-                continue;
-            }
-            if !is_inner(step) || is_dispatched(step) || is_elsewhere(step) {
-                continue;
-            }
-            match step.get("workflow_definition") {
-                Some(child @ Node::Object(_)) => {
-                    self.count += 1;
-                    if depth < LOOKED {
-                        self.composition(child, &format!("{pointer}/workflow_definition"), depth + 1);
-                    }
-                }
-                other => {
-                    let found = other.map_or("nothing", Node::kind);
-                    let message = format!(
-                        "“workflow_definition” of an inner workflow must be an object; this is {found}."
-                    );
-                    self.wrong(
-                        "FD0503",
-                        Phase::Composition,
-                        EngineClass::InnerWorkflowInvalidStepEntry,
-                        pointer,
-                        message,
-                    );
-                }
-            }
-        }
-    }
 }
 
 fn steps_of(workflow: &Node) -> &[Node] {

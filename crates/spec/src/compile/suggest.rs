@@ -32,7 +32,7 @@ fn block_type(catalogue: &Catalogue, node: &Node, finding: &mut Diagnostic) {
         full.rsplit('/').next().and_then(|rest| rest.split('@').next()).map(str::to_ascii_lowercase)
     };
     let wanted = bare(&name);
-    let same = known().filter(|other| wanted.is_some() && bare(other) == wanted).last();
+    let same = known().rfind(|other| wanted.is_some() && bare(other) == wanted);
     match same.or_else(|| nearest(&name, known())) {
         Some(near) => {
             end(finding, &format!(": did you mean {near}?"));

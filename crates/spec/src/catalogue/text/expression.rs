@@ -246,7 +246,7 @@ impl Expression<'_> {
     reason = "checked to be a small whole number"
 )]
 fn whole(number: f64) -> Outcome<usize> {
-    if number >= 0.0 && number <= 1e6 && number.fract() == 0.0 {
+    if (0.0..=1e6).contains(&number) && number.fract() == 0.0 {
         Ok(number as usize)
     } else {
         Err(format!("{number} is no size"))

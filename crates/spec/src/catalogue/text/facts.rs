@@ -19,7 +19,7 @@ impl Facts {
             "batches" => block.takes_batches = true,
             "engine" => {}
             "result-offset" => {
-                block.result_offset = rest.parse().map_err(|_| "a result offset is -1, 0 or 1")?
+                block.result_offset = rest.parse().map_err(|_| "a result offset is -1, 0 or 1")?;
             }
             _ => self.0.push(fact.into()),
         }
@@ -205,13 +205,16 @@ fn text_of(value: Value) -> Option<Box<str>> {
     }
 }
 
+/// Texts by a text.
+type Table = Vec<(Box<str>, Vec<Box<str>>)>;
+
 fn pair(value: Value) -> Option<(Box<str>, Box<str>)> {
     let Value::List(items) = value else { return None };
     let mut items = items.into_iter().filter_map(text_of);
     Some((items.next()?, items.next()?))
 }
 
-fn table(text: &str) -> Outcome<Vec<(Box<str>, Vec<Box<str>>)>> {
+fn table(text: &str) -> Outcome<Table> {
     match json_value(text)? {
         Value::Dict(entries) => Ok(entries
             .into_iter()

@@ -78,10 +78,10 @@ fn switch_targets(look: &Look<'_>) -> Option<(u16, String)> {
     let mut seen: FastMap<Box<str>, u32> = FastMap::default();
     let mut twice = None;
     let mut note = |node: &Node, place: u16| {
-        if let Some(text) = node.as_str() {
-            if seen.insert(Box::from(&*text), 0).is_some() {
-                twice = twice.take().or_else(|| Some((place, text.to_string())));
-            }
+        if let Some(text) = node.as_str()
+            && seen.insert(Box::from(&*text), 0).is_some()
+        {
+            twice = twice.take().or_else(|| Some((place, text.to_string())));
         }
     };
     let dict = look.value(cases);
