@@ -128,10 +128,8 @@ pub(super) fn update(model: &mut Model, msg: Msg, _now: f64) -> Vec<Effect> {
             let document = model.documents.of(&key);
             // Changes that are not saved stay; anything else is read again behind what is shown.
             let is_kept = document.is_dirty || document.saving.is_some();
-            let mut effects = checks::want(model);
-            if !is_kept {
-                effects.extend(load(model, key));
-            }
+            let mut effects = if is_kept { Vec::new() } else { load(model, key) };
+            effects.extend(checks::want(model));
             effects
         }
         Msg::Open(key) => vec![Effect::Go(Route::Workflow { ws: key.ws, url: key.url })],

@@ -1,5 +1,10 @@
 //! How long a compilation takes: one line of JSON for each file. `cargo xtask bench compile` runs it.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss, reason = "a measuring tool")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_types,
+    reason = "a native tool that measures"
+)]
 use flowdeck_spec::compile::{Session, compile};
 use flowdeck_spec::{Catalogue, Node, json};
 use std::hint::black_box;

@@ -14,7 +14,7 @@ fn parts() -> Vec<(&'static str, Option<&'static str>)> {
     PAGE.split("\n### ")
         .skip(1)
         .map(|part| {
-            let code = part.lines().next().unwrap().trim();
+            let code = part.split_whitespace().next().unwrap();
             let example =
                 part.split_once("```json\n").and_then(|(_, rest)| Some(rest.split_once("\n```")?.0));
             (code, example)

@@ -59,7 +59,7 @@ fn connecting_opens_the_page_that_was_asked_for() {
         .iter()
         .filter_map(|effect| if let Effect::Call(_, call) = effect { Some(call) } else { None })
         .collect();
-    assert!(matches!(calls[..], [Call::Get { .. }, Call::Versions { .. }]), "{effects:?}");
+    assert!(matches!(calls[..], [Call::Get { .. }, Call::Catalogue, Call::Versions { .. }]), "{effects:?}");
     assert!(model.session.has_workspace("w") && model.may_edit("w"));
 }
 

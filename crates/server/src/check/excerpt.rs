@@ -187,7 +187,7 @@ mod tests {
     fn tabs_wide_letters_and_what_steers() {
         check("{\n\t\"a\": bad\n}", "bad", "    \"a\": bad\n         ^^^");
         check("\"日本\": bad", "bad", "\"日本\": bad\n        ^^^");
-        check("\"\u{1b}[31m\": bad,\r\n", "bad", "\"␛[31m\": bad,\n        ^^^");
+        check("\"\u{1b}[31m\": bad,\r\n", "bad", "\"␛[31m\": bad,\n         ^^^");
         check("a\u{301}: bad\u{202e}", "bad", "a\u{301}: bad\u{fffd}\n   ^^^");
     }
 

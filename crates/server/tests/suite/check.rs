@@ -9,7 +9,7 @@ const BROKEN: &str = r#"{
   "version": "1.0",
   "inputs": [{"type": "WorkflowImage", "name": "image"}],
   "steps": [
-	{"type": "roboflow_core/image_blur@v1", "name": "模糊", "image": "$inputs.imge"}
+	{"type": "roboflow_core/image_blur@v1", "name": "blur", "image": "$inputs.imge"}
   ],
   "outputs": []
 }
@@ -40,7 +40,7 @@ fn people_see_the_line_the_place_and_what_mends_it() {
         error[FD0201]: There is no input “imge”: did you mean $inputs.image?
          --> broken.json:5:67
           |
-        5 |     {"type": "roboflow_core/image_blur@v1", "name": "模糊", "image": "$inputs.imge"}
+        5 |     {"type": "roboflow_core/image_blur@v1", "name": "blur", "image": "$inputs.imge"}
           |                                                                      ^^^^^^^^^^^^^^
           |
           = help: Replace with $inputs.image
@@ -132,7 +132,7 @@ fn what_is_mended_is_what_was_said() {
 #[test]
 fn a_line_of_a_megabyte_is_cut_around_the_place() {
     let dir = folder();
-    let long = BROKEN.replace("模糊", &"x".repeat(1_000_000));
+    let long = BROKEN.replace("blur", &"x".repeat(1_000_000));
     std::fs::write(dir.path().join("long.json"), long).unwrap();
     let output = flowdeck(dir.path(), &["check", "long.json"]);
     assert_eq!(output.status.code(), Some(1));

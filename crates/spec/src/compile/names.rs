@@ -18,24 +18,6 @@ pub(super) struct Names<'a> {
     pub outputs: Places<'a>,
 }
 
-impl Names<'_> {
-    /// The names of inputs in the order of the text.
-    pub(super) fn input_list(&self) -> Vec<&str> {
-        in_order(&self.inputs)
-    }
-
-    /// The names of steps in the order of the text.
-    pub(super) fn step_list(&self) -> Vec<&str> {
-        in_order(&self.steps)
-    }
-}
-
-fn in_order<'n>(places: &'n Places<'_>) -> Vec<&'n str> {
-    let mut list: Vec<(u32, &str)> = places.iter().map(|(name, place)| (*place, &**name)).collect();
-    crate::order::sort(&mut list, Ord::cmp);
-    list.into_iter().map(|(_, name)| name).collect()
-}
-
 /// Collects all names, and tells of those that are there twice.
 pub(super) fn collect<'a>(
     inputs: &'a [InputFacts],

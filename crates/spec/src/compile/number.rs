@@ -108,7 +108,6 @@ fn float_of_text(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::{as_bool, as_float, as_int};
-    use crate::decimal;
     use crate::json::Node;
 
     #[test]

@@ -8,7 +8,7 @@ use super::step::Ref;
 use super::{Slot, advice::kinds_words};
 use crate::catalogue::{Catalogue, KindSet, OutputFact, Reference};
 use crate::diagnostic::{EngineClass, Fix, Related};
-use crate::json::Node;
+use crate::json::{Node, Text};
 use crate::wording::{nearest, short, some_of};
 
 /// Where the data of a selector comes from.
@@ -279,15 +279,36 @@ fn check_kinds(
     }
 }
 
+/// The names of steps in the order of the text; those that are spelt with escapes are passed over.
+fn step_names<'a>(scene: &Scene<'a>) -> impl Iterator<Item = &'a str> {
+    scene.slots.iter().filter_map(|slot| slot.step.name.as_ref()).filter_map(plain)
+}
+
+/// The names of inputs, likewise.
+fn input_names<'a>(scene: &Scene<'a>) -> impl Iterator<Item = &'a str> {
+    scene.inputs.iter().filter_map(|input| input.name.as_ref()).filter_map(plain)
+}
+
+fn plain(name: &Text) -> Option<&str> {
+    match name.value() {
+        std::borrow::Cow::Borrowed(name) => Some(name),
+        std::borrow::Cow::Owned(_) => None,
+    }
+}
+
 fn missing(scene: &Scene<'_>, index: usize, selector: &Ref, report: &mut Report, is_input: bool, name: &str) {
     let value = selector.text.value();
     let wants = report.wants_suggestion();
-    let (what, known, other) = if is_input {
-        ("input", scene.names.input_list(), &scene.names.steps)
+    let (what, own, other) = if is_input {
+        ("input", &scene.names.inputs, &scene.names.steps)
     } else {
-        ("step", scene.names.step_list(), &scene.names.inputs)
+        ("step", &scene.names.steps, &scene.names.inputs)
     };
-    let near = if wants { nearest(name, known.iter().copied()) } else { None };
+    let near = match (wants, is_input) {
+        (false, _) => None,
+        (true, true) => nearest(name, input_names(scene)),
+        (true, false) => nearest(name, step_names(scene)),
+    };
     let swap = |near: &str| {
         let head = if is_input { "$inputs." } else { "$steps." };
         let tail = value.get(head.len() + name.len()..).unwrap_or_default();
@@ -298,11 +319,12 @@ fn missing(scene: &Scene<'_>, index: usize, selector: &Ref, report: &mut Report,
         format!(": did you mean {right}?")
     } else if let Some(near) = near {
         format!(": did you mean {}?", swap(near))
-    } else if known.is_empty() {
+    } else if own.is_empty() {
         format!(": this workflow has no {what}s.")
     } else {
-        let verb = if known.len() == 1 { "is" } else { "are" };
-        format!(": there {verb} {}.", some_of(known.iter().copied()))
+        let verb = if own.len() == 1 { "is" } else { "are" };
+        let list = if is_input { some_of(input_names(scene)) } else { some_of(step_names(scene)) };
+        format!(": there {verb} {list}.")
     };
     let message = format!("There is no {what} “{}”{end}", short(name));
     let fix = near.map(swap);
@@ -394,7 +416,7 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
         if let Some(&place) = scene.names.inputs.get(name) {
             return Source::Input(place);
         }
-        let near = nearest(name, scene.names.input_list().into_iter());
+        let near = nearest(name, input_names(scene));
         let fix = near.map(|near| format!("$inputs.{near}"));
         let end = fix.as_ref().map_or_else(|| ".".into(), |fix| format!(": did you mean {fix}?"));
         let message = format!("There is no input “{}”{end}", short(name));
@@ -427,7 +449,7 @@ fn output(scene: &Scene<'_>, index: usize, report: &mut Report) -> Source {
 
 /// An output of the workflow names a step that is not there: the sentence, and the selector that was meant.
 fn no_step(scene: &Scene<'_>, name: &str, last: &str) -> (String, Option<String>) {
-    let known = || scene.names.step_list().into_iter();
+    let known = || step_names(scene);
     let fix = nearest(name, known()).map(|near| format!("$steps.{near}.{last}"));
     let end = match (&fix, scene.names.steps.len()) {
         (Some(fix), _) => format!("did you mean {fix}?"),
