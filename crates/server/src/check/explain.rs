@@ -10,7 +10,7 @@ pub(super) fn section(code: &str) -> Option<&'static str> {
         TEXT.match_indices(&heading).map(|(at, _)| at).find(|at| *at == 0 || TEXT[..*at].ends_with('\n'))?;
     let rest = &TEXT[start..];
     let end = rest[4..].find("\n## ").into_iter().chain(rest[4..].find("\n### ")).min();
-    Some(end.map_or(rest, |end| &rest[..end + 5]))
+    Some(end.map_or(rest, |end| &rest[..end + 4]))
 }
 
 /// The heading without its code.
