@@ -1,7 +1,7 @@
 //! What crosses to the JSON editor's JavaScript and back: typed records one way, text the other. A small module stands
 //! in for CodeMirror here; the end-to-end tests use the real one.
 use crate::stage::{Stage, page};
-use flowdeck::browser::text_editor::{Finding, Options, TextEditor};
+use flowdeck::browser::text_editor::{Change, Finding, Fix, Options, TextEditor};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -40,14 +40,17 @@ async fn records_cross_as_they_are_named() {
         severity: "error",
         message,
         code: "wiring/missing",
-        fixes: Vec::new(),
+        fixes: vec![Fix {
+            title: "Mend".into(),
+            changes: vec![Change { from: 3, to: 7, insert: "x".into() }],
+        }],
     }]);
     editor.set_read_only(false);
     editor.reveal(3);
     assert_eq!(said("text"), r#""{\"é\": 1}""#);
     assert_eq!(
         said("findings"),
-        r#"[{"from":3,"to":7,"severity":"error","message":"No <b>such</b> step.","code":"wiring/missing"}]"#
+        r#"[{"from":3,"to":7,"severity":"error","message":"No <b>such</b> step.","code":"wiring/missing","fixes":[{"title":"Mend","changes":[{"from":3,"to":7,"insert":"x"}]}]}]"#
     );
     assert_eq!((said("readonly").as_str(), said("at").as_str(), said("gone").as_str()), ("false", "3", ""));
     drop(editor);
