@@ -93,7 +93,7 @@ fn in_browser() -> Outcome<String> {
     let mut command = cargo();
     command
         .args(["test", "--release", "--package", "flowdeck", "--target", "wasm32-unknown-unknown"])
-        .args(["--test", "browser", "--", "--ignored", "compile_speed", "--nocapture"])
+        .args(["--test", "browser", "--", "--include-ignored", "compile_speed", "--nocapture"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
