@@ -160,10 +160,7 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
                 let block = slot.step.block.and_then(|place| catalogue.at(place));
                 suggest::suggest(catalogue, block, &slot.node, &mut problem);
             }
-            problem.pointer = slot.origin.pointer(index, &problem.pointer);
-            for fix in &mut problem.fixes {
-                fix.move_to(&slot.origin.pointer(index, ""));
-            }
+            problem.move_to(&slot.origin.pointer(index, ""));
             report.add(*phase, index, problem);
         }
     }

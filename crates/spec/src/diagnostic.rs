@@ -55,8 +55,12 @@ impl Diagnostic {
         for related in &mut self.related {
             related.pointer.insert_str(0, base);
         }
-        for fix in &mut self.fixes {
-            fix.move_to(base);
+        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            match edit {
+                Edit::Set { pointer, .. } | Edit::Remove { pointer } | Edit::Append { pointer, .. } => {
+                    pointer.insert_str(0, base);
+                }
+            }
         }
     }
 
@@ -100,17 +104,6 @@ impl Fix {
     #[must_use]
     pub fn set(title: String, pointer: String, value: Node) -> Self {
         Self { title, edits: vec![Edit::Set { pointer, value }] }
-    }
-
-    /// Puts a place before all pointers: a fix that was made for a part is one for the whole.
-    pub(crate) fn move_to(&mut self, base: &str) {
-        for edit in &mut self.edits {
-            match edit {
-                Edit::Set { pointer, .. } | Edit::Remove { pointer } | Edit::Append { pointer, .. } => {
-                    pointer.insert_str(0, base);
-                }
-            }
-        }
     }
 
     /// A fix that takes an entry away.

@@ -62,8 +62,14 @@ pub(super) fn is_used(steps: &[Node]) -> bool {
     steps.iter().any(|step| step.entries().iter().any(|(_, value)| says_so(value)))
 }
 
-/// Whether an inner workflow of a step is known by its address only: what it gives is not known here.
-pub(super) fn is_elsewhere(step: &Node) -> bool {
+/// Whether nobody knows here what a step gives, because it is an inner workflow by its address, or one that could not
+/// be put in place: of those that could no step is left.
+pub(super) fn is_open(step: &Node) -> bool {
+    is_embedded(step) || is_elsewhere(step)
+}
+
+/// Whether an inner workflow of a step is known by its address only.
+fn is_elsewhere(step: &Node) -> bool {
     is_inner(step) && !is_dispatched(step) && has_address(step)
 }
 
@@ -242,14 +248,14 @@ impl Inner<'_> {
         // It is read, not built: how deep its batches are is not looked at.
         found.retain(|finding| finding.severity == Severity::Error && finding.code != "FD0408");
         for finding in &mut found {
-            finding.pointer.insert_str(0, at_child);
+            finding.move_to(at_child);
         }
         let mut crash = Vec::new();
         for (index, (node, origin)) in flat.steps.iter().enumerate() {
             // Advice is given on the steps in their new place.
             let problems = step::read(self.catalogue, node).problems;
             for (phase, mut problem) in problems.into_iter().filter(|(phase, _)| *phase != Phase::Advice) {
-                problem.pointer = origin.pointer(index, &problem.pointer);
+                problem.move_to(&origin.pointer(index, ""));
                 if phase < Phase::Syntax { crash.push((phase, problem)) } else { found.push(problem) }
             }
         }

@@ -27,7 +27,7 @@ pub(super) struct Step {
     pub problems: Vec<(Phase, Diagnostic)>,
     /// The engine does not get to read it.
     pub is_broken: bool,
-    /// What it gives is known elsewhere only: an inner workflow by its address.
+    /// What it gives is not known here: an inner workflow by its address, or one that cannot be put in place.
     pub is_open: bool,
 }
 
@@ -115,7 +115,7 @@ pub(super) fn read(catalogue: &Catalogue, node: &Node) -> Step {
     let type_name = type_node.and_then(Node::as_str);
     let found = type_name.as_deref().and_then(|name| catalogue.find(name));
     step.block = found;
-    step.is_open = type_name.as_deref() == Some(super::inner::TYPE) && super::inner::is_elsewhere(node);
+    step.is_open = type_name.as_deref() == Some(super::inner::TYPE) && super::inner::is_open(node);
     match found.and_then(|place| catalogue.at(place)).filter(|_| !step.is_open) {
         Some(block) => of_block(catalogue, block, node, &mut step),
         None => {

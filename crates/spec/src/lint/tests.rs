@@ -123,6 +123,28 @@ fn a_fix_is_json_that_mends_its_finding() {
 }
 
 #[test]
+fn a_fix_of_an_inner_workflow_changes_the_inner_workflow() {
+    let text = r#"{"version":"1.0","inputs":[{"type":"WorkflowImage","name":"image"}],
+        "steps":[{"type":"roboflow_core/inner_workflow@v1","name":"inner","parameter_bindings":{"image":"$inputs.image"},
+            "workflow_definition":{"version":1,"inputs":[{"type":"WorkflowImage","name":"image"}],
+                "steps":[{"type":"roboflow_core/image_blur@v1","name":"blur","image":"$inputs.image","kernel_size":"much"}],
+                "outputs":[{"type":"JsonField","name":"image","selector":"$steps.blur.image"}]}}],
+        "outputs":[{"type":"JsonField","name":"out","selector":"$steps.inner.image"}]}"#;
+    let findings = check_text(text, catalogue());
+    let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["FD0005", "FD0303"]);
+    let mut mended = String::from(text);
+    for fix in findings.iter().rev().filter_map(|finding| finding.fixes.first()) {
+        mended = TextFix::apply(fix, &mended);
+    }
+    assert_eq!(
+        mended,
+        text.replace("\"version\":1,", "\"version\":\"1.0\",").replace(",\"kernel_size\":\"much\"", "")
+    );
+    assert_eq!(check_text(&mended, catalogue()), []);
+}
+
+#[test]
 fn a_flood_of_findings_is_cut_and_counted() {
     let steps: Vec<String> = (0..100_000)
         .map(|n| format!(r#"{{"type":"roboflow_core/image_blur@v1","name":"step_{n}","image":"$steps.setp_{n}.image"}}"#))
