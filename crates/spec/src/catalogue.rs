@@ -8,7 +8,7 @@ mod types;
 
 pub use kinds::{KindId, KindSet, Kinds};
 pub use rules::{Check, CodeRule, Condition, Gives, Limited, Rule};
-pub use text::{BadCatalogue, quoted};
+pub use text::{BadCatalogue, Words, quoted};
 pub use types::{Bound, Literal, Model, ModelId, Shape, Size, Type, TypeId, Value};
 
 use crate::hash::FastMap;

@@ -9,6 +9,7 @@ mod lineage;
 mod names;
 mod number;
 mod order;
+mod python;
 mod rank;
 mod report;
 mod result;
@@ -23,7 +24,7 @@ mod words;
 pub use result::{Compiled, Port};
 pub use wires::Source;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, OutputFact};
 use crate::diagnostic::{Diagnostic, EngineClass, Fix};
 use crate::hash::FastMap;
 use crate::json::Node;
@@ -92,6 +93,17 @@ pub(crate) struct Slot {
     origin: Origin,
 }
 
+impl Slot {
+    /// What the step gives; nothing where its block is not known.
+    fn outputs<'a>(&'a self, catalogue: &'a Catalogue) -> &'a [OutputFact] {
+        match (&self.step.outputs, self.step.block.and_then(|place| catalogue.at(place))) {
+            (Some(list), _) => list,
+            (None, Some(block)) => &block.outputs,
+            (None, None) => &[],
+        }
+    }
+}
+
 /// Where a step comes from.
 #[derive(Clone, Debug)]
 pub(crate) enum Origin {
@@ -103,7 +115,7 @@ pub(crate) enum Origin {
 
 impl Origin {
     /// The JSON pointer of a part of the step.
-    fn pointer(&self, _index: usize, end: &str) -> String {
+    fn pointer(&self, end: &str) -> String {
         match self {
             Self::Own(place) => format!("/steps/{place}{end}"),
             Self::Within(base) => format!("{base}{end}"),
@@ -160,7 +172,7 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
                 let block = slot.step.block.and_then(|place| catalogue.at(place));
                 suggest::suggest(catalogue, block, &slot.node, &mut problem);
             }
-            problem.move_to(&slot.origin.pointer(index, ""));
+            problem.move_to(&slot.origin.pointer(""));
             report.add(*phase, index, problem);
         }
     }
@@ -178,19 +190,13 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
     let mut edges = wires.data.clone();
     edges.extend_from_slice(&wires.gates);
     let takes_input: Vec<bool> = (0..slots.len())
-        .map(|index| match (wires.starts.get(index), wires.starts.get(index + 1)) {
-            (Some(&from), Some(&to)) => {
-                let sources = wires.sources.get(from as usize..to as usize).unwrap_or_default();
-                sources.iter().any(|source| matches!(source, Source::Input(_)))
-            }
-            _ => false,
-        })
+        .map(|step| wires.of(step).iter().any(|source| matches!(source, Source::Input(_))))
         .collect();
     let order = order::order(slots.len(), &edges, &takes_input);
     cycle(&scene, &order, &mut report);
     dotted_names(&scene, &order, &mut report);
     let flow = flow::run(&scene, &wires, &order, &mut report);
-    advice::give(&scene, &wires, &mut report);
+    advice::unused(&scene, &wires, &mut report);
     let compiled = Compiled::new(&scene, wires, order, &flow);
     (compiled, report.finish())
 }
@@ -211,7 +217,7 @@ fn slot(catalogue: &Catalogue, node: &Node, origin: Origin, memory: &mut Option<
 
 /// Which engine is asked for (contract §3 A).
 fn requested_version(spec: &Node, catalogue: &Catalogue, report: &mut Report) {
-    let Some(node) = spec.get("version").filter(|node| !dynamic::is_falsy(node)) else { return };
+    let Some(node) = spec.get("version").filter(|node| !python::is_falsy(node)) else { return };
     let engine = if catalogue.engine.is_empty() { "1.17.0" } else { &catalogue.engine };
     let (code, class, message) = match node {
         Node::String(text) => match version::judge(&text.value(), engine) {
@@ -244,12 +250,12 @@ fn requested_version(spec: &Node, catalogue: &Catalogue, report: &mut Report) {
         Node::Number(spelt) if version::judge(spelt, engine) == version::Verdict::Served => spelt,
         _ => "1.0",
     };
-    finding.fixes.push(Fix::set(format!("Write \"{wanted}\""), "/version".into(), Node::string(wanted)));
+    finding.offer(format!("Write \"{wanted}\""), Node::string(wanted));
 }
 
 /// The engine walks through the steps before it looks at anything else: what cannot be walked through ends it.
 fn unwalkable(steps: Option<&Node>) -> Option<(Phase, EngineClass, String)> {
-    let steps = steps.filter(|node| !dynamic::is_falsy(node))?;
+    let steps = steps.filter(|node| !python::is_falsy(node))?;
     let (phase, class) = match steps {
         Node::Array(_) | Node::Null => return None,
         Node::Number(_) | Node::Bool(_) => (Phase::Walk, EngineClass::TypeError),
@@ -277,10 +283,10 @@ fn outline(spec: &Node, is_inner: bool, report: &mut Report) {
             ));
         }
         Some(Node::String(_)) => {}
-        Some(other) if is_inner || dynamic::is_falsy(other) => {
+        Some(other) if is_inner || python::is_falsy(other) => {
             let message = format!("“version” must be a text such as \"1.0\"; this is {}.", other.kind());
             let finding = report.error((Phase::Syntax, 0), "FD0005", class, "/version".into(), message);
-            finding.fixes.push(Fix::set("Write \"1.0\"".into(), "/version".into(), Node::string("1.0")));
+            finding.offer("Write \"1.0\"".into(), Node::string("1.0"));
         }
         Some(_) => {}
     }
@@ -294,7 +300,7 @@ fn outline(spec: &Node, is_inner: bool, report: &mut Report) {
                 finding.fixes.push(Fix::set(format!("Add \"{key}\": []"), format!("/{key}"), empty));
             }
             // Told by the walk already.
-            Some(other) if key == "steps" && !dynamic::is_falsy(other) => {}
+            Some(other) if key == "steps" && !python::is_falsy(other) => {}
             Some(other) => {
                 let message = format!("“{key}” must be a list in brackets; this is {}.", other.kind());
                 report.error((Phase::Syntax, 0), "FD0005", class, format!("/{key}"), message);
@@ -323,13 +329,13 @@ fn cycle(scene: &wires::Scene<'_>, order: &order::Order, report: &mut Report) {
     };
     let index = first as usize;
     let Some(slot) = scene.slots.get(index) else { return };
-    let pointer = slot.origin.pointer(index, "");
+    let pointer = slot.origin.pointer("");
     let class = EngineClass::ExecutionGraphStructure;
     let finding = report.error((Phase::Cycle, 0), "FD0209", class, pointer, message);
     finding.step = Some(name(first));
     for &step in order.cycle.iter().skip(1).take(7) {
         if let Some(slot) = scene.slots.get(step as usize) {
-            let pointer = slot.origin.pointer(step as usize, "");
+            let pointer = slot.origin.pointer("");
             finding
                 .related
                 .push(crate::diagnostic::Related { pointer, message: format!("“{}”", name(step)) });
@@ -354,12 +360,11 @@ fn dotted_names(scene: &wires::Scene<'_>, order: &order::Order, report: &mut Rep
             crate::wording::short(&name)
         );
         let level = order.levels.get(index).copied().unwrap_or(0) as usize;
-        let pointer = slot.origin.pointer(index, "/name");
-        let finding =
-            report.error((Phase::Flow, level), "FD0103", EngineClass::Assumption, pointer.clone(), message);
+        let pointer = slot.origin.pointer("/name");
+        let finding = report.error((Phase::Flow, level), "FD0103", EngineClass::Assumption, pointer, message);
         finding.step = Some(name.clone().into_owned());
         finding.property = Some("name".into());
         let mended = name.replace('.', "_");
-        finding.fixes.push(Fix::set(format!("Rename to {mended}"), pointer, Node::string(&mended)));
+        finding.offer(format!("Rename to {mended}"), Node::string(&mended));
     }
 }

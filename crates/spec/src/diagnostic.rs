@@ -57,11 +57,21 @@ impl Diagnostic {
         }
         for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
             match edit {
-                Edit::Set { pointer, .. } | Edit::Remove { pointer } | Edit::Append { pointer, .. } => {
+                Edit::Set { pointer, .. } | Edit::Remove { pointer } => {
                     pointer.insert_str(0, base);
                 }
             }
         }
+    }
+
+    /// Offers a value in the place of the one at its pointer.
+    pub(crate) fn offer(&mut self, title: String, value: Node) {
+        self.fixes.push(Fix::set(title, self.pointer.clone(), value));
+    }
+
+    /// Offers to put a text in the place of what stands at its pointer.
+    pub(crate) fn offer_text(&mut self, text: &str) {
+        self.offer(format!("Replace with {text}"), Node::string(text));
     }
 
     /// A finding with neither step nor fix.
@@ -127,13 +137,6 @@ pub enum Edit {
     Remove {
         /// Which.
         pointer: String,
-    },
-    /// Puts an item at the end of a list.
-    Append {
-        /// The list.
-        pointer: String,
-        /// The item.
-        value: Node,
     },
 }
 

@@ -90,7 +90,7 @@ impl Node {
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
         let mut at = self;
         for token in pointer.split('/').skip(1) {
-            let token = token.replace("~1", "/").replace("~0", "~");
+            let token = pointer_name(token);
             at = match at {
                 Self::Array(items) => items.get(token.parse::<usize>().ok()?)?,
                 Self::Object(_) => at.get(&token)?,
@@ -126,6 +126,11 @@ impl PartialEq for Node {
             _ => false,
         }
     }
+}
+
+/// What a token of a JSON pointer names, without escapes (RFC 6901).
+pub(crate) fn pointer_name(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
 }
 
 /// One token of a JSON pointer, escaped (RFC 6901).

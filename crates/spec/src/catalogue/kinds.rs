@@ -92,10 +92,4 @@ impl KindSet {
     pub const fn is_any(self) -> bool {
         self.0 & 1 != 0
     }
-
-    /// Whether there is none.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
 }

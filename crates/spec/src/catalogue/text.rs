@@ -353,7 +353,16 @@ fn unquoted(word: &str) -> Outcome<Box<str>> {
 }
 
 /// The words of a line: parted by spaces outside of brackets and quotes.
-struct Words<'a>(&'a str);
+#[derive(Clone, Debug)]
+pub struct Words<'a>(&'a str);
+
+impl<'a> Words<'a> {
+    /// Those of this line.
+    #[must_use]
+    pub const fn of(line: &'a str) -> Self {
+        Self(line)
+    }
+}
 
 impl<'a> Iterator for Words<'a> {
     type Item = &'a str;

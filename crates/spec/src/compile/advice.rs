@@ -2,7 +2,7 @@
 use super::rank::Phase;
 use super::report::Report;
 use super::step::Step;
-use super::wires::{Scene, Source, Wires, outputs_of};
+use super::wires::{Scene, Source, Wires};
 use crate::catalogue::{Block, Catalogue, KindSet, Kinds, Reference};
 use crate::diagnostic::{Fix, Severity};
 use crate::json::{Node, pointer_token};
@@ -32,7 +32,7 @@ pub(super) fn fitting(scene: &Scene<'_>, index: usize, reference: &Reference, te
     let of_step = |place: usize, out: &mut Vec<String>| {
         let Some(slot) = scene.slots.get(place) else { return };
         let Some(name) = slot.step.name.as_ref().map(crate::json::Text::value) else { return };
-        let mut found = outputs_of(scene, slot).iter();
+        let mut found = slot.outputs(scene.catalogue).iter();
         let found = found.find(|output| {
             output.kinds.meets(reference.kinds) && !output.kinds.is_any() && &*output.name != "*"
         });
@@ -58,13 +58,9 @@ pub(super) fn fitting(scene: &Scene<'_>, index: usize, reference: &Reference, te
     out
 }
 
-/// Gives advice on the whole workflow; that on single steps was found when they were read.
-pub(super) fn give(scene: &Scene<'_>, wires: &Wires, report: &mut Report) {
-    unused(scene, wires, report);
-}
-
-/// Inputs and steps that nothing is made of.
-fn unused(scene: &Scene<'_>, wires: &Wires, report: &mut Report) {
+/// Advice on the whole workflow: inputs and steps that nothing is made of. That on single steps was found when they
+/// were read.
+pub(super) fn unused(scene: &Scene<'_>, wires: &Wires, report: &mut Report) {
     let mut inputs = vec![false; scene.inputs.len()];
     let mut steps = vec![false; scene.slots.len()];
     for source in wires.sources.iter().chain(&wires.outputs) {
@@ -91,14 +87,15 @@ fn unused(scene: &Scene<'_>, wires: &Wires, report: &mut Report) {
     for (index, slot) in scene.slots.iter().enumerate() {
         let Some(block) = slot.step.block.and_then(|place| scene.catalogue.at(place)) else { continue };
         // Sinks and gates act by themselves; so may a block whose outputs nobody can name.
-        let acts = matches!(&*block.family, "sink" | "flow_control") || outputs_of(scene, slot).is_empty();
+        let acts =
+            matches!(&*block.family, "sink" | "flow_control") || slot.outputs(scene.catalogue).is_empty();
         if steps[index] || acts || slot.step.is_open {
             continue;
         }
         let Some(name) = &slot.step.name else { continue };
         let message =
             format!("Nothing uses what the step “{}” gives: wire it on, or remove it.", short(&name.value()));
-        let pointer = slot.origin.pointer(index, "");
+        let pointer = slot.origin.pointer("");
         let finding = report.advice(Severity::Warning, index, "FD0702", pointer.clone(), message);
         finding.step = Some(name.value().into_owned());
         finding.fixes.push(Fix::remove("Remove the step".into(), pointer));
@@ -190,14 +187,15 @@ pub(super) fn of_step(
 }
 
 fn fix_advice(catalogue: &Catalogue, block: &Block, finding: &mut crate::Diagnostic) {
-    let pointer = finding.pointer.clone();
     match finding.code {
         "FD0704" => {
             if let Some(newer) = catalogue.newer(block) {
-                finding.fixes.push(Fix::set(format!("Use {newer}"), pointer, Node::string(newer)));
+                finding.offer(format!("Use {newer}"), Node::string(newer));
             }
         }
-        "FD0703" | "FD0708" => finding.fixes.push(Fix::remove("Remove it".into(), pointer)),
+        "FD0703" | "FD0708" => {
+            finding.fixes.push(Fix::remove("Remove it".into(), finding.pointer.clone()));
+        }
         _ => {}
     }
 }

@@ -5,6 +5,7 @@ use super::rank::Phase;
 use super::report::Report;
 use super::value::{Fit, fit};
 use super::words::explain;
+use super::{inner, number, python};
 use crate::catalogue::{Catalogue, quoted};
 use crate::diagnostic::{EngineClass, Severity};
 use crate::json::{Node, pointer_token};
@@ -88,39 +89,21 @@ fn visit(workflow: &Node, base: &str, depth: usize, out: &mut Vec<Found>) {
                 .enumerate()
                 .map(|(index, node)| Found { node: node.clone(), pointer: format!("{pointer}/{index}") }),
         ),
-        Some(node) if !is_falsy(node) => out.push(Found { node: node.clone(), pointer }),
+        Some(node) if !python::is_falsy(node) => out.push(Found { node: node.clone(), pointer }),
         _ => {}
     }
     let steps = workflow.get("steps").map(Node::items).unwrap_or_default();
-    if !super::inner::is_used(steps) {
+    if !inner::is_used(steps) {
         return;
     }
     for (index, step) in steps.iter().enumerate() {
-        let is_inner = step
-            .get("type")
-            .and_then(Node::as_str)
-            .is_some_and(|name| name == "roboflow_core/inner_workflow@v1");
-        let is_sent =
-            step.get("execution_mode").and_then(Node::as_str).is_some_and(|mode| mode == "remote_dispatch");
         if let Some(child @ Node::Object(_)) = step.get("workflow_definition")
-            && is_inner
-            && !is_sent
-            && depth < 40
+            && inner::is_inner(step)
+            && !inner::is_dispatched(step)
+            && depth < inner::LOOKED
         {
             visit(child, &format!("{base}/steps/{index}/workflow_definition"), depth + 1, out);
         }
-    }
-}
-
-/// What Python takes for nothing.
-pub(super) fn is_falsy(node: &Node) -> bool {
-    match node {
-        Node::Null => true,
-        Node::Bool(value) => !value,
-        Node::Number(text) => crate::decimal::read(text) == Some(0.0),
-        Node::String(text) => text.value().is_empty(),
-        Node::Array(items) => items.is_empty(),
-        Node::Object(entries) => entries.is_empty(),
     }
 }
 
@@ -183,29 +166,19 @@ impl Writer<'_> {
         }
         let label = name.replace(char::is_control, " ");
         let mut out = format!("block {}\n\t:called {label}\n\t:family custom\n\t:engine \n", quoted(&name));
-        let flag = |key: &str| {
-            manifest.get(key).is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value))
-        };
-        let list = |key: &str| -> Vec<String> {
-            let items = manifest.get(key).map(Node::items).unwrap_or_default();
-            items.iter().filter_map(|item| Some(item.as_str()?.into_owned())).collect()
-        };
-        let (batches, both) =
-            (list("batch_oriented_parameters"), list("parameters_with_scalars_and_batches"));
-        if flag("accepts_batch_input") || !batches.is_empty() || !both.is_empty() {
+        let batches = texts(manifest.get("batch_oriented_parameters"));
+        let both = texts(manifest.get("parameters_with_scalars_and_batches"));
+        if is_set(manifest, "accepts_batch_input") || !batches.is_empty() || !both.is_empty() {
             out.push_str("\t:batches\n");
         }
-        let forced = list("get_parameters_enforcing_auto_batch_casting");
+        let forced = texts(manifest.get("get_parameters_enforcing_auto_batch_casting"));
         for (word, names) in [("takes-batches", &batches), ("takes-both", &both), ("makes-batches", &forced)]
         {
             for name in names {
                 out.push_str(&format!("\t:{word} {}\n", quoted(name)));
             }
         }
-        let offset = manifest
-            .get("output_dimensionality_offset")
-            .and_then(super::number::as_int)
-            .map_or(0.0, |(number, _)| number);
+        let offset = offset(manifest, "output_dimensionality_offset");
         if offset != 0.0 {
             out.push_str(&format!("\t:result-offset {}\n", crate::decimal::write(offset)));
         }
@@ -214,19 +187,11 @@ impl Writer<'_> {
         for (key, input) in manifest.get("inputs")?.entries() {
             let key = key.value();
             self.input(&key, input, &Modes { batches: &batches, both: &both, forced: &forced }, &mut out);
-            let flag = |name: &str| {
-                input
-                    .get(name)
-                    .is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value))
-            };
-            let offset = input
-                .get("dimensionality_offset")
-                .and_then(super::number::as_int)
-                .map_or(0.0, |(number, _)| number);
+            let offset = self::offset(input, "dimensionality_offset");
             if offset != 0.0 {
                 out.push_str(&format!("\t:offset {} {}\n", quoted(&key), crate::decimal::write(offset)));
             }
-            if flag("is_dimensionality_reference") {
+            if is_set(input, "is_dimensionality_reference") {
                 if let Some(other) = &reference {
                     let message = format!(
                         "Both “{}” and “{}” are the dimensionality reference: only one may be.",
@@ -242,13 +207,7 @@ impl Writer<'_> {
         }
         for (key, output) in manifest.get("outputs").map(Node::entries).unwrap_or_default() {
             let key = key.value();
-            let kinds: Vec<String> = output
-                .get("kind")
-                .map(Node::items)
-                .unwrap_or_default()
-                .iter()
-                .filter_map(|kind| Some(kind.as_str()?.into_owned()))
-                .collect();
+            let kinds = texts(output.get("kind"));
             for kind in &kinds {
                 self.kind(kind, &format!("/manifest/outputs/{}/kind", pointer_token(&key)));
             }
@@ -278,21 +237,14 @@ impl Writer<'_> {
 
     /// One input as a field.
     fn input(&mut self, name: &str, input: &Node, modes: &Modes<'_>, out: &mut String) {
-        let texts = |key: &str| -> Vec<String> {
-            let items = input.get(key).map(Node::items).unwrap_or_default();
-            items.iter().filter_map(|item| Some(item.as_str()?.into_owned())).collect()
-        };
         let end = format!("/manifest/inputs/{}", pointer_token(name));
         let by_selector = input.get("selector_data_kind");
         let (mut members, mut kinds, mut scalar, mut batch): (Vec<&str>, Vec<String>, bool, bool) =
             (Vec::new(), Vec::new(), false, false);
-        let selectors = texts("selector_types");
+        let selectors = texts(input.get("selector_types"));
         for selector in &selectors {
-            let declared = by_selector.and_then(|table| table.get(selector)).map(Node::items);
-            let declared: Vec<String> = declared.map_or_else(
-                || vec!["*".into()],
-                |items| items.iter().filter_map(|item| Some(item.as_str()?.into_owned())).collect(),
-            );
+            let declared = by_selector.and_then(|table| table.get(selector));
+            let declared = declared.map_or_else(|| vec!["*".into()], |kinds| texts(Some(kinds)));
             for kind in &declared {
                 self.kind(kind, &format!("{end}/selector_data_kind/{selector}"));
             }
@@ -313,7 +265,7 @@ impl Writer<'_> {
             scalar |= takes_scalar;
             batch |= takes_batch;
         }
-        for value in texts("value_types") {
+        for value in texts(input.get("value_types")) {
             members.push(match value.as_str() {
                 "integer" => "int",
                 "float" => "float",
@@ -342,14 +294,11 @@ impl Writer<'_> {
             );
             return;
         }
-        let flag = |key: &str| {
-            input.get(key).is_some_and(|node| super::number::as_bool(node).is_some_and(|(value, _)| value))
-        };
         let mut kind = if members.len() == 1 { members.concat() } else { format!("({})", members.join("|")) };
-        if flag("is_optional") {
+        if is_set(input, "is_optional") {
             kind.push('?');
         }
-        let default = if flag("has_default_value") {
+        let default = if is_set(input, "has_default_value") {
             format!("={}", input.get("default_value").map_or_else(|| "null".into(), Node::to_compact))
         } else {
             "!".into()
@@ -390,4 +339,18 @@ struct Modes<'a> {
     batches: &'a [String],
     both: &'a [String],
     forced: &'a [String],
+}
+
+fn is_set(node: &Node, key: &str) -> bool {
+    node.get(key).and_then(number::as_bool).is_some_and(|(value, _)| value)
+}
+
+fn offset(node: &Node, key: &str) -> f64 {
+    node.get(key).and_then(number::as_int).map_or(0.0, |(number, _)| number)
+}
+
+/// The texts of a list.
+fn texts(list: Option<&Node>) -> Vec<String> {
+    let items = list.map(Node::items).unwrap_or_default();
+    items.iter().filter_map(|item| Some(item.as_str()?.into_owned())).collect()
 }

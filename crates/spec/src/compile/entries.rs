@@ -61,12 +61,7 @@ fn input(catalogue: &Catalogue, index: usize, item: &Node, report: &mut Report) 
                 short(&name),
                 any_of(&INPUT_TYPES[..4].iter().map(|&one| one.into()).collect::<Vec<_>>())
             );
-            let pointer = place.pointer("/type");
-            place.syntax("FD0008", "/type", message, "type").fixes.push(Fix::set(
-                format!("Replace with {near}"),
-                pointer,
-                Node::string(near),
-            ));
+            place.syntax("FD0008", "/type", message, "type").offer_text(near);
             return facts;
         }
     }
@@ -135,15 +130,10 @@ fn depth(item: &Node, input_type: InputType, place: &mut Place<'_>) -> u32 {
                 );
                 let class = EngineClass::ExecutionGraphStructure;
                 let pointer = place.pointer("/dimensionality");
-                let finding = place.report.error(
-                    (Phase::Inputs, place.index),
-                    "FD0408",
-                    class,
-                    pointer.clone(),
-                    message,
-                );
+                let finding =
+                    place.report.error((Phase::Inputs, place.index), "FD0408", class, pointer, message);
                 finding.property = Some("dimensionality".into());
-                finding.fixes.push(Fix::set("Replace with 1".into(), pointer, Node::Number("1".into())));
+                finding.offer("Replace with 1".into(), Node::Number("1".into()));
             }
             number.clamp(1.0, DEEPEST) as u32
         }
@@ -175,12 +165,7 @@ fn output(index: usize, item: &Node, report: &mut Report) -> OutputFacts {
         && name.value() != "JsonField"
     {
         let message = format!("“{}” is no type of output: the only one is JsonField.", short(&name.value()));
-        let pointer = place.pointer("/type");
-        place.syntax("FD0008", "/type", message, "type").fixes.push(Fix::set(
-            "Replace with JsonField".into(),
-            pointer,
-            Node::string("JsonField"),
-        ));
+        place.syntax("FD0008", "/type", message, "type").offer_text("JsonField");
     }
     let name = place.text(item, "name");
     let selector = place.text(item, "selector");

@@ -5,19 +5,25 @@ mod rewrite;
 
 use super::rank::Phase;
 use super::report::Report;
-use super::{Origin, entries, step};
+use super::{Origin, entries, python, step};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{EngineClass, Severity};
 use crate::hash::FastMap;
 use crate::interface::InputType;
 use crate::json::Node;
 use crate::wording::{nearest, short, some_of};
-pub(super) use composition::check;
+pub(super) use composition::{LOOKED, check};
 use rewrite::{Renaming, patch};
-use std::rc::Rc;
 
 /// The block's only type.
 pub(super) const TYPE: &str = "roboflow_core/inner_workflow@v1";
+
+/// What is wrong with a step that has a definition and an address.
+pub(super) const BOTH: &str =
+    "Give either “workflow_definition” or “workflow_workspace_id” and “workflow_id”, not both.";
+/// What is wrong with a step that has neither.
+pub(super) const NEITHER: &str =
+    "An inner workflow needs “workflow_definition”, or “workflow_workspace_id” and “workflow_id”.";
 
 /// The steps of a workflow after inner ones are put in place.
 #[derive(Debug)]
@@ -28,18 +34,18 @@ pub(super) struct Flat {
 
 /// Whether a step is an inner workflow that the engine puts in place.
 fn is_embedded(step: &Node) -> bool {
-    step.get("type").and_then(Node::as_str).is_some_and(|name| name == TYPE)
+    is_inner(step)
         && match step.get("execution_mode") {
             None => true,
             Some(mode) => mode.as_str().is_some_and(|mode| mode == "embedded"),
         }
 }
 
-fn is_dispatched(step: &Node) -> bool {
+pub(super) fn is_dispatched(step: &Node) -> bool {
     step.get("execution_mode").and_then(Node::as_str).is_some_and(|mode| mode == "remote_dispatch")
 }
 
-fn is_inner(step: &Node) -> bool {
+pub(super) fn is_inner(step: &Node) -> bool {
     step.get("type").and_then(Node::as_str).is_some_and(|name| name == TYPE)
 }
 
@@ -89,7 +95,7 @@ pub(super) fn flatten(catalogue: &Catalogue, workflow: &Node, base: &str, report
             index += 1;
             continue;
         }
-        let place = origin.pointer(index, "");
+        let place = origin.pointer("");
         let inner = Inner { catalogue, step: &step, place: &place };
         match inner.expand(&steps, report) {
             Some(expanded) => {
@@ -221,15 +227,10 @@ impl Inner<'_> {
     fn bindings(&self, report: &mut Report) -> Option<Vec<(String, String)>> {
         match self.step.get("parameter_bindings") {
             Some(Node::Object(entries)) => Some(
-                entries
-                    .iter()
-                    .map(|(key, value)| (key.value().into_owned(), rewrite::python_text(value)))
-                    .collect(),
+                entries.iter().map(|(key, value)| (key.value().into_owned(), python::text(value))).collect(),
             ),
-            None | Some(Node::Null | Node::Bool(false)) => Some(Vec::new()),
-            Some(Node::Array(items)) if items.is_empty() => Some(Vec::new()),
-            Some(Node::String(text)) if text.value().is_empty() => Some(Vec::new()),
-            Some(Node::Number(number)) if crate::decimal::read(number) == Some(0.0) => Some(Vec::new()),
+            None => Some(Vec::new()),
+            Some(other) if python::is_falsy(other) => Some(Vec::new()),
             Some(other) => {
                 let message = format!("“parameter_bindings” must be an object; this is {}.", other.kind());
                 self.entry(report, "/parameter_bindings", message);
@@ -251,11 +252,11 @@ impl Inner<'_> {
             finding.move_to(at_child);
         }
         let mut crash = Vec::new();
-        for (index, (node, origin)) in flat.steps.iter().enumerate() {
+        for (node, origin) in &flat.steps {
             // Advice is given on the steps in their new place.
             let problems = step::read(self.catalogue, node).problems;
             for (phase, mut problem) in problems.into_iter().filter(|(phase, _)| *phase != Phase::Advice) {
-                problem.move_to(&origin.pointer(index, ""));
+                problem.move_to(&origin.pointer(""));
                 if phase < Phase::Syntax { crash.push((phase, problem)) } else { found.push(problem) }
             }
         }
@@ -295,13 +296,7 @@ impl Inner<'_> {
         }
         for input in inputs {
             let Some(name) = input.get("name").and_then(Node::as_str) else { continue };
-            let kind = input
-                .get("type")
-                .and_then(Node::as_str)
-                .map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
-            let has_default = kind == InputType::Parameter
-                && input.get("default_value").is_some_and(|value| !matches!(value, Node::Null));
-            if !has_default && !bound.contains_key(&*name) {
+            if default(input).is_none() && !bound.contains_key(&*name) {
                 let message = format!(
                     "“parameter_bindings” lacks the input “{}” of the inner workflow: bind it to a selector.",
                     short(&name)
@@ -315,25 +310,18 @@ impl Inner<'_> {
     }
 }
 
+/// What a parameter is when nothing is bound to it; of an input that must be bound nothing.
+fn default(input: &Node) -> Option<&Node> {
+    let is_parameter = InputType::from_name(&input.get("type")?.as_str()?) == InputType::Parameter;
+    input.get("default_value").filter(|value| is_parameter && !matches!(value, Node::Null))
+}
+
 /// Values of unbound parameters that have one.
 fn defaults(inputs: &[Node], bindings: &[(String, String)]) -> Vec<(String, Node)> {
     let bound = set(bindings.iter().map(|(key, _)| key.as_str().into()));
-    let mut out = Vec::new();
-    for input in inputs {
-        let kind = input
-            .get("type")
-            .and_then(Node::as_str)
-            .map_or(InputType::Unknown, |kind| InputType::from_name(&kind));
-        let (Some(name), Some(value)) =
-            (input.get("name").and_then(Node::as_str), input.get("default_value"))
-        else {
-            continue;
-        };
-        if kind == InputType::Parameter && !bound.contains_key(&*name) && !matches!(value, Node::Null) {
-            out.push((name.into_owned(), value.clone()));
-        }
-    }
-    out
+    let named = inputs.iter().filter_map(|input| Some((input.get("name")?.as_str()?, default(input)?)));
+    let unbound = named.filter(|(name, _)| !bound.contains_key(&**name));
+    unbound.map(|(name, value)| (name.into_owned(), value.clone())).collect()
 }
 
 /// A set of names: a map, because each further kind of map costs the browser two kilobytes.
@@ -353,16 +341,9 @@ fn unused(base: &str, used: &Set) -> String {
     candidate
 }
 
-/// A text of a document.
-pub(super) type Shared = Rc<str>;
-
 impl Origin {
     /// The place of a step within the workflow at a pointer.
     pub(super) fn at(base: &str, index: usize) -> Self {
-        if base.is_empty() {
-            Self::Own(index)
-        } else {
-            Self::Within(Shared::from(format!("{base}/steps/{index}")))
-        }
+        if base.is_empty() { Self::Own(index) } else { Self::Within(format!("{base}/steps/{index}").into()) }
     }
 }

@@ -27,19 +27,16 @@ pub(super) fn collect<'a>(
 ) -> Names<'a> {
     let mut names = Names::default();
     let list = inputs.iter().map(|input| input.name.as_ref().map(crate::json::Text::value));
-    names.inputs = unique(list, Phase::Names, report, |index| Scope {
-        list: "inputs",
-        pointer: format!("/inputs/{index}"),
-        rank: 0,
-    });
+    names.inputs =
+        unique(list, report, |index| Scope { list: "inputs", pointer: format!("/inputs/{index}"), rank: 0 });
     let list = slots.iter().map(|slot| slot.step.name.as_ref().map(crate::json::Text::value));
-    names.steps = unique(list, Phase::Names, report, |index| Scope {
+    names.steps = unique(list, report, |index| Scope {
         list: "steps",
-        pointer: slots.get(index).map(|slot| slot.origin.pointer(index, "")).unwrap_or_default(),
+        pointer: slots.get(index).map(|slot| slot.origin.pointer("")).unwrap_or_default(),
         rank: 1,
     });
     let list = outputs.iter().map(|output| output.name.as_ref().map(crate::json::Text::value));
-    names.outputs = unique(list, Phase::Names, report, |index| Scope {
+    names.outputs = unique(list, report, |index| Scope {
         list: "outputs",
         pointer: format!("/outputs/{index}"),
         rank: 2,
@@ -55,7 +52,6 @@ struct Scope {
 
 fn unique<'a>(
     items: impl ExactSizeIterator<Item = Option<Cow<'a, str>>>,
-    phase: Phase,
     report: &mut Report,
     scope: impl Fn(usize) -> Scope,
 ) -> Places<'a> {
@@ -77,8 +73,13 @@ fn unique<'a>(
             );
             let pointer = format!("{}/name", here.pointer);
             let first = scope(before as usize).pointer;
-            let finding =
-                report.error((phase, here.rank), "FD0101", EngineClass::DuplicatedName, pointer, message);
+            let finding = report.error(
+                (Phase::Names, here.rank),
+                "FD0101",
+                EngineClass::DuplicatedName,
+                pointer,
+                message,
+            );
             finding
                 .related
                 .push(Related { pointer: format!("{first}/name"), message: "the other one".into() });

@@ -102,7 +102,7 @@ pub(super) fn sorted(
 }
 
 /// The part of a sorted list that belongs to a step.
-pub(super) fn slice<'a>(list: &'a [u32], starts: &[u32], step: usize) -> &'a [u32] {
+pub(super) fn slice<'a, T>(list: &'a [T], starts: &[u32], step: usize) -> &'a [T] {
     match (starts.get(step), starts.get(step + 1)) {
         (Some(&from), Some(&to)) => list.get(from as usize..to as usize).unwrap_or_default(),
         _ => &[],

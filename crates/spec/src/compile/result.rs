@@ -1,8 +1,9 @@
 //! What a compilation knows when it is done: who takes what from whom, how deep it is nested, in which order it runs.
 use super::Slot;
 use super::flow::Flow;
+use super::order;
 use super::order::Order;
-use super::wires::{Scene, Source, Wires, outputs_of};
+use super::wires::{Scene, Source, Wires};
 use crate::catalogue::{Catalogue, KindSet, OutputFact};
 use crate::json::Text;
 use std::rc::Rc;
@@ -55,7 +56,7 @@ impl Compiled {
                     let slot = scene.slots.get(place as usize);
                     let wanted = output.selector.as_ref().map(Text::value).unwrap_or_default();
                     let wanted = wanted.rsplit('.').next().unwrap_or_default();
-                    let facts = slot.map(|slot| outputs_of(scene, slot)).unwrap_or_default();
+                    let facts = slot.map(|slot| slot.outputs(scene.catalogue)).unwrap_or_default();
                     let kinds = facts
                         .iter()
                         .filter(|fact| wanted == "*" || &*fact.name == wanted)
@@ -99,12 +100,7 @@ impl Compiled {
     /// The outputs of a step with their kinds.
     #[must_use]
     pub fn step_outputs<'a>(&'a self, catalogue: &'a Catalogue, step: usize) -> &'a [OutputFact] {
-        let Some(slot) = self.slots.get(step) else { return &[] };
-        match (&slot.step.outputs, slot.step.block.and_then(|place| catalogue.at(place))) {
-            (Some(list), _) => list,
-            (None, Some(block)) => &block.outputs,
-            (None, None) => &[],
-        }
+        self.slots.get(step).map(|slot| slot.outputs(catalogue)).unwrap_or_default()
     }
 
     /// How deep what a step gives is nested: 0 is a single value, 1 a batch.
@@ -122,10 +118,7 @@ impl Compiled {
     /// Where the selectors of a step lead, in the order of its properties.
     #[must_use]
     pub fn sources(&self, step: usize) -> &[Source] {
-        match (self.starts.get(step), self.starts.get(step + 1)) {
-            (Some(&from), Some(&to)) => self.sources.get(from as usize..to as usize).unwrap_or_default(),
-            _ => &[],
-        }
+        order::slice(&self.sources, &self.starts, step)
     }
 
     /// Which step decides whether another runs.

@@ -36,8 +36,7 @@ fn block_type(catalogue: &Catalogue, node: &Node, finding: &mut Diagnostic) {
     match same.or_else(|| nearest(&name, known())) {
         Some(near) => {
             end(finding, &format!(": did you mean {near}?"));
-            let fix = Fix::set(format!("Replace with {near}"), "/type".into(), Node::string(near));
-            finding.fixes.push(fix);
+            finding.offer_text(near);
         }
         None => end(finding, ": choose one that is known, or define it."),
     }

@@ -78,7 +78,7 @@ impl<'a> Locator<'a> {
         let mut start = scan.at;
         let mut found = None;
         for token in pointer.split('/').skip(1) {
-            let token = token.replace("~1", "/").replace("~0", "~");
+            let token = super::pointer_name(token);
             let child = match self.children(start)? {
                 Children::Items(items) => {
                     let value = items.get(token.parse::<usize>().ok()?)?.clone();

@@ -1,7 +1,7 @@
 //! Fixes as changes of the text: only what the fix is about changes, all else stays to the byte.
 use super::TextFix;
 use crate::diagnostic::{Edit, Fix};
-use crate::json::{Locator, Node};
+use crate::json::{self, Locator, Node};
 use std::ops::Range;
 
 /// One piece of text in the place of another.
@@ -26,11 +26,10 @@ fn text_edit(text: &str, locator: &mut Locator<'_>, edit: &Edit) -> Option<TextE
                 return Some(TextEdit { range: place.value, text: value.to_compact() });
             }
             let (parent, key) = pointer.rsplit_once('/')?;
-            let key = key.replace("~1", "/").replace("~0", "~");
-            let entry = format!("{}: {}", Node::string(&key).to_compact(), value.to_compact());
+            let key = Node::string(&json::pointer_name(key));
+            let entry = format!("{}: {}", key.to_compact(), value.to_compact());
             insert(text, locator, parent, &entry)
         }
-        Edit::Append { pointer, value } => insert(text, locator, pointer, &value.to_compact()),
         Edit::Remove { pointer } => remove(locator, pointer),
     }
 }

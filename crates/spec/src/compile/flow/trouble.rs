@@ -12,14 +12,15 @@ pub(super) fn offset(block: &Block, field: u16) -> i8 {
 pub(super) fn offsets_are_sound(block: &Block) -> Result<(), Trouble> {
     let offsets = || block.fields.iter().filter_map(|field| field.offset);
     let (least, most) = (offsets().min().unwrap_or(0), offsets().max().unwrap_or(0));
-    if least < 0 || most - least > 1 {
-        let message = format!(
-            "{} says of its inputs how deep they are nested in a way that cannot be: see its definition.",
-            block.label
-        );
-        return Err(("FD0404", EngineClass::BlockInterface, None, message));
-    }
-    Ok(())
+    if least < 0 || most - least > 1 { Err(unsound(block)) } else { Ok(()) }
+}
+
+pub(super) fn unsound(block: &Block) -> Trouble {
+    let message = format!(
+        "{} says of its inputs how deep they are nested in a way that cannot be: see its definition.",
+        block.label
+    );
+    ("FD0404", EngineClass::BlockInterface, None, message)
 }
 
 pub(super) fn name(block: &Block, field: u16) -> &str {

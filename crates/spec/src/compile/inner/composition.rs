@@ -1,6 +1,6 @@
 //! How workflows contain each other: by definition or by address, how deep, how many
 //! (engine: `inner_workflow/{reference_resolution,compiler_bridge,composition}.py`).
-use super::{has_address, has_definition, is_dispatched, is_elsewhere, is_inner, steps_of};
+use super::{BOTH, NEITHER, has_address, has_definition, is_dispatched, is_elsewhere, is_inner, steps_of};
 use crate::compile::rank::Phase;
 use crate::compile::report::Report;
 use crate::diagnostic::{EngineClass, Severity};
@@ -13,7 +13,7 @@ const MOST: usize = 32;
 /// Checks how workflows contain each other. Whether they can be put in place.
 pub(in crate::compile) fn check(spec: &Node, report: &mut Report) -> bool {
     let mut walk = Walk { report, elsewhere: false, count: 0, deepest: 0, is_sound: true };
-    walk.find_addresses(spec, "", 1);
+    walk.find_addresses(spec, 1);
     if walk.elsewhere {
         walk.addresses(spec, "", 1);
     }
@@ -21,23 +21,13 @@ pub(in crate::compile) fn check(spec: &Node, report: &mut Report) -> bool {
     if walk.deepest > DEEPEST {
         let message =
             format!("Inner workflows are nested {} deep: the engine takes {DEEPEST}.", walk.deepest);
-        walk.wrong(
-            "FD0505",
-            Phase::Composition,
-            EngineClass::InnerWorkflowNestingDepth,
-            "/steps".into(),
-            message,
-        );
+        let class = EngineClass::InnerWorkflowNestingDepth;
+        walk.wrong("FD0505", Phase::Composition, class, "/steps".into(), message);
     }
     if walk.count > MOST {
         let message = format!("There are {} inner workflows: the engine takes {MOST}.", walk.count);
-        walk.wrong(
-            "FD0506",
-            Phase::Composition,
-            EngineClass::InnerWorkflowTotalCount,
-            "/steps".into(),
-            message,
-        );
+        let class = EngineClass::InnerWorkflowTotalCount;
+        walk.wrong("FD0506", Phase::Composition, class, "/steps".into(), message);
     }
     walk.is_sound
 }
@@ -51,7 +41,7 @@ struct Walk<'r> {
 }
 
 /// Nobody writes deeper; the document itself may be.
-const LOOKED: usize = 40;
+pub(in crate::compile) const LOOKED: usize = 40;
 
 impl Walk<'_> {
     fn wrong(
@@ -66,8 +56,14 @@ impl Walk<'_> {
         self.report.error((phase, 0), code, class, pointer, message);
     }
 
-    fn find_addresses(&mut self, workflow: &Node, base: &str, depth: usize) {
-        for (index, step) in steps_of(workflow).iter().enumerate().filter(|(_, step)| is_inner(step)) {
+    /// A step of an inner workflow, or what should be one, is not what it must be.
+    fn entry(&mut self, pointer: String, message: String) {
+        let class = EngineClass::InnerWorkflowInvalidStepEntry;
+        self.wrong("FD0503", Phase::Composition, class, pointer, message);
+    }
+
+    fn find_addresses(&mut self, workflow: &Node, depth: usize) {
+        for step in steps_of(workflow).iter().filter(|step| is_inner(step)) {
             if is_dispatched(step) {
                 continue;
             }
@@ -75,7 +71,7 @@ impl Walk<'_> {
             if let Some(child @ Node::Object(_)) = step.get("workflow_definition")
                 && depth < LOOKED
             {
-                self.find_addresses(child, &format!("{base}/steps/{index}/workflow_definition"), depth + 1);
+                self.find_addresses(child, depth + 1);
             }
         }
     }
@@ -87,12 +83,10 @@ impl Walk<'_> {
             let phase = Phase::References;
             match (has_address(step), has_definition(step)) {
                 (true, true) => {
-                    let message = "Give either “workflow_definition” or “workflow_workspace_id” and “workflow_id”, not both.".into();
-                    self.wrong("FD0501", phase, EngineClass::WorkflowDefinition, pointer, message);
+                    self.wrong("FD0501", phase, EngineClass::WorkflowDefinition, pointer, BOTH.into());
                 }
                 (false, false) => {
-                    let message = "An inner workflow needs “workflow_definition”, or “workflow_workspace_id” and “workflow_id”.".into();
-                    self.wrong("FD0501", phase, EngineClass::WorkflowDefinition, pointer, message);
+                    self.wrong("FD0501", phase, EngineClass::WorkflowDefinition, pointer, NEITHER.into());
                 }
                 (true, false) if !is_dispatched(step) => {
                     let message = "This inner workflow is known by its address: the engine fetches it, so what it takes and gives is not checked here.".into();
@@ -126,13 +120,7 @@ impl Walk<'_> {
                 if !base.is_empty() {
                     let message =
                         format!("Each step is an object with a name and a type; this is {}.", step.kind());
-                    self.wrong(
-                        "FD0503",
-                        Phase::Composition,
-                        EngineClass::InnerWorkflowInvalidStepEntry,
-                        pointer,
-                        message,
-                    );
+                    self.entry(pointer, message);
                 }
                 continue;
             }
@@ -151,13 +139,7 @@ impl Walk<'_> {
                     let message = format!(
                         "“workflow_definition” of an inner workflow must be an object; this is {found}."
                     );
-                    self.wrong(
-                        "FD0503",
-                        Phase::Composition,
-                        EngineClass::InnerWorkflowInvalidStepEntry,
-                        pointer,
-                        message,
-                    );
+                    self.entry(pointer, message);
                 }
             }
         }

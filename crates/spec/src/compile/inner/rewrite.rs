@@ -213,17 +213,6 @@ fn same(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// A value as Python's `str` writes it.
-pub(super) fn python_text(node: &Node) -> String {
-    match node {
-        Node::String(text) => text.value().into_owned(),
-        Node::Null => "None".into(),
-        Node::Bool(true) => "True".into(),
-        Node::Bool(false) => "False".into(),
-        other => other.to_compact(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::replace_bare;

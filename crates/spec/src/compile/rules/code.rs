@@ -2,6 +2,7 @@
 use super::Look;
 use super::taken::Taken;
 use crate::catalogue::CodeRule;
+use crate::compile::inner;
 use crate::hash::FastMap;
 use crate::json::Node;
 
@@ -122,16 +123,8 @@ fn inner_workflow(look: &Look<'_>) -> Option<(u16, String)> {
     let filled = |name: &str| text(name).is_some_and(|value| !value.is_empty());
     let address = filled("workflow_workspace_id") && filled("workflow_id");
     match (inline, address) {
-        (true, true) => Some((
-            definition,
-            "Give either “workflow_definition” or “workflow_workspace_id” and “workflow_id”, not both."
-                .into(),
-        )),
-        (false, false) => Some((
-            definition,
-            "An inner workflow needs “workflow_definition”, or “workflow_workspace_id” and “workflow_id”."
-                .into(),
-        )),
+        (true, true) => Some((definition, inner::BOTH.into())),
+        (false, false) => Some((definition, inner::NEITHER.into())),
         _ => None,
     }
 }
