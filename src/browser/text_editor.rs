@@ -151,20 +151,3 @@ impl Drop for TextEditor {
 fn record(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsError> {
     serde_wasm_bindgen::to_value(value).map_err(|error| JsError(error.to_string()))
 }
-
-/// The place of a byte of `text`, in UTF-16 units.
-#[must_use]
-pub fn utf16_offset(text: &str, byte: usize) -> usize {
-    text.char_indices().take_while(|(at, _)| *at < byte).map(|(_, c)| c.len_utf16()).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::utf16_offset;
-
-    #[test]
-    fn places_count_as_javascript_counts() {
-        let text = "aé😀b";
-        assert_eq!([0, 1, 3, 7, 8].map(|byte| utf16_offset(text, byte)), [0, 1, 2, 4, 5]);
-    }
-}

@@ -74,8 +74,12 @@ struct Checked {
 
 impl Checked {
     fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        count(&self.findings, severity)
     }
+}
+
+fn count(findings: &[Finding], severity: Severity) -> usize {
+    findings.iter().filter(|finding| finding.severity == severity).count()
 }
 
 /// Answers the question; the exit code says how it came out.
@@ -87,7 +91,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     if let Some(code) = &args.explain {
         let text =
             explain::section(code).ok_or_else(|| Failure::Usage(format!("There is no code {code}.")))?;
-        write!(out, "{text}").and_then(|()| out.flush()).map_err(unwritten)?;
+        write!(out, "{text}").and_then(|()| out.flush()).map_err(Failure::unwritten)?;
         return Ok(ExitCode::SUCCESS);
     }
     let from_file = args.catalog.as_deref().map(catalogue::read).transpose()?;
@@ -119,8 +123,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             Ok(checked) => list.push(checked),
             Err(message) => {
                 unread += 1;
-                // There is nobody to tell that standard error is closed.
-                let _ = writeln!(io::stderr(), "flowdeck: {message}");
+                complain(&message);
             }
         }
     }
@@ -129,7 +132,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Format::Sarif => sarif::write(&list, args.all, out),
         _ => human::write(&list, args.all, colour::Paint::new(io::stdout().is_terminal()), out),
     };
-    written.and_then(|()| out.flush()).map_err(unwritten)?;
+    written.and_then(|()| out.flush()).map_err(Failure::unwritten)?;
     let sum = |severity| list.iter().map(|one| one.count(severity)).sum::<usize>();
     let is_bad = sum(Severity::Error) > 0 || args.deny_warnings && sum(Severity::Warning) > 0;
     Ok(if unread > 0 { ExitCode::from(2) } else { ExitCode::from(u8::from(is_bad)) })
@@ -162,7 +165,7 @@ fn read(file: &Path) -> Result<(String, String), String> {
     if file.is_dir() {
         return Err(format!("{name} is a directory: name the files in it, such as {name}/*.json."));
     }
-    let bytes = bytes.map_err(|error| format!("{name} cannot be read: {}.", why(&error)))?;
+    let bytes = bytes.map_err(|error| unreadable(&name, &error))?;
     let text = String::from_utf8(bytes);
     let text = text.map_err(|error| {
         format!("{name} is no UTF-8 text, as JSON must be (byte {}).", error.utf8_error().valid_up_to() + 1)
@@ -170,8 +173,27 @@ fn read(file: &Path) -> Result<(String, String), String> {
     Ok((name, text))
 }
 
+/// The word for a severity in answers, for people and for programs.
+const fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
 fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
+}
+
+fn unreadable(name: &str, error: &io::Error) -> String {
+    format!("{name} cannot be read: {}.", why(error))
+}
+
+/// Says on standard error what is wrong with a file.
+fn complain(message: &str) {
+    // There is nobody to tell that standard error is closed.
+    let _ = writeln!(io::stderr(), "flowdeck: {message}");
 }
 
 /// An error of the system without its number.
@@ -181,9 +203,4 @@ fn why(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => String::from("it is not permitted"),
         _ => error.to_string(),
     }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "as map_err gives it")]
-fn unwritten(error: io::Error) -> Failure {
-    Failure::Other(format!("The answer cannot be written: {error}."))
 }

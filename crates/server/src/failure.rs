@@ -16,6 +16,13 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Standard output took no answer.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "as map_err gives it")]
+    pub fn unwritten(error: std::io::Error) -> Self {
+        Self::Other(format!("The answer cannot be written: {error}."))
+    }
+
     /// The exit code.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {

@@ -77,7 +77,7 @@ pub fn run(question: &Question) -> Result<ExitCode, Failure> {
         }
     };
     let written = written.and_then(|()| out.flush());
-    written.map_err(|error| Failure::Other(format!("The answer cannot be written: {error}.")))?;
+    written.map_err(Failure::unwritten)?;
     Ok(ExitCode::SUCCESS)
 }
 

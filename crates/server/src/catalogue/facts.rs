@@ -1,4 +1,5 @@
 //! A catalogue's text as facts that can be compared and shown: one line is one fact (see `flowdeck_spec::catalogue`).
+use flowdeck_spec::catalogue::Words;
 use std::collections::BTreeMap;
 
 /// The facts of a catalogue.
@@ -85,7 +86,7 @@ impl Facts {
                     }
                 }
                 "block" => {
-                    let mut names = words(rest).into_iter().map(unquoted);
+                    let mut names = Words::of(rest).map(unquoted);
                     let name = names.next().unwrap_or_default();
                     facts.blocks.insert(name.clone(), Block { aliases: names.collect(), ..Block::default() });
                     open = Some((true, name));
@@ -111,11 +112,11 @@ impl Block {
                 _ => self.rules.push(fact.into()),
             }
         } else if let Some(output) = line.strip_prefix("> ") {
-            let mut words = words(output).into_iter();
+            let mut words = Words::of(output);
             let name = words.next().map(unquoted).unwrap_or_default();
             self.outputs.push((name, words.next().unwrap_or_default().into()));
         } else {
-            let words = words(line);
+            let words: Vec<&str> = Words::of(line).collect();
             let names = words.first().copied().unwrap_or_default();
             let (name, aliases) = match names.split_once('|') {
                 Some((name, aliases)) if !names.starts_with('"') => (name.into(), aliases.replace('|', ", ")),
@@ -153,28 +154,4 @@ fn expanded(expression: &str, known: &BTreeMap<String, String>) -> String {
 
 fn unquoted(word: &str) -> String {
     serde_json::from_str(word).unwrap_or_else(|_| String::from(word))
-}
-
-/// The words of a line, parted by spaces outside of brackets and quotes.
-fn words(line: &str) -> Vec<&str> {
-    let (mut list, mut start) = (Vec::new(), 0);
-    let (mut depth, mut in_text, mut is_escaped) = (0_i32, false, false);
-    for (at, byte) in line.bytes().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if in_text => is_escaped = true,
-            b'"' => in_text = !in_text,
-            _ if in_text => {}
-            b'[' | b'{' | b'(' => depth += 1,
-            b']' | b'}' | b')' => depth -= 1,
-            b' ' if depth == 0 => {
-                list.push(&line[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    list.push(&line[start..]);
-    list.retain(|word| !word.is_empty());
-    list
 }

@@ -1,4 +1,5 @@
 //! Mends what can be mended: the likeliest change for each error, as long as that leaves fewer of them.
+use super::count;
 use flowdeck_spec::lint::{self, Finding, TextFix};
 use flowdeck_spec::{Catalogue, Severity};
 use std::fs;
@@ -26,7 +27,7 @@ pub(super) fn mend(text: &str, findings: Vec<Finding>, catalogue: &Catalogue) ->
         }
         let text = change.apply(&mended.text);
         let findings = lint::check_text(&text, catalogue);
-        if errors(&findings) >= errors(&mended.findings) {
+        if count(&findings, Severity::Error) >= count(&mended.findings, Severity::Error) {
             break;
         }
         mended.text = text;
@@ -52,10 +53,6 @@ fn choose(findings: &[Finding]) -> (TextFix, Vec<String>) {
         }
     }
     (all, done)
-}
-
-fn errors(findings: &[Finding]) -> usize {
-    findings.iter().filter(|finding| finding.severity == Severity::Error).count()
 }
 
 /// Puts a text in the place of a file's own: whole or not at all. A link stays one.

@@ -1,8 +1,8 @@
 //! For people, in the style of rustc: what, where with the line underlined, and what to do.
-use super::Checked;
 use super::colour::Paint;
 use super::excerpt::{self, clean};
 use super::place::Places;
+use super::{Checked, word};
 use flowdeck_spec::Severity;
 use flowdeck_spec::lint::Finding;
 use std::io::{self, Write};
@@ -76,14 +76,6 @@ impl Report<'_> {
         writeln!(out, "{bar}")?;
         writeln!(out, "{number}{gap}{}", excerpt.text)?;
         writeln!(out, "{bar} {}{}", " ".repeat(excerpt.before), mark(excerpt.marked))
-    }
-}
-
-const fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }
 

@@ -1,6 +1,6 @@
 //! One JSON document: every finding of every file, with its places in lines and columns.
-use super::Checked;
 use super::place::Places;
+use super::{Checked, word};
 use flowdeck_spec::lint::Finding;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -35,7 +35,7 @@ fn finding(finding: &Finding, places: &Places<'_>) -> Value {
     });
     let value = json!({
         "code": finding.code,
-        "severity": severity(finding.severity),
+        "severity": word(finding.severity),
         "engine_class": finding.class.map(|class| class.name()),
         "pointer": finding.pointer,
         "step": finding.step,
@@ -45,15 +45,6 @@ fn finding(finding: &Finding, places: &Places<'_>) -> Value {
         "fixes": fixes.collect::<Vec<_>>(),
     });
     with_place(value, places, &finding.range)
-}
-
-/// The word for a severity in answers to programs.
-pub(crate) const fn severity(severity: flowdeck_spec::Severity) -> &'static str {
-    match severity {
-        flowdeck_spec::Severity::Error => "error",
-        flowdeck_spec::Severity::Warning => "warning",
-        flowdeck_spec::Severity::Note => "note",
-    }
 }
 
 fn with_place(mut value: Value, places: &Places<'_>, range: &Range<usize>) -> Value {

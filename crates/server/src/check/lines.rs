@@ -1,6 +1,6 @@
 //! One specification a line, one verdict a line, in the same order: for batches, and as a worker that other programs
 //! keep running. An answer is sent as soon as no further question is waiting.
-use super::{is_stdin, unwritten, why};
+use super::{complain, is_stdin, unreadable};
 use crate::Failure;
 use flowdeck_spec::json::{Node, parse_as_python};
 use flowdeck_spec::{Catalogue, Severity, compile};
@@ -21,8 +21,7 @@ pub(super) fn run(
             Ok(source) => BufReader::with_capacity(1 << 16, source),
             Err(error) => {
                 is_unread = true;
-                let _ =
-                    writeln!(io::stderr(), "flowdeck: {} cannot be read: {}.", file.display(), why(&error));
+                complain(&unreadable(&file.display().to_string(), &error));
                 continue;
             }
         };
@@ -34,25 +33,20 @@ pub(super) fn run(
                 Ok(_) => {}
                 Err(error) => {
                     is_unread = true;
-                    let _ = writeln!(
-                        io::stderr(),
-                        "flowdeck: {} cannot be read: {}.",
-                        file.display(),
-                        why(&error)
-                    );
+                    complain(&unreadable(&file.display().to_string(), &error));
                     break;
                 }
             }
             if !line.trim_ascii().is_empty() {
                 let answer = answer(&line, catalogue);
-                out.write_all(answer.as_bytes()).map_err(unwritten)?;
+                out.write_all(answer.as_bytes()).map_err(Failure::unwritten)?;
             }
             if !reader.buffer().contains(&b'\n') {
-                out.flush().map_err(unwritten)?;
+                out.flush().map_err(Failure::unwritten)?;
             }
         }
     }
-    out.flush().map_err(unwritten)?;
+    out.flush().map_err(Failure::unwritten)?;
     // A refusal is an answer like another: only what could not be read is a failure.
     Ok(if is_unread { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, the form in which code scanning takes findings.
 use super::place::Places;
-use super::{Checked, explain};
+use super::{Checked, explain, word};
 use flowdeck_spec::Severity;
 use flowdeck_spec::lint::Finding;
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ pub(super) fn write(list: &[Checked], all: bool, out: &mut dyn Write) -> io::Res
 }
 
 fn rule((code, severity): (&str, Severity)) -> Value {
-    let mut rule = json!({"id": code, "defaultConfiguration": {"level": level(severity)}});
+    let mut rule = json!({"id": code, "defaultConfiguration": {"level": word(severity)}});
     if let Some(title) = explain::title(code) {
         rule["shortDescription"] = json!({"text": title});
     }
@@ -75,7 +75,7 @@ impl File<'_> {
         json!({
             "ruleId": finding.code,
             "ruleIndex": rule,
-            "level": level(finding.severity),
+            "level": word(finding.severity),
             "message": {"text": finding.message},
             "locations": [self.location(&finding.range)],
             "relatedLocations": related.collect::<Vec<_>>(),
@@ -101,14 +101,6 @@ impl File<'_> {
             "endLine": place.end_line,
             "endColumn": place.end_column,
         })
-    }
-}
-
-const fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }
 
