@@ -6,12 +6,13 @@ mod parts;
 pub(crate) use names::shorten;
 
 use crate::app::Kind;
-use crate::shell::{Outcome, files, read, target, write};
+use crate::shell::{Outcome, files, read, root, target, write};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256, Sha384};
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -31,9 +32,9 @@ pub(crate) fn finish(dist: &Path, kind: Kind) -> Outcome {
     }
     page = start_script(dist, &page)?;
     if editor_file().is_file() {
-        page = editor_module(dist, &page)?;
+        page = named(dist, &page, &editor_file(), "flowdeck-editor")?;
     }
-    page = catalogue(dist, &page)?;
+    page = named(dist, &page, &root().join("static/catalogue.txt"), "flowdeck-catalogue")?;
     write(&index, page)?;
     if kind == Kind::Release {
         for file in files(dist) {
@@ -74,24 +75,13 @@ fn without_preload_integrity(page: &str) -> String {
     attribute.map_or_else(|| String::from(page), |attribute| page.replacen(&format!("{attribute} "), "", 1))
 }
 
-/// Copies the JSON editor under a name with its hash, and tells the app which.
-fn editor_module(dist: &Path, page: &str) -> Outcome<String> {
-    let content = bytes(&editor_file())?;
-    let name = format!("codemirror-{}.js", short_hash(&content));
+/// Copies a file under a name with its hash, and tells the app which.
+fn named(dist: &Path, page: &str, file: &Path, meta: &str) -> Outcome<String> {
+    let content = bytes(file)?;
+    let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let name = format!("{}-{}.{}", part(file.file_stem()), short_hash(&content), part(file.extension()));
     write(&dist.join(&name), content)?;
-    Ok(page.replacen(
-        "<title>",
-        &format!("<meta name=\"flowdeck-editor\" content=\"{name}\" />\n    <title>"),
-        1,
-    ))
-}
-
-/// Copies the block catalogue under a name with its hash, and tells the app which.
-fn catalogue(dist: &Path, page: &str) -> Outcome<String> {
-    let content = bytes(&crate::shell::root().join("static/catalogue.txt"))?;
-    let name = format!("catalogue-{}.txt", short_hash(&content));
-    write(&dist.join(&name), content)?;
-    let meta = format!("<meta name=\"flowdeck-catalogue\" content=\"{name}\" />\n    <title>");
+    let meta = format!("<meta name=\"{meta}\" content=\"{name}\" />\n    <title>");
     Ok(page.replacen("<title>", &meta, 1))
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: what CI does, cheapest first, and the runners' own counts at the end.
 use crate::shell::{Outcome, cargo, exists, program, quiet, run, say, stage, target, tee};
 use crate::{bench, catalog, e2e, parity, peer, tidy, tools};
+use std::process::Command;
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -147,8 +148,12 @@ fn native(soak: bool, has_postgres: bool) -> Outcome<Count> {
     counted(tee(&mut command)?)
 }
 
-/// The tests of `tests/*.rs`, in headless Chromium.
 fn browser() -> Outcome<Count> {
+    counted(tee(&mut in_browser()?)?)
+}
+
+/// The tests of `tests/browser.rs`, in headless Chromium; what follows `--` may be added.
+pub(crate) fn in_browser() -> Outcome<Command> {
     let driver = tools::chromedriver()?;
     tools::chromium()?;
     let runner = target().join("tools/bin/wasm-bindgen-test-runner");
@@ -159,7 +164,7 @@ fn browser() -> Outcome<Count> {
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
-    counted(tee(&mut command)?)
+    Ok(command)
 }
 
 fn deny() -> Outcome {

@@ -1,8 +1,8 @@
 //! The compiler against the engine's own static phase, on the same specifications in one run: natively, as wasm in
 //! Chromium, and after one edit of a hundred steps.
 use crate::catalog;
-use crate::shell::{Outcome, cargo, root, say, target};
-use crate::tools;
+use crate::shell::{Outcome, cargo, quiet, root, say};
+use crate::test;
 use serde_json::Value;
 
 /// By how much ours must be quicker.
@@ -68,16 +68,6 @@ pub(super) fn compile() -> Outcome {
     if missed.is_empty() { Ok(()) } else { Err(missed.join("; ")) }
 }
 
-/// What a program wrote, without its complaints.
-fn quiet(command: &mut std::process::Command) -> Outcome<String> {
-    let output = command.output().map_err(|error| format!("it cannot be started: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    if output.status.success() {
-        return Ok(text);
-    }
-    Err(format!("{text}{}", String::from_utf8_lossy(&output.stderr)))
-}
-
 /// The JSON in lines that hold it after a mark.
 fn lines(text: &str, mark: &str) -> Vec<Value> {
     let found = text.lines().filter_map(|line| line.split_once(mark).map(|(_, rest)| rest));
@@ -86,16 +76,5 @@ fn lines(text: &str, mark: &str) -> Vec<Value> {
 
 /// The browser's own figures, from a test that is left out otherwise.
 fn in_browser() -> Outcome<String> {
-    let driver = tools::chromedriver()?;
-    tools::chromium()?;
-    let runner = target().join("tools/bin/wasm-bindgen-test-runner");
-    let runner = if runner.is_file() { runner } else { "wasm-bindgen-test-runner".into() };
-    let mut command = cargo();
-    command
-        .args(["test", "--release", "--package", "flowdeck", "--target", "wasm32-unknown-unknown"])
-        .args(["--test", "browser", "--", "--include-ignored", "compile_speed", "--nocapture"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .env("CHROMEDRIVER", driver)
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
-    quiet(&mut command)
+    quiet(test::in_browser()?.args(["--release", "--", "--include-ignored", "compile_speed", "--nocapture"]))
 }
