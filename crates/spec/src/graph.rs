@@ -104,7 +104,8 @@ pub fn of(specification: &Node) -> Graph {
         let Some(&to) = builder.by_pointer.get(&format!("/steps/{index}")) else { continue };
         for (property, value) in step.entries() {
             let property = property.value();
-            if !matches!(&*property, "type" | "name") {
+            // The selectors of an inner workflow's definition mean its own inputs and steps.
+            if !matches!(&*property, "type" | "name" | "workflow_definition") {
                 builder.wire(value, to, &property, 0);
             }
         }
@@ -296,6 +297,24 @@ mod tests {
                 (2, 3, "selector", false)
             ]
         );
+    }
+
+    #[test]
+    fn an_inner_workflow_is_wired_by_its_bindings_alone() {
+        let spec = read(
+            r#"{"inputs":[{"type":"WorkflowImage","name":"image"}],
+            "steps":[{"type":"roboflow_core/inner_workflow@v1","name":"inner","parameter_bindings":{"picture":"$inputs.image"},
+                "workflow_definition":{"version":"1.0","inputs":[{"type":"WorkflowImage","name":"picture"}],
+                    "steps":[{"type":"roboflow_core/image_blur@v1","name":"blur","image":"$inputs.picture"}],
+                    "outputs":[{"type":"JsonField","name":"image","selector":"$steps.blur.image"}]}}],
+            "outputs":[]}"#,
+        )
+        .unwrap();
+        let graph = of(&spec);
+        let keys: Vec<_> = graph.nodes.iter().map(|node| node.key.as_str()).collect();
+        assert_eq!(keys, ["$inputs.image", "$steps.inner"]);
+        let edges: Vec<_> = graph.edges.iter().map(|edge| edge.property.as_str()).collect();
+        assert_eq!(edges, ["parameter_bindings/picture"]);
     }
 
     #[test]
