@@ -28,10 +28,10 @@ pub fn RunView(props: &PartProps) -> Html {
         move |model: &Model| {
             let document = model.documents.get(&key)?;
             let is_busy = model.runs.get(&key).is_some_and(|run| run.outcome.is_busy());
-            Some((document.specification.clone(), document.is_dirty, is_busy))
+            Some((document.is_dirty, is_busy))
         }
     });
-    let (specification, is_dirty, is_busy) = picked.unwrap_or_default();
+    let (is_dirty, is_busy) = picked.unwrap_or_default();
     let is_direct = use_selector(|model| model.config.mode == Mode::Direct);
     use_run_keys(&key, is_busy);
     let send = |make: fn(Key) -> run::Msg| {
@@ -47,7 +47,7 @@ pub fn RunView(props: &PartProps) -> Html {
                 } else if is_dirty {
                     { notice(Tone::Info, "Runs your edited text, which is not saved.", Html::default()) }
                 }
-                <RunForm key_of={key.clone()} {specification} />
+                <RunForm key_of={key.clone()} />
                 <div class="fd-run__actions">
                     if is_busy {
                         <Button label="Stop" glyph={Glyph::Square} hint="Esc" onclick={send(run::Msg::Stop)} />

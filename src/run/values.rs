@@ -75,15 +75,19 @@ fn wire(image: &ImageValue) -> Node {
     Node::object([("type", Node::string(kind)), ("value", Node::string(value))])
 }
 
-/// A text field's value by the kinds of its input. Without kinds: JSON where it is JSON, else the text. Numbers go
-/// out as they were written.
+/// A text field's value by the kinds of its input. Without kinds: JSON where it is JSON, else the text. Where both text
+/// and lists or objects are taken, what is written as one of those is one. Numbers go out as they were written.
 fn read_text(text: &str, kinds: &[String]) -> Result<Node, String> {
     let has = |names: &[&str]| kinds.iter().any(|kind| names.contains(&kind.as_str()));
     let is_any = kinds.is_empty() || has(&["*"]);
-    if has(&["string"]) || kinds.iter().any(|kind| kind.ends_with("_id") || kind == "secret") {
-        return Ok(Node::string(text));
-    }
     let value = json::parse(text.trim()).root;
+    if has(&["string"]) || kinds.iter().any(|kind| kind.ends_with("_id") || kind == "secret") {
+        return Ok(match value {
+            Some(list @ Node::Array(_)) if has(&["list_of_values"]) => list,
+            Some(object @ Node::Object(_)) if has(&["dictionary"]) => object,
+            _ => Node::string(text),
+        });
+    }
     let fits = match &value {
         Some(Node::Number(number)) => {
             has(&["integer"]) && !number.contains(['.', 'e', 'E'])
@@ -162,6 +166,16 @@ mod tests {
         ] {
             assert!(read(text, &[kind]).is_err(), "{text} as {kind}");
         }
+    }
+
+    #[test]
+    fn what_is_written_as_a_list_is_one_where_text_is_taken_too() {
+        let kinds: Vec<String> = ["string", "list_of_values"].map(String::from).into();
+        let value = |text: &str| read_text(text, &kinds).unwrap().to_compact();
+        assert_eq!(value("[\"car\"]"), "[\"car\"]");
+        assert_eq!(value("car"), "\"car\"");
+        assert_eq!(value("5"), "\"5\"");
+        assert_eq!(value("{}"), "\"{}\"");
     }
 
     #[test]

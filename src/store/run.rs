@@ -7,7 +7,9 @@ pub use crate::run::{ImageValue, InputValue, Outcome};
 use crate::run::{Problems, Values, collect};
 use flowdeck_client::Error;
 use flowdeck_client::dto::RunAnswer;
-use flowdeck_spec::{Node, interface};
+use flowdeck_spec::Node;
+use flowdeck_spec::compile::asked_inputs;
+use flowdeck_spec::interface::Input;
 use std::rc::Rc;
 
 /// The run page of one workflow.
@@ -160,16 +162,23 @@ pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
     }
 }
 
+/// What the form of a workflow asks for.
+pub fn inputs(model: &Model, key: &Key) -> Vec<Input> {
+    let specification = model.documents.get(key).and_then(|document| document.specification.as_ref());
+    specification.map(|root| asked_inputs(root, model.checks.catalogue())).unwrap_or_default()
+}
+
 fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     let request = model.fresh_id();
     let Some(document) = model.documents.get(&key) else { return Vec::new() };
     let Some(specification) = document.specification.clone() else { return Vec::new() };
     let (is_draft, id) = (document.is_dirty, document.stored.id.clone());
+    let asked = inputs(model, &key);
     let run = model.runs.of(&key);
     if run.outcome.is_busy() {
         return Vec::new();
     }
-    let (inputs, images) = match collect(&interface::of(&specification).0, &run.values) {
+    let (inputs, images) = match collect(&asked, &run.values) {
         Ok((inputs, images)) => (Payload(inputs), images),
         Err(problems) => {
             let first = problems

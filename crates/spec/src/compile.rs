@@ -5,6 +5,7 @@ mod dynamic;
 mod entries;
 mod flow;
 mod inner;
+mod interface;
 mod lineage;
 mod names;
 mod number;
@@ -21,6 +22,7 @@ mod version;
 mod wires;
 mod words;
 
+pub use interface::{Given, Interface, KindNames, asked_inputs, interface};
 pub use result::{Compiled, Port};
 pub use wires::Source;
 

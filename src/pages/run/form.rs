@@ -3,13 +3,11 @@ use crate::components::run::{InputsForm, SampleImage};
 use crate::run::InputValue;
 use crate::store::run::{self, Sample};
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
-use flowdeck_spec::{Node, interface};
 use yew::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct RunFormProps {
     pub(super) key_of: Key,
-    pub(super) specification: Option<Node>,
 }
 
 #[component]
@@ -22,13 +20,16 @@ pub(super) fn RunForm(props: &RunFormProps) -> Html {
             model.runs.get(&key).map(|run| (run.values.clone(), run.problems.clone())).unwrap_or_default()
         }
     });
+    let inputs = use_selector({
+        let key = key.clone();
+        move |model: &Model| run::inputs(model, &key)
+    });
     let samples = use_selector(|model| model.runs.samples.clone()).unwrap_or_default();
     let samples = in_order(&samples, &key.url);
     let shown: Vec<SampleImage> = samples
         .iter()
         .map(|sample| SampleImage { title: sample.title.clone(), address: sample.address() })
         .collect();
-    let inputs = props.specification.as_ref().map(|spec| interface::of(spec).0).unwrap_or_default();
     let send = |make: fn(Key, String, InputValue) -> run::Msg| {
         let (dispatch, key) = (dispatch.clone(), key.clone());
         Callback::from(move |(name, value)| dispatch.emit(Msg::Run(make(key.clone(), name, value))))

@@ -2,6 +2,7 @@
 //! external engine.
 use super::posted::Posted;
 use super::{authorised, listed_origin, message, respond};
+use crate::catalogue;
 use crate::http::answer::ok;
 use crate::http::caller::is_same_origin;
 use crate::http::cors;
@@ -10,7 +11,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::header::ORIGIN;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use flowdeck_spec::interface::{self, Input, InputType};
+use flowdeck_spec::compile::{self, Given};
 use serde_json::{Map, Value, json};
 
 /// `POST /workflows/validate`: the bare specification is the body.
@@ -83,8 +84,7 @@ pub(super) async fn saved_interface(
     response
 }
 
-/// What goes in and comes out, with kinds. The embedded engine knows those of inputs; an output of a step may be
-/// anything to it.
+/// What goes in and comes out, with kinds; of the embedded engine the compiler knows it.
 async fn described(state: &AppState, specification: Value) -> Response {
     if let Some(answer) = state
         .engine
@@ -97,29 +97,21 @@ async fn described(state: &AppState, specification: Value) -> Response {
     let Some(root) = parsed.root else {
         return message(StatusCode::BAD_REQUEST, "The specification cannot be read.");
     };
-    let (inputs, outputs) = interface::of(&root);
+    let found = compile::interface(&root, catalogue::bundled());
     let inputs: Map<String, Value> =
-        inputs.into_iter().map(|input| (input.name.clone(), json!(kinds(&input)))).collect();
-    let outputs: Map<String, Value> = outputs
-        .into_iter()
-        .map(|output| {
-            let of_input = output.selector.strip_prefix("$inputs.").and_then(|name| inputs.get(name));
-            (output.name, of_input.cloned().unwrap_or_else(|| json!(["*"])))
-        })
-        .collect();
+        found.inputs.into_iter().map(|(name, kinds)| (name, json!(kinds))).collect();
+    let outputs: Map<String, Value> =
+        found.outputs.into_iter().map(|(name, given)| (name, kinds(given))).collect();
     ok(&json!({"inputs": inputs, "outputs": outputs, "typing_hints": {}, "kinds_schemas": {}}))
 }
 
-fn kinds(input: &Input) -> Vec<String> {
-    if !input.kinds.is_empty() {
-        return input.kinds.clone();
+fn kinds(given: Given) -> Value {
+    match given {
+        Given::Kinds(kinds) => json!(kinds),
+        Given::Fields(fields) => {
+            Value::Object(fields.into_iter().map(|(name, kinds)| (name, json!(kinds))).collect())
+        }
     }
-    let kind = match input.input_type {
-        InputType::Image => "image",
-        InputType::VideoMetadata => "video_metadata",
-        InputType::Parameter | InputType::Batch | InputType::Unknown => "*",
-    };
-    vec![String::from(kind)]
 }
 
 /// Calls that need no credential are for programs and our own page: another site could use them to keep this
