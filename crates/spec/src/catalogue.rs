@@ -1,11 +1,13 @@
 //! The block catalogue: facts about every block of an engine – types, fields, kinds, limits, outputs.
 //! It is read from a text of our own (`text.rs`) that `cargo xtask catalog` distils from the engine's package.
+mod describe;
 mod keys;
 mod kinds;
 mod rules;
 mod text;
 mod types;
 
+pub use describe::Description;
 pub use kinds::{KindId, KindSet, Kinds};
 pub use rules::{Check, CodeRule, Condition, Gives, Limited, Rule};
 pub use text::{BadCatalogue, Words, quoted};

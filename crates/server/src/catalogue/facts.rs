@@ -78,7 +78,7 @@ impl Facts {
             match word {
                 "engine" => facts.engine = rest.into(),
                 "package" => facts.package = rest.into(),
-                "kind" => facts.kinds.push(rest.into()),
+                "kind" if !facts.kinds.iter().any(|known| known == rest) => facts.kinds.push(rest.into()),
                 "type" => {
                     if let Some((name, expression)) = rest.split_once(' ') {
                         let whole = expanded(expression, &expressions);
@@ -90,6 +90,9 @@ impl Facts {
                     let name = names.next().unwrap_or_default();
                     facts.blocks.insert(name.clone(), Block { aliases: names.collect(), ..Block::default() });
                     open = Some((true, name));
+                }
+                "without" => {
+                    facts.blocks.remove(&unquoted(rest));
                 }
                 "model" => {
                     facts.models.insert(rest.into(), Block::default());

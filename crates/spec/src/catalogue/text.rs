@@ -13,6 +13,7 @@
 //!     image|images data ! @whole:batch:image           names, type, default, what a selector may point to
 //!     kernel_size (int|data)[>=1] =5 @whole:scalar:integer ~{"old":"new"}
 //!     > image image
+//! without roboflow_core/image_blur@v1                  the engine at hand has no such block
 //! ```
 //! Types: `str any null never bool int(>=1,<100) float ["a","b"] list<T>(>=1) dict<K,V> tuple<A,B> (A|B) T? #Model
 //! one<#A,#B> T[>=0] T[#>=1] reserved<T>` and the selectors `data input step output`. A default is `!` for none.
@@ -158,6 +159,7 @@ impl Loader {
                 let block = Block { types, ..Block::default() };
                 self.open = Open::Block(Box::new(block), Facts::default());
             }
+            "without" => self.remove(&unquoted(rest)?),
             _ => return Err(format!("“{word}” is no kind of line")),
         }
         Ok(())
@@ -225,6 +227,15 @@ impl Loader {
             }
         }
         Ok(())
+    }
+
+    /// Takes a block away, with all its names. Its place stays: others are known by theirs.
+    fn remove(&mut self, name: &str) {
+        let Some(&place) = self.out.by_type.get(name) else { return };
+        self.out.by_type.retain(|_, known| *known != place);
+        if let Some(block) = self.out.blocks.get_mut(place as usize) {
+            *block = Block::default();
+        }
     }
 
     fn finish(mut self) -> Outcome<Catalogue> {

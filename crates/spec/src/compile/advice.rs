@@ -136,7 +136,7 @@ pub(super) fn of_step(
     for (at, (key, value)) in node.entries().iter().enumerate() {
         let name = key.value();
         match block.keys.find(&block.fields, &name) {
-            None if name == "type" => {}
+            None if name == "type" || block.partly_known => {}
             None => {
                 let message =
                     format!("{} has no property “{}”: the engine ignores it.", block.label, short(&name));

@@ -63,7 +63,9 @@ pub(super) fn run(scene: &Scene<'_>, wires: &Wires, order: &Order, report: &mut 
             is_unsure[index] = true;
             continue;
         };
+        // Which properties of a partly known block take batches nobody has said.
         if slot.step.is_broken
+            || block.partly_known
             || from_unsure
             || gates.iter().any(|gate| is_unsure.get(*gate as usize) == Some(&true))
         {

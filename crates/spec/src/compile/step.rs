@@ -150,8 +150,12 @@ fn of_block(catalogue: &Catalogue, block: &Block, node: &Node, step: &mut Step) 
     let entries = node.entries();
     // Which entry of the step each field takes, and by which of its names.
     let mut taken = [UNSET; 128];
+    let mut others = 0;
     for (index, (key, _)) in entries.iter().enumerate() {
-        let Some((field, rank)) = block.keys.find(&block.fields, &key.value()) else { continue };
+        let Some((field, rank)) = block.keys.find(&block.fields, &key.value()) else {
+            others += usize::from(&*key.value() != "type");
+            continue;
+        };
         if let Some(slot) = taken.get_mut(field)
             && rank <= slot.1
         {
@@ -161,7 +165,8 @@ fn of_block(catalogue: &Catalogue, block: &Block, node: &Node, step: &mut Step) 
     for (index, field) in block.fields.iter().enumerate() {
         let (entry, _) = taken.get(index).copied().unwrap_or(UNSET);
         let Some((key, value)) = entries.get(usize::from(entry)) else {
-            if field.default.is_none() {
+            // An engine's answer tells one name of a property: what is missing may stand under another.
+            if field.default.is_none() && !(block.partly_known && others > 0) {
                 step.missing(block, field);
             }
             continue;

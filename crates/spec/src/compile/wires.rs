@@ -62,14 +62,17 @@ impl<'a> Scene<'a> {
     /// The kinds of a step's output; none when it has no such output. Of an unknown block any.
     fn kinds_of(&self, place: u32, name: &str) -> Option<KindSet> {
         let slot = self.slots.get(place as usize)?;
-        if slot.step.block.is_none() || slot.step.is_open {
-            return Some(KindSet::ANY);
-        }
+        let Some(block) = slot.step.block.filter(|_| !slot.step.is_open) else { return Some(KindSet::ANY) };
         let mut all = None;
         for output in slot.outputs(self.catalogue) {
             if &*output.name == name {
                 all = Some(output.kinds.with(all.unwrap_or(KindSet::NONE)));
             }
+        }
+        // An engine's answer does not say which outputs depend on values.
+        let is_partly_known = || self.catalogue.at(block).is_some_and(|block| block.partly_known);
+        if all.is_none() && is_partly_known() {
+            return Some(KindSet::ANY);
         }
         all
     }
