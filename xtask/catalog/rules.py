@@ -6,10 +6,9 @@ not known here is listed in `unread`, and `cargo xtask catalog` fails.
 
 import inspect
 import json
-import sys
+import typing
 
 from roboflow_workflows.core_steps.common import openrouter
-from roboflow_workflows.core_steps.common.vlm_decoding import outputs as decoding
 
 unread = set()
 
@@ -24,10 +23,6 @@ class Names:
     def __init__(self, function):
         function = inspect.unwrap(getattr(function, "__func__", function))
         self.__dict__.update(getattr(function, "__globals__", {}))
-
-
-def module_of(cls):
-    return sys.modules[cls.__module__]
 
 
 def decorated(manifest):
@@ -192,6 +187,10 @@ def rewrites(manifest, field):
             unread.add(f"{manifest.__module__} {name}")
 
 
+def kinds_by_output(outputs):
+    return {output.name: [kind.name for kind in output.kind] for output in outputs}
+
+
 def outputs(manifest):
     """Outputs that depend on the values of fields."""
     from roboflow_workflows.prototypes.block import WorkflowBlockManifest
@@ -199,12 +198,16 @@ def outputs(manifest):
     function = manifest.get_actual_outputs
     if function is WorkflowBlockManifest.get_actual_outputs:
         return
-    source, module = inspect.getsource(function), module_of(manifest)
+    source = inspect.getsource(function)
     if "actual_vlm_prediction_outputs(" in source:
-        for task in sorted(decoding.DETECTION_TASKS | decoding.SEGMENTATION_TASKS | decoding.CLASSIFICATION_TASKS):
-            supported = getattr(module, "SUPPORTED_TASK_TYPES", None)
-            (prediction, *_) = decoding.actual_vlm_prediction_outputs(task, supported)
-            yield f"gives task_type {task} {prediction.name} " + ",".join(kind.name for kind in prediction.kind)
+        described = kinds_by_output(manifest.describe_outputs())
+        for task in sorted(typing.get_args(manifest.model_fields["task_type"].annotation)):
+            # Asked of the manifest itself: a task that decodes nothing may keep fewer kinds than are described.
+            actual = kinds_by_output(manifest.model_construct(task_type=task).get_actual_outputs())
+            assert list(actual) == list(described), manifest
+            for name in actual:
+                if sorted(actual[name]) != sorted(described[name]):
+                    yield f"gives task_type {task} {name} " + ",".join(actual[name])
     elif "json_output_format" in source or "self.json_output" in source:
         field = "json_output_format" if "json_output_format" in source else "json_output"
         yield f"gives-keys {field} *"
