@@ -1,15 +1,17 @@
 //! `cargo xtask catalog`: the block catalogue, read out of the real engine.
-use crate::shell::{Outcome, program, read, root, say, write};
+use crate::shell::{Outcome, program, quiet, read, root, say, write};
 use crate::venv::{self, Requirements};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Where the catalogue is kept, below the root.
 const CATALOGUE: &str = "static/catalogue.txt";
+/// The validators and outputs of blocks with the engine's verdicts, for the tests of the compiler.
+const VALIDATORS: &str = "crates/spec/tests/validators";
 /// What the script says of facts that it saw and could not read.
 const UNREAD: &str = "not read:";
 
-/// Writes the catalogue, or with `--check` says whether the one that is there is still the engine's.
+/// Writes the catalogue, or with `--check` says whether it is still the engine's, and the table of validators too.
 pub(crate) fn catalog(args: &[&str]) -> Outcome {
     let is_check = match args {
         [] => false,
@@ -23,13 +25,28 @@ pub(crate) fn catalog(args: &[&str]) -> Outcome {
         say(&format!("  {CATALOGUE}: {} blocks, {} bytes", count(&made), made.len()));
         return Ok(());
     }
-    let kept = read(&file)?;
-    match first_difference(&kept, &made) {
+    // Both are told: an upgrade of the engine changes both.
+    let failures: Vec<String> =
+        [unchanged(&read(&file)?, &made), validators()].into_iter().filter_map(Result::err).collect();
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+/// Fails where the catalogue that is kept is not the one that the engine makes.
+fn unchanged(kept: &str, made: &str) -> Outcome {
+    match first_difference(kept, made) {
         None => Ok(()),
         Some(difference) => {
             Err(format!("{CATALOGUE} is not what the engine says. {difference}\nRun cargo xtask catalog."))
         }
     }
+}
+
+/// Has the engine judge the table of validators and outputs again, and shows what changed.
+fn validators() -> Outcome {
+    let found = quiet(script(&python()?, "parity/validators.py").env("PYTHONWARNINGS", "ignore"))
+        .map_err(|why| format!("{why}: {VALIDATORS} must say what the engine says, see above."))?;
+    say(found.trim_end());
+    Ok(())
 }
 
 /// A Python that has the engine: the one that `FLOWDECK_SPEC_PYTHON` names, or an environment of ours.
