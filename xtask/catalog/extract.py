@@ -264,6 +264,11 @@ def block_lines(specification, writer, rules):
     lines.append("\t:engine " + compatibility)
     if manifest.accepts_batch_input():
         lines.append("\t:batches")
+    if manifest.accepts_empty_values():
+        lines.append("\t:takes-empty")
+    for restriction in manifest.get_restrictions():
+        runtimes = ",".join(runtime.value for runtime in restriction.applies_to_runtimes or ()) or "-"
+        lines.append(f"\t:restricted {restriction.code} {runtimes}")
     for word, method in (
         ("takes-batches", manifest.get_parameters_accepting_batches),
         ("takes-both", manifest.get_parameters_accepting_batches_and_scalars),

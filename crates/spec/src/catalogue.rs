@@ -54,6 +54,10 @@ pub struct Block {
     pub gives: Vec<Gives>,
     /// What it demands beyond the types of its fields.
     pub rules: Vec<Rule>,
+    /// Where it does not run, or not as meant.
+    pub restrictions: Vec<Restriction>,
+    /// It runs where what it is given is empty, as after a branch that was not taken.
+    pub takes_empty: bool,
     /// It takes whole batches, so that a field for single values must not be given one.
     pub takes_batches: bool,
     /// How much deeper or shallower its result is nested than what it is given: -1, 0 or 1.
@@ -135,6 +139,17 @@ pub enum Place {
     Items,
     /// The value, or the values of an object.
     Values,
+}
+
+/// Where a block does not run, or not as meant (engine: `RuntimeRestriction`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restriction {
+    /// The engine's name for what goes wrong, such as `requires_gpu_for_local_execution`.
+    pub code: Box<str>,
+    /// The runtimes that it is about, in the engine's words; none = all.
+    pub runtimes: Vec<Box<str>>,
+    /// What an engine says of it itself, in an answer that gives no name.
+    pub said: Option<Box<str>>,
 }
 
 /// One output of a block.

@@ -199,6 +199,8 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
     dotted_names(&scene, &order, &mut report);
     let flow = flow::run(&scene, &wires, &order, &mut report);
     advice::unused(&scene, &wires, &mut report);
+    advice::exclusive(&scene, &wires, &order, &mut report);
+    advice::limits(&scene, &wires, &order, &flow, &mut report);
     let compiled = Compiled::new(&scene, wires, order, &flow);
     (compiled, report.finish())
 }

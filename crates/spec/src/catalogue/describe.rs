@@ -108,6 +108,11 @@ impl<'a> Reader<'a> {
         {
             lines.push_str(&format!("\t:result-offset {offset}\n"));
         }
+        for restriction in block.get("restrictions").map(Node::items).unwrap_or_default() {
+            if let Some(note) = restriction.get("note").and_then(Node::as_str) {
+                lines.push_str(&format!("\t:restricted said - {}\n", quoted(&one_line(&note))));
+            }
+        }
         let fields = self.schemas.fields(schema, &|_| true);
         let has = |name: &str| fields.iter().any(|(known, _)| known == name);
         for (name, offset) in block.get("input_dimensionality_offsets").map(Node::entries).unwrap_or_default()

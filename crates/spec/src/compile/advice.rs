@@ -1,4 +1,10 @@
 //! What the engine does not say: things that are allowed and probably not meant. Never an error.
+mod branches;
+mod hosting;
+
+pub(super) use branches::exclusive;
+pub(super) use hosting::limits;
+
 use super::rank::Phase;
 use super::report::Report;
 use super::step::Step;
@@ -184,6 +190,8 @@ pub(super) fn of_step(
             format!("{} decides nothing: name the steps that depend on it.", block.label),
         );
     }
+    let told = branches::of_step(block, node).into_iter().chain(hosting::of_step(block, node));
+    step.problems.extend(told.map(|finding| (Phase::Advice, finding)));
 }
 
 fn fix_advice(catalogue: &Catalogue, block: &Block, finding: &mut crate::Diagnostic) {

@@ -1,7 +1,8 @@
 //! The lines of a block that begin with a colon: names, batches, dimensions, rules.
 use super::{Outcome, Words, json_value, unquoted};
 use crate::catalogue::{
-    Block, Bound, Check, CodeRule, Condition, Gives, KindSet, Kinds, Limited, OutputFact, Rule, Value,
+    Block, Bound, Check, CodeRule, Condition, Gives, KindSet, Kinds, Limited, OutputFact, Restriction, Rule,
+    Value,
 };
 
 /// Facts that name fields wait until all fields are read.
@@ -17,6 +18,8 @@ impl Facts {
             "deprecated" => block.deprecated = true,
             "partly-known" => block.partly_known = true,
             "batches" => block.takes_batches = true,
+            "takes-empty" => block.takes_empty = true,
+            "restricted" => block.restrictions.push(restriction(rest)?),
             "engine" => {}
             "result-offset" => {
                 block.result_offset = rest.parse().map_err(|_| "a result offset is -1, 0 or 1")?;
@@ -50,6 +53,14 @@ impl Facts {
         }
         Ok(())
     }
+}
+
+/// A restriction: its name, the runtimes or `-`, and what an engine says of it.
+fn restriction(text: &str) -> Outcome<Restriction> {
+    let mut words = Words(text);
+    let code = words.next().ok_or("a restriction needs a name")?.into();
+    let runtimes = words.next().unwrap_or("-").split(',').filter(|name| *name != "-").map(Box::from);
+    Ok(Restriction { code, runtimes: runtimes.collect(), said: words.next().map(unquoted).transpose()? })
 }
 
 fn mark(block: &mut Block, names: &str, mut set: impl FnMut(&mut crate::catalogue::Field)) {
