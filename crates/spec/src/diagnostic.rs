@@ -1,4 +1,8 @@
 //! What is wrong with a workflow, where, and what to do about it.
+mod applicability;
+
+pub use applicability::Applicability;
+
 use crate::json::Node;
 use std::fmt;
 

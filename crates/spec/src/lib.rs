@@ -22,7 +22,7 @@ pub mod summary;
 mod wording;
 
 pub use catalogue::Catalogue;
-pub use diagnostic::{Diagnostic, EngineClass, Fix, Severity};
+pub use diagnostic::{Applicability, Diagnostic, EngineClass, Fix, Severity};
 pub use json::Node;
 
 /// A text without the difference of large and small letters, for searching. Letter by letter: the standard library's

@@ -7,7 +7,7 @@ pub use mend::TextEdit;
 use crate::catalogue::Catalogue;
 use crate::compile::{Session, compile};
 use crate::config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::json::{self, Locator, Node, Problem};
 use std::ops::{Deref, Range};
 use std::rc::Rc;
@@ -21,8 +21,19 @@ pub struct Finding {
     pub range: Range<usize>,
     /// Other places that have to do with it, each with a word about it.
     pub related: Vec<(Range<usize>, String)>,
-    /// Changes of the text that mend it, the likeliest first.
+    /// Changes of the text that mend it, the likeliest first: one for each of the diagnostic's.
     pub fixes: Vec<TextFix>,
+}
+
+impl Finding {
+    /// Its fixes and who may apply them to the document that the text holds.
+    pub fn judged_fixes<'a>(
+        &'a self,
+        document: &'a Node,
+    ) -> impl Iterator<Item = (&'a TextFix, Applicability)> {
+        let judged = self.diagnostic.fixes.iter().map(|fix| self.diagnostic.applicability(fix, document));
+        self.fixes.iter().zip(judged)
+    }
 }
 
 impl Deref for Finding {
@@ -118,21 +129,18 @@ fn check(text: &str, compile: &mut dyn FnMut(&Node) -> Vec<Diagnostic>) -> Vec<F
         list.extend(parsed.error.map(|problem| of_text("FD0001", Severity::Error, &problem)));
         return list;
     };
-    let base = config::specification_pointer(&root);
-    let found = match config::specification(&root) {
-        Some(specification) => compile(&specification),
-        None => around(&root),
-    };
     let mut locator = Locator::new(text);
-    for mut diagnostic in found {
-        if !base.is_empty() && diagnostic.code != "FD0003" {
-            diagnostic.move_to(base);
-        }
+    for mut diagnostic in of_document(&root, compile) {
         let range = place(&mut locator, &diagnostic.pointer);
         let related = diagnostic.related.iter();
         let related = related.map(|one| (place(&mut locator, &one.pointer), one.message.clone())).collect();
-        let fixes =
-            diagnostic.fixes.iter().filter_map(|fix| mend::text_fix(text, &mut locator, fix)).collect();
+        let mut fixes = Vec::with_capacity(diagnostic.fixes.len());
+        diagnostic.fixes.retain(|fix| {
+            let fix = mend::text_fix(text, &mut locator, fix);
+            let has_place = fix.is_some();
+            fixes.extend(fix);
+            has_place
+        });
         list.push(Finding { diagnostic, range, related, fixes });
     }
     crate::order::sort(&mut list, |a, b| {
@@ -155,17 +163,36 @@ fn place(locator: &mut Locator<'_>, pointer: &str) -> Range<usize> {
     }
 }
 
-/// How many errors a stored config has: the health mark of a list.
+/// Everything that is wrong with a text, without its places: what the engine refuses first, in the order in which it
+/// would say it.
+#[must_use]
+pub fn problems(text: &str, catalogue: &Catalogue) -> Vec<Diagnostic> {
+    let parsed = json::parse(text);
+    let Some(root) = parsed.root else {
+        let error = parsed.error.map(|problem| of_text("FD0001", Severity::Error, &problem).diagnostic);
+        return error.into_iter().collect();
+    };
+    let mut list = of_document(&root, &mut |specification| compile(specification, catalogue).1);
+    let twice = parsed.duplicates.iter();
+    list.extend(twice.map(|problem| of_text("FD0002", Severity::Warning, problem).diagnostic));
+    list
+}
+
+/// How many errors a stored config has.
 #[must_use]
 pub fn error_count(text: &str, catalogue: &Catalogue) -> usize {
-    let count = |specification: &Node| {
-        let (_, found) = compile(specification, catalogue);
-        found.iter().filter(|finding| finding.severity == Severity::Error).count()
-    };
-    match json::parse(text).root {
-        None => 1,
-        Some(root) => config::specification(&root).map_or_else(|| around(&root).len(), |spec| count(&spec)),
+    problems(text, catalogue).iter().filter(|finding| finding.severity == Severity::Error).count()
+}
+
+/// What is wrong with a document, in the compiler's order; pointers begin at its root.
+fn of_document(root: &Node, compile: &mut dyn FnMut(&Node) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let Some(specification) = config::specification(root) else { return around(root) };
+    let base = config::specification_pointer(root);
+    let mut list = compile(&specification);
+    if !base.is_empty() {
+        list.iter_mut().for_each(|diagnostic| diagnostic.move_to(base));
     }
+    list
 }
 
 /// What is wrong with a config that holds no specification; an empty one is none of its own.

@@ -42,7 +42,7 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
 }
 
 /// How many letters must change to make one name of the other; names are cut at 64 letters.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) =
         (fold(a).chars().take(64).collect(), fold(b).chars().take(64).collect());
     let mut row: Vec<usize> = (0..=b.len()).collect();

@@ -43,8 +43,9 @@ fn insert(text: &str, locator: &mut Locator<'_>, parent: &str, entry: &str) -> O
         return Some(TextEdit { range: at..at, text: entry.to_owned() });
     };
     let before = text.get(..last.start)?;
-    let line = before.rfind('\n').map_or("", |at| &before[at..]);
-    let is_own_line = line.starts_with('\n') && line.trim().is_empty();
+    // With the carriage return, where the file's lines end with one.
+    let line = before.rfind('\n').map_or("", |at| &before[before[..at].trim_end_matches('\r').len()..]);
+    let is_own_line = !line.is_empty() && line.trim().is_empty();
     let gap = if is_own_line { line } else { " " };
     Some(TextEdit { range: last.end..last.end, text: format!(",{gap}{entry}") })
 }

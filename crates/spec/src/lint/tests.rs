@@ -123,6 +123,52 @@ fn a_fix_is_json_that_mends_its_finding() {
 }
 
 #[test]
+fn what_is_added_is_laid_out_as_the_file_is() {
+    let text = "{\r\n  \"version\": \"1.0\",\r\n  \"inputs\": [],\r\n  \"steps\": []\r\n}\r\n";
+    let findings = check_text(text, catalogue());
+    let mended = findings[0].fixes[0].apply(text);
+    assert_eq!(mended, text.replace("\"steps\": []", "\"steps\": [],\r\n  \"outputs\": []"));
+}
+
+#[test]
+fn each_change_of_the_text_is_judged() {
+    let text = r#"{"specification":{"version":"1.0","inputs":[{"type":"WorkflowImage","name":"image"},{"type":"WorkflowParameter","name":"spare"}],
+        "steps":[{"type":"roboflow_core/image_blur@v1","name":"blur","image":"$inputs.imag","kernel_size":null,"blur_type":"gausian","colour":"red"}],
+        "outputs":[{"type":"JsonField","name":"a","selector":"$steps.blur.image"}]}}"#;
+    let root = crate::config::read(text).unwrap();
+    let mut out = String::new();
+    for finding in check_text(text, catalogue()) {
+        for (fix, applicability) in finding.judged_fixes(&root) {
+            out.push_str(&format!("{} {} {}\n", finding.code, applicability.word(), fix.title));
+        }
+    }
+    expect![[r#"
+        FD0201 safe Replace with $inputs.image
+        FD0303 safe Remove “kernel_size”: Image Blur has a default
+        FD0303 safe Replace with "gaussian"
+        FD0303 unsafe Remove “blur_type”: Image Blur has a default
+        FD0708 unsafe Remove it
+    "#]]
+    .assert_eq(&out);
+}
+
+#[test]
+fn problems_are_the_findings_in_the_engine_s_order() {
+    let text = r#"{"specification":{"version":"1.0","inputs":[],"steps":[{"type":"roboflow_core/image_blur@v1","name":"a","image":"$inputs.x"},5],"outputs":[],"outputs":[]}}"#;
+    let told = |text| -> Vec<_> {
+        super::problems(text, catalogue()).into_iter().map(|one| (one.code, one.pointer)).collect()
+    };
+    let pointer = |rest: &str| format!("/specification/{rest}");
+    assert_eq!(
+        told(text),
+        [("FD0006", pointer("steps/1")), ("FD0201", pointer("steps/0/image")), ("FD0002", String::new())]
+    );
+    assert_eq!(told("{"), [("FD0001", String::new())]);
+    assert_eq!(told(r#"{"specification":5}"#), [("FD0003", String::from("/specification"))]);
+    assert_eq!(told("{}"), []);
+}
+
+#[test]
 fn a_fix_of_an_inner_workflow_changes_the_inner_workflow() {
     let text = r#"{"version":"1.0","inputs":[{"type":"WorkflowImage","name":"image"}],
         "steps":[{"type":"roboflow_core/inner_workflow@v1","name":"inner","parameter_bindings":{"image":"$inputs.image"},
