@@ -9,7 +9,7 @@ mod lines;
 mod place;
 mod sarif;
 
-use crate::{Failure, catalogue};
+use crate::{Failure, catalogue, failure};
 use flowdeck_spec::lint::{self, Finding};
 use flowdeck_spec::{Catalogue, Severity};
 use std::borrow::Cow;
@@ -91,7 +91,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     if let Some(code) = &args.explain {
         let text =
             explain::section(code).ok_or_else(|| Failure::Usage(format!("There is no code {code}.")))?;
-        write!(out, "{text}").and_then(|()| out.flush()).map_err(Failure::unwritten)?;
+        failure::delivered(write!(out, "{text}").and_then(|()| out.flush()))?;
         return Ok(ExitCode::SUCCESS);
     }
     let from_file = args.catalog.as_deref().map(catalogue::read).transpose()?;
@@ -132,7 +132,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Format::Sarif => sarif::write(&list, args.all, out),
         _ => human::write(&list, args.all, colour::Paint::new(io::stdout().is_terminal()), out),
     };
-    written.and_then(|()| out.flush()).map_err(Failure::unwritten)?;
+    failure::delivered(written.and_then(|()| out.flush()))?;
     let sum = |severity| list.iter().map(|one| one.count(severity)).sum::<usize>();
     let is_bad = sum(Severity::Error) > 0 || args.deny_warnings && sum(Severity::Warning) > 0;
     Ok(if unread > 0 { ExitCode::from(2) } else { ExitCode::from(u8::from(is_bad)) })

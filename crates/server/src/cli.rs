@@ -5,7 +5,7 @@ use crate::db::Database;
 use crate::doctor::{Mark, Patient};
 use crate::login::{Login, Proxy};
 use crate::serve::{Options, Server};
-use crate::{Failure, data_dir};
+use crate::{Failure, data_dir, failure};
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr};
@@ -334,9 +334,7 @@ fn start_log() {
 
 fn say(line: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")
-        .and_then(|()| out.flush())
-        .map_err(|error| Failure::Other(format!("Nothing can be written to the terminal: {error}.")))
+    failure::delivered(writeln!(out, "{line}").and_then(|()| out.flush()))
 }
 
 /// An address of a service: no key in it, which every user of the machine could read.

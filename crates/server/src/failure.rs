@@ -1,5 +1,6 @@
 //! Why the program cannot go on: one sentence for the person at the terminal, and an exit code for scripts.
 use std::fmt;
+use std::io;
 use std::process::ExitCode;
 
 /// A reason to stop.
@@ -16,13 +17,6 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Standard output took no answer.
-    #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "as map_err gives it")]
-    pub fn unwritten(error: std::io::Error) -> Self {
-        Self::Other(format!("The answer cannot be written: {error}."))
-    }
-
     /// The exit code.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
@@ -43,3 +37,16 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// What became of an answer on standard output. Who has closed it has read enough: that is no failure.
+///
+/// # Errors
+/// The answer cannot be written for another reason.
+pub fn delivered(written: io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Other(format!("The answer cannot be written: {error}.")))
+        }
+        _ => Ok(()),
+    }
+}

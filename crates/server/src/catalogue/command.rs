@@ -1,7 +1,7 @@
 //! `flowdeck catalog`: the blocks of an engine, and what another engine changes.
 use super::diff::Diff;
 use super::facts::{Block, Facts};
-use crate::Failure;
+use crate::{Failure, failure};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -76,8 +76,7 @@ pub fn run(question: &Question) -> Result<ExitCode, Failure> {
             show(name, block, out)
         }
     };
-    let written = written.and_then(|()| out.flush());
-    written.map_err(Failure::unwritten)?;
+    failure::delivered(written.and_then(|()| out.flush()))?;
     Ok(ExitCode::SUCCESS)
 }
 

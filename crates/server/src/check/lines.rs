@@ -1,7 +1,7 @@
 //! One specification a line, one verdict a line, in the same order: for batches, and as a worker that other programs
 //! keep running. An answer is sent as soon as no further question is waiting.
 use super::{complain, is_stdin, unreadable};
-use crate::Failure;
+use crate::{Failure, failure};
 use flowdeck_spec::json::{Node, parse_as_python};
 use flowdeck_spec::{Catalogue, Severity, compile};
 use std::fs::File;
@@ -17,38 +17,53 @@ pub(super) fn run(
 ) -> Result<ExitCode, Failure> {
     let mut is_unread = false;
     for file in files {
+        let unread = |error: &io::Error| complain(&unreadable(&file.display().to_string(), error));
         let mut reader = match open(file) {
             Ok(source) => BufReader::with_capacity(1 << 16, source),
             Err(error) => {
                 is_unread = true;
-                complain(&unreadable(&file.display().to_string(), &error));
+                unread(&error);
                 continue;
             }
         };
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            match reader.read_until(b'\n', &mut line) {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(error) => {
-                    is_unread = true;
-                    complain(&unreadable(&file.display().to_string(), &error));
-                    break;
-                }
+        match answer_all(&mut reader, catalogue, out) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                is_unread = true;
+                unread(&error);
             }
-            if !line.trim_ascii().is_empty() {
-                let answer = answer(&line, catalogue);
-                out.write_all(answer.as_bytes()).map_err(Failure::unwritten)?;
-            }
-            if !reader.buffer().contains(&b'\n') {
-                out.flush().map_err(Failure::unwritten)?;
+            Err(error) => {
+                // Who has closed the pipe asks nothing more.
+                failure::delivered(Err(error))?;
+                break;
             }
         }
     }
-    out.flush().map_err(Failure::unwritten)?;
     // A refusal is an answer like another: only what could not be read is a failure.
     Ok(if is_unread { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+/// Answers the lines of one file. The outer error is of the answers, the inner one of the questions.
+fn answer_all(
+    reader: &mut BufReader<Box<dyn Read>>,
+    catalogue: &Catalogue,
+    out: &mut dyn Write,
+) -> io::Result<io::Result<()>> {
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        match reader.read_until(b'\n', &mut line) {
+            Ok(0) => return out.flush().map(Ok),
+            Ok(_) => {}
+            Err(error) => return out.flush().map(|()| Err(error)),
+        }
+        if !line.trim_ascii().is_empty() {
+            out.write_all(answer(&line, catalogue).as_bytes())?;
+        }
+        if !reader.buffer().contains(&b'\n') {
+            out.flush()?;
+        }
+    }
 }
 
 fn open(file: &Path) -> io::Result<Box<dyn Read>> {

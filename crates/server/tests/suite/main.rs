@@ -19,6 +19,7 @@ mod limits;
 mod listing;
 mod login;
 mod logs;
+mod pipes;
 mod publications;
 mod publish;
 mod run;
