@@ -1,18 +1,22 @@
 //! `flowdeck check`: what the engine would say about workflow files, before it is asked.
 mod colour;
+mod diff;
 mod excerpt;
 mod explain;
 mod fix;
 mod human;
 mod json;
 mod lines;
+mod mending;
 mod place;
+mod replace;
 mod sarif;
 
 use crate::{Failure, catalogue, failure};
+use colour::Paint;
 use flowdeck_spec::lint::{self, Finding};
 use flowdeck_spec::{Catalogue, Severity};
-use std::borrow::Cow;
+use mending::Mending;
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -21,7 +25,7 @@ use std::process::ExitCode;
 /// Help that stands under the options.
 pub const HELP: &str = "A file holds a specification, or a stored workflow with one in “specification”. - is standard input.\n\
 jsonl reads one {\"id\", \"spec\"} a line and answers each with one {\"id\", \"valid\", \"errors\"} line, at once.\n\n\
-Examples:\n  flowdeck check workflows/*.json\n  flowdeck check --fix flow.json\n  \
+Examples:\n  flowdeck check workflows/*.json\n  flowdeck check --fix --diff flow.json\n  \
 flowdeck check --format sarif workflows/*.json > flowdeck.sarif\n  flowdeck check --explain FD0201\n\n\
 Exit codes: 0 no errors, 1 errors (or warnings, with --deny-warnings), 2 a file cannot be read or the usage is wrong.";
 
@@ -43,9 +47,15 @@ pub struct Args {
     /// Show notes as well: what is good to know, and wrong with nothing.
     #[arg(long)]
     all: bool,
-    /// Mend what can be mended, in the files: the likeliest change for each error.
+    /// Mend what can be mended without loss, in the files; of standard input the mended text is written.
     #[arg(long)]
     fix: bool,
+    /// With --fix: also what takes away or replaces what somebody wrote.
+    #[arg(long, requires = "fix")]
+    unsafe_fixes: bool,
+    /// With --fix: show what would change, and change nothing.
+    #[arg(long, requires = "fix")]
+    diff: bool,
     /// Explain a code, such as FD0201.
     #[arg(long, value_name = "CODE", conflicts_with = "fix")]
     explain: Option<String>,
@@ -68,6 +78,8 @@ pub enum Format {
 struct Checked {
     /// Its name, as people and programs are told.
     name: String,
+    /// The text before it was mended.
+    before: String,
     text: String,
     findings: Vec<Finding>,
 }
@@ -105,21 +117,19 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         [] => return Err(Failure::Usage(String::from("Name the files to check; - is standard input."))),
         files => files,
     };
+    refuse(args, files)?;
     if args.format == Format::Jsonl {
-        if args.fix {
-            return Err(Failure::Usage(String::from(
-                "--fix changes files: it does not go with --format jsonl.",
-            )));
-        }
         return lines::run(files, catalogue, out);
     }
-    if args.fix && files.iter().any(|file| is_stdin(file)) {
-        return Err(Failure::Usage(String::from("--fix changes files: name them.")));
-    }
+    let mut mending = args.fix.then(|| Mending::new(args));
     let mut unread = 0;
     let mut list = Vec::with_capacity(files.len());
     for file in files {
-        match look(file, catalogue, args.fix) {
+        let looked = look(file, catalogue).and_then(|checked| match &mut mending {
+            Some(mending) => mending.mend(file, checked, catalogue),
+            None => Ok(checked),
+        });
+        match looked {
             Ok(checked) => list.push(checked),
             Err(message) => {
                 unread += 1;
@@ -127,31 +137,55 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             }
         }
     }
-    let written = match args.format {
-        Format::Json => json::write(&list, out),
-        Format::Sarif => sarif::write(&list, args.all, out),
-        _ => human::write(&list, args.all, colour::Paint::new(io::stdout().is_terminal()), out),
-    };
-    failure::delivered(written.and_then(|()| out.flush()))?;
+    failure::delivered(answer(args, files, &list, out).and_then(|()| out.flush()))?;
+    if let Some(mending) = mending {
+        let _ = writeln!(io::stderr(), "{mending}");
+    }
     let sum = |severity| list.iter().map(|one| one.count(severity)).sum::<usize>();
     let is_bad = sum(Severity::Error) > 0 || args.deny_warnings && sum(Severity::Warning) > 0;
     Ok(if unread > 0 { ExitCode::from(2) } else { ExitCode::from(u8::from(is_bad)) })
 }
 
-fn look(file: &Path, catalogue: &Catalogue, mend: bool) -> Result<Checked, String> {
-    let (name, mut text) = read(file)?;
-    let mut findings = lint::check_text(&text, catalogue);
-    if mend {
-        let mended = fix::mend(&text, findings, catalogue);
-        if !mended.done.is_empty() {
-            fix::replace(file, &mended.text)
-                .map_err(|error| format!("{name} cannot be written: {}.", why(&error)))?;
-            let done: Vec<Cow<'_, str>> = mended.done.iter().map(|title| excerpt::clean(title)).collect();
-            let _ = writeln!(io::stderr(), "fixed {}: {}", excerpt::clean(&name), done.join("; "));
+/// What cannot be answered together.
+fn refuse(args: &Args, files: &[PathBuf]) -> Result<(), Failure> {
+    let usage = |text: &str| Err(Failure::Usage(String::from(text)));
+    let with_stdin = files.iter().any(|file| is_stdin(file));
+    match args.format {
+        Format::Jsonl if args.fix => usage("--fix changes files: it does not go with --format jsonl."),
+        Format::Json | Format::Sarif if args.diff => {
+            usage("--diff is an answer of its own: it does not go with --format.")
         }
-        (text, findings) = (mended.text, mended.findings);
+        Format::Json | Format::Sarif if args.fix && with_stdin => {
+            usage("The mended text of standard input is the answer: it does not go with --format.")
+        }
+        _ if args.fix && !args.diff && with_stdin && files.len() > 1 => {
+            usage("The mended text of standard input is the answer: name no other file.")
+        }
+        _ => Ok(()),
     }
-    Ok(Checked { name, text, findings })
+}
+
+fn answer(args: &Args, files: &[PathBuf], list: &[Checked], out: &mut dyn Write) -> io::Result<()> {
+    let paint = Paint::new(io::stdout().is_terminal());
+    match args.format {
+        Format::Json => json::write(list, out),
+        Format::Sarif => sarif::write(list, args.all, out),
+        _ if args.diff => {
+            list.iter().try_for_each(|one| diff::write(&one.name, &one.before, &one.text, paint, out))
+        }
+        _ if args.fix && files.iter().any(|file| is_stdin(file)) => {
+            // The text is for a program, what is left to say for who started it; nobody is told that they do not hear.
+            let _ = human::write(list, args.all, Paint::new(io::stderr().is_terminal()), &mut io::stderr());
+            list.iter().try_for_each(|one| out.write_all(one.text.as_bytes()))
+        }
+        _ => human::write(list, args.all, paint, out),
+    }
+}
+
+fn look(file: &Path, catalogue: &Catalogue) -> Result<Checked, String> {
+    let (name, text) = read(file)?;
+    let findings = lint::check_text(&text, catalogue);
+    Ok(Checked { name, before: text.clone(), text, findings })
 }
 
 /// A file's name and text, or a sentence on why it cannot be read.

@@ -86,6 +86,11 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     )
 }
 
+/// A whole line as a terminal shows it.
+pub(super) fn shown_line(text: &str) -> String {
+    head(text, usize::MAX).0
+}
+
 fn shown(letter: char) -> Cow<'static, str> {
     match letter {
         '\t' => Cow::Borrowed(TAB),

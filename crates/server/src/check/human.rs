@@ -114,7 +114,7 @@ mod tests {
     fn colours_are_of_the_severity_and_end_again() {
         let text = String::from("{\"steps\": 5}");
         let findings = flowdeck_spec::lint::check_text("{\"specification\": 5}", crate::catalogue::bundled());
-        let list = [Checked { name: String::from("a.json"), text, findings }];
+        let list = [Checked { name: String::from("a.json"), before: text.clone(), text, findings }];
         let said = |is_on| {
             let mut out = Vec::new();
             write(&list, false, Paint::always(is_on), &mut out).unwrap();

@@ -1,6 +1,7 @@
 //! One JSON document: every finding of every file, with its places in lines and columns.
 use super::place::Places;
 use super::{Checked, word};
+use flowdeck_spec::Node;
 use flowdeck_spec::lint::Finding;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -15,8 +16,10 @@ pub(super) fn write(list: &[Checked], out: &mut dyn Write) -> io::Result<()> {
 
 fn file(checked: &Checked) -> Value {
     let places = Places::new(&checked.text);
+    // A text that does not parse has no fixes to judge.
+    let document = flowdeck_spec::json::parse(&checked.text).root.unwrap_or(Node::Null);
     let findings: Vec<Value> =
-        checked.findings.iter().map(|finding| self::finding(finding, &places)).collect();
+        checked.findings.iter().map(|finding| self::finding(finding, &places, &document)).collect();
     json!({
         "path": checked.name,
         "valid": checked.count(flowdeck_spec::Severity::Error) == 0,
@@ -24,14 +27,14 @@ fn file(checked: &Checked) -> Value {
     })
 }
 
-fn finding(finding: &Finding, places: &Places<'_>) -> Value {
+fn finding(finding: &Finding, places: &Places<'_>, document: &Node) -> Value {
     let related =
         finding.related.iter().zip(&finding.diagnostic.related).map(|((range, message), source)| {
             with_place(json!({"pointer": source.pointer, "message": message}), places, range)
         });
-    let fixes = finding.fixes.iter().map(|fix| {
+    let fixes = finding.judged_fixes(document).map(|(fix, how)| {
         let edits = fix.edits.iter().map(|edit| with_place(json!({"text": edit.text}), places, &edit.range));
-        json!({"title": fix.title, "edits": edits.collect::<Vec<_>>()})
+        json!({"title": fix.title, "applicability": how.word(), "edits": edits.collect::<Vec<_>>()})
     });
     let value = json!({
         "code": finding.code,

@@ -10,6 +10,7 @@ mod disk;
 mod doctor;
 mod etag;
 mod files;
+mod fix;
 mod forward;
 mod frame;
 mod gateway;

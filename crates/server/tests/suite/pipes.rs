@@ -60,6 +60,13 @@ fn a_file_that_cannot_be_read_is_told_all_the_same() {
     assert_eq!((code, told.lines().count()), (Some(2), 1), "{told}");
 }
 
+#[test]
+fn a_diff_that_nobody_reads_changes_nothing() {
+    let dir = folder();
+    let (code, told) = unread(dir.path(), &["check", "--fix", "--diff", "broken.json"]);
+    assert_eq!((code, told.as_str()), (Some(0), "1 fix would be applied.\n"));
+}
+
 /// A full disk is no reader that has seen enough.
 #[cfg(target_os = "linux")]
 #[test]
