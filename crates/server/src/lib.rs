@@ -17,6 +17,7 @@ pub mod fetch;
 pub mod http;
 pub mod ids;
 pub mod login;
+pub mod problems;
 pub mod publication;
 pub mod rate;
 pub mod seed;

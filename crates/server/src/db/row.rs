@@ -1,7 +1,8 @@
 //! How rows of the database become what crosses the wire.
 use super::query::Row;
+use crate::problems::Problems;
 use flowdeck_client::dto::{Workflow, WorkflowRow};
-use flowdeck_spec::{config, lint, summary};
+use flowdeck_spec::{config, summary};
 
 /// The columns of a workflow in full, in the order that [`workflow`] reads.
 pub(super) const FULL: &str =
@@ -60,6 +61,26 @@ pub(super) fn list_row(row: &Row) -> Result<WorkflowRow, sqlx::Error> {
     })
 }
 
+/// What is known of a definition by itself. Compiling takes its time, so it is made before a write begins.
+#[derive(Clone, Debug)]
+pub(super) struct Definition {
+    block_count: i64,
+    block_types: String,
+    pub(super) problems: Problems,
+}
+
+impl Definition {
+    pub(super) fn of(config_text: &str) -> Self {
+        let specification = config::read(config_text).ok().and_then(|root| config::specification(&root));
+        let summary = summary::of(specification.as_ref());
+        Self {
+            block_count: count(summary.block_count),
+            block_types: summary.block_types.join("\n"),
+            problems: Problems::of(config_text),
+        }
+    }
+}
+
 /// What a list shows and searches of a workflow, computed once at each write.
 #[derive(Clone, Debug)]
 pub(super) struct Facts {
@@ -71,18 +92,19 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub(super) fn of(name: &str, url: &str, description: &str, config_text: &str) -> Self {
-        let specification = config::read(config_text).ok().and_then(|root| config::specification(&root));
-        let summary = summary::of(specification.as_ref());
-        let block_types = summary.block_types.join("\n");
+    pub(super) fn of(name: &str, url: &str, description: &str, definition: &Definition) -> Self {
+        let block_types = definition.block_types.clone();
         let search_text = format!("{name}\n{url}\n{description}\n{block_types}").to_lowercase();
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         Self {
-            block_count: count(summary.block_count),
+            block_count: definition.block_count,
             block_types,
-            problems: count(lint::error_count(config_text, crate::catalogue::bundled())),
+            problems: count(definition.problems.errors()),
             search_text,
             name_key: name.to_lowercase(),
         }
     }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -1,8 +1,9 @@
 //! Workflows: read one, make, save, fork. Every write is one transaction.
 use super::meta::touch;
 use super::query::{Session, query};
-use super::row::{FULL, Facts, Stored, workflow};
+use super::row::{Definition, FULL, Facts, Stored, workflow};
 use super::{Store, StoreError};
+use crate::problems::Problems;
 use flowdeck_spec::{config, slug};
 
 /// A workflow to be made.
@@ -35,6 +36,8 @@ pub struct Saved {
     pub stored: Stored,
     /// Whether it made a version.
     pub made_version: bool,
+    /// What is wrong with it.
+    pub problems: Problems,
 }
 
 /// Why a write was not done.
@@ -89,7 +92,8 @@ impl Store {
     ///
     /// # Errors
     /// [`WriteError::Taken`] unless a free slug may be found; the database fails.
-    pub async fn create(&self, new: NewWorkflow<'_>) -> Result<Stored, WriteError> {
+    pub async fn create(&self, new: NewWorkflow<'_>) -> Result<Saved, WriteError> {
+        let definition = Definition::of(new.config);
         let mut tx = self.write().await?;
         // The write lock first, as in `save`.
         touch(&mut tx, new.workspace).await?;
@@ -101,7 +105,7 @@ impl Store {
         } else {
             String::from(new.url)
         };
-        let facts = Facts::of(new.name, &url, new.description, new.config);
+        let facts = Facts::of(new.name, &url, new.description, &definition);
         query(
             "INSERT INTO workflows (id, workspace, url, name, description, config, revision, version, block_count, block_types, problems, search_text, name_key, token_epoch, created_at, updated_at) \
              VALUES ($1, $2, $3, $4, $5, $6, 1, 1, $7, $8, $9, $10, $11, 0, $12, $12)",
@@ -123,7 +127,7 @@ impl Store {
         add_version(&mut tx, new.id, 1, new.version_id, new.name, new.config, new.now).await?;
         let stored = by_id(&mut tx, new.workspace, new.id).await?.ok_or(WriteError::Missing)?;
         tx.commit().await?;
-        Ok(stored)
+        Ok(Saved { stored, made_version: true, problems: definition.problems })
     }
 
     /// Saves a workflow. `is_base` says whether what is stored is what the change is based on; it is asked within
@@ -143,6 +147,7 @@ impl Store {
         now: &str,
         is_base: impl Fn(&Stored) -> bool,
     ) -> Result<Saved, WriteError> {
+        let definition = Definition::of(config_text);
         let mut tx = self.write().await?;
         // The write lock first: what is read after it cannot change before the commit, in other processes either.
         touch(&mut tx, workspace).await?;
@@ -156,7 +161,7 @@ impl Store {
         }
         let made_version = !config::same_specification(&old.config, config_text);
         let version = i64::from(old.version_count.unwrap_or(0)) + i64::from(made_version);
-        let facts = Facts::of(name, url, &old.description, config_text);
+        let facts = Facts::of(name, url, &old.description, &definition);
         query(
             "UPDATE workflows SET url = $3, name = $4, config = $5, revision = revision + 1, version = $6, block_count = $7, block_types = $8, problems = $9, search_text = $10, name_key = $11, updated_at = $12 \
              WHERE workspace = $1 AND id = $2",
@@ -189,7 +194,7 @@ impl Store {
         }
         let stored = by_id(&mut tx, workspace, id).await?.ok_or(WriteError::Missing)?;
         tx.commit().await?;
-        Ok(Saved { stored, made_version })
+        Ok(Saved { stored, made_version, problems: definition.problems })
     }
 }
 

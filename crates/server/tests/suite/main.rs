@@ -21,6 +21,7 @@ mod listing;
 mod login;
 mod logs;
 mod pipes;
+mod problems;
 mod publications;
 mod publish;
 mod run;

@@ -84,8 +84,8 @@ async fn perform(store: &Store, model: &mut Model, turn: usize, act: &Act) {
             };
             let taken = model.live(&url).is_some();
             match store.create(new).await {
-                Ok(stored) => {
-                    let got = stored.workflow.url;
+                Ok(saved) => {
+                    let got = saved.stored.workflow.url;
                     assert!(model.live(&got).is_none(), "{got} was taken");
                     assert!(got == url || (taken && *free), "{url} became {got}");
                     let versions = vec![config.clone()];

@@ -1,11 +1,12 @@
 //! Create, update, fork.
 use super::{etag, existing, read, writable};
-use crate::db::{NewWorkflow, PUBLIC, Stored, WriteError};
+use crate::db::{NewWorkflow, PUBLIC, Saved, Stored, WriteError};
 use crate::http::answer::{json_response, ok};
 use crate::http::caller::Call;
 use crate::http::error::HttpError;
 use crate::http::state::AppState;
 use crate::ids;
+use crate::problems::Told;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -42,8 +43,8 @@ pub(super) async fn create(
         config: &config,
         now: &state.clock.stamp(),
     };
-    let stored = state.store.create(new).await?;
-    Ok(answer(&stored, true))
+    let saved = state.store.create(new).await?;
+    Ok(answer(saved, true))
 }
 
 /// `POST /:ws/updateWorkflow`. With `If-Match` only when nobody else has written; without, the last write wins.
@@ -74,7 +75,7 @@ pub(super) async fn update(
                 // Publications follow their workflow to its new slug.
                 state.publications.refresh(&state.store, state.clock.now()).await?;
             }
-            Ok(answer(&saved.stored, false))
+            Ok(answer(saved, false))
         }
         Err(WriteError::Moved(stored)) => {
             let error = "The workflow was changed by somebody else since it was read.";
@@ -121,26 +122,26 @@ pub(super) async fn fork(
         config: &source.config,
         now: &state.clock.stamp(),
     };
-    let stored = state.store.create(new).await?;
+    let Saved { stored, problems, .. } = state.store.create(new).await?;
     let url = Some(stored.workflow.url.clone());
-    Ok(json_response(
-        StatusCode::CREATED,
-        &ForkAnswer {
-            workflow_url: url.clone(),
-            url,
-            workflow: Some(stored.workflow),
-            status: String::from("ok"),
-        },
-    ))
+    let answer = ForkAnswer {
+        workflow_url: url.clone(),
+        url,
+        workflow: Some(stored.workflow),
+        status: String::from("ok"),
+    };
+    Ok(json_response(StatusCode::CREATED, &Told { answer, problems }))
 }
 
-/// The answer with one workflow; after a creation under both of its names, for the two clients that read them.
-fn answer(stored: &Stored, is_new: bool) -> Response {
+/// The answer with one workflow and what is wrong with it; after a creation under both of its names, for the two clients
+/// that read them.
+fn answer(saved: Saved, is_new: bool) -> Response {
+    let Saved { stored, problems, .. } = saved;
     let workflow = stored.workflow.clone();
     let workflows = is_new.then(|| workflow.clone());
-    let mut response =
-        ok(&WorkflowAnswer { workflow: Some(workflow), workflows, status: String::from("ok") });
-    etag::put(&mut response, stored);
+    let answer = WorkflowAnswer { workflow: Some(workflow), workflows, status: String::from("ok") };
+    let mut response = ok(&Told { answer, problems });
+    etag::put(&mut response, &stored);
     response
 }
 
