@@ -4,6 +4,7 @@ use crate::components::notice::Tone;
 use crate::store::{Call, Effect, Key, Model, RequestId, list, toast};
 use flowdeck_client::Error;
 use flowdeck_client::dto::Workflow;
+use flowdeck_spec::Severity;
 use std::rc::Rc;
 
 pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -94,6 +95,8 @@ fn kept(model: &mut Model, key: &Key, workflow: Workflow, etag: Option<String>) 
     let typed = Rc::clone(&document.text);
     let epoch = document.text_epoch;
     document.accept(workflow, etag, &mut model.checks);
+    // Of what is stored, not of what was typed meanwhile.
+    let errors = document.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     document.set_text(typed, &mut model.checks);
     document.text_epoch = epoch;
     let moved = (new_key != *key).then(|| std::mem::take(document));
@@ -107,7 +110,12 @@ fn kept(model: &mut Model, key: &Key, workflow: Workflow, etag: Option<String>) 
         Some(version) if is_new_version => format!("Saved as version {version}."),
         _ => String::from("Saved."),
     };
-    effects.extend(toast::show(model, Tone::Good, text, None));
+    let (tone, text) = match errors {
+        0 => (Tone::Good, text),
+        1 => (Tone::Warn, text + " 1 error: the engine will not run it yet."),
+        _ => (Tone::Warn, format!("{text} {errors} errors: the engine will not run it yet.")),
+    };
+    effects.extend(toast::show(model, tone, text, None));
     if model.lists.get(&key.ws).is_some() {
         effects.extend(list::update(model, list::Msg::Reload(key.ws.clone())));
     }

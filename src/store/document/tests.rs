@@ -83,6 +83,31 @@ fn what_is_typed_during_a_save_stays_unsaved() {
     assert_eq!(document(&model).etag.as_deref(), Some("e2"));
 }
 
+/// What the last toast says after `config` was saved.
+fn said_of(config: &str) -> (crate::components::notice::Tone, String) {
+    let mut model = opened();
+    edit(&mut model);
+    let request = request_of(&send(&mut model, Msg::Save(key())));
+    // Broken meanwhile: that was not saved.
+    send(&mut model, Msg::Edit(key(), "{".into()));
+    let saved = Workflow { version_count: Some(2), ..workflow(config) };
+    send(&mut model, Msg::Saved(request, key(), Ok((saved, Some("e2".into())))));
+    let toast = model.toasts.last().unwrap();
+    (toast.tone, toast.text.clone())
+}
+
+#[test]
+fn a_save_of_a_draft_says_that_it_will_not_run() {
+    use crate::components::notice::Tone;
+    assert_eq!(said_of(STORED), (Tone::Good, "Saved as version 2.".into()));
+    let one = STORED.replace(r#""outputs":[]"#, r#""outputs":5"#);
+    let sentence = "Saved as version 2. 1 error: the engine will not run it yet.";
+    assert_eq!(said_of(&one), (Tone::Warn, sentence.into()));
+    let two = one.replace(r#""inputs":[]"#, r#""inputs":5"#);
+    let sentence = "Saved as version 2. 2 errors: the engine will not run it yet.";
+    assert_eq!(said_of(&two), (Tone::Warn, sentence.into()));
+}
+
 #[test]
 fn a_conflict_loses_neither_side() {
     let mut model = opened();
