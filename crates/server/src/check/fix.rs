@@ -264,4 +264,23 @@ mod tests {
         let mended = run(&spec(IMAGE, &steps.join(","), &outputs.join(",")), false);
         assert_eq!((mended.done.len(), mended.findings.len()), (1200, 0));
     }
+
+    /// Over the example of each code: never more errors, and a second time there is nothing to do but what came up.
+    #[test]
+    fn no_example_of_the_documentation_is_made_worse() {
+        let catalogue = crate::catalogue::bundled();
+        let examples = include_str!("../../../../docs/diagnostics.md").split("```json\n").skip(1);
+        let mut done = 0;
+        for example in examples.filter_map(|rest| rest.split("```").next()) {
+            let before = lint::error_count(example, catalogue);
+            let careful = run(example, false);
+            assert_eq!(run(&careful.text, false).text, careful.text, "{example}");
+            for mended in [&careful, &run(example, true)] {
+                assert!(lint::error_count(&mended.text, catalogue) <= before, "{example}");
+                assert_eq!(mended.done.is_empty(), mended.text == example, "{example}");
+            }
+            done += careful.done.len();
+        }
+        assert!(done >= 4, "{done}");
+    }
 }
