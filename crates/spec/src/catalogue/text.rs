@@ -155,7 +155,10 @@ impl Loader {
                 self.open = Open::Model(id);
             }
             "block" => {
-                let types = Words(rest).map(unquoted).collect::<Outcome<_>>()?;
+                let types = Words(rest).map(unquoted).collect::<Outcome<Vec<_>>>()?;
+                if types.is_empty() {
+                    return Err("a block needs a type".into());
+                }
                 let block = Block { types, ..Block::default() };
                 self.open = Open::Block(Box::new(block), Facts::default());
             }
@@ -263,7 +266,7 @@ fn field(line: &str, out: &mut Catalogue, types: &mut Types) -> Outcome<Field> {
     };
     let (mut reference, mut rewrite) = (None, None);
     for word in words {
-        match word.split_at(1) {
+        match word.split_at_checked(1).unwrap_or_default() {
             ("@", text) => reference = Some(self::reference(text, out)?),
             ("~", "[]") => rewrite = Some(Rewrite::Wrap),
             ("~", text) => rewrite = Some(Rewrite::Texts(texts(text)?)),
