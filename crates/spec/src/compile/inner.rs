@@ -148,8 +148,9 @@ impl Inner<'_> {
         let flat = flatten(self.catalogue, child, &at_child, report);
         let name = match self.step.get("name") {
             Some(Node::String(name)) if !name.value().is_empty() => name.value().into_owned(),
-            _ => {
-                self.entry(report, "/name", "An inner workflow needs a “name” that is not empty.".into());
+            name => {
+                let end = if name.is_some() { "/name" } else { "" };
+                self.entry(report, end, "An inner workflow needs a “name” that is not empty.".into());
                 return None;
             }
         };
