@@ -1,6 +1,7 @@
 //! The compiler: the engine's own verdict on a specification, with every problem told and the first of them the one
 //! that the engine would raise. It never fails. The phases follow the engine's order (engine contract §3).
 mod advice;
+mod duplicates;
 mod dynamic;
 mod entries;
 mod flow;
@@ -58,6 +59,11 @@ struct Memory {
 }
 
 impl Memory {
+    /// Whether a step was read last time.
+    fn knows(&self, step: &Node) -> bool {
+        matches!(step, Node::Object(entries) if self.steps.contains_key(&(Rc::as_ptr(entries) as usize)))
+    }
+
     /// The catalogue with these blocks in it. What was read with others does not count any more.
     fn own(&mut self, base: &Catalogue, blocks: Option<String>) -> Option<Rc<Catalogue>> {
         if self.own.as_ref().map(|(text, _)| text) != blocks.as_ref() {
@@ -132,6 +138,9 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
         report.error((Phase::Version, 0), "FD0003", EngineClass::AttributeError, String::new(), message);
         return (Compiled::default(), report.finish());
     }
+    let is_known = |step: &Node| memory.as_ref().is_some_and(|memory| memory.knows(step));
+    let once = duplicates::once(spec, Some(2), &is_known);
+    let spec = once.as_ref().unwrap_or(spec);
     requested_version(spec, catalogue, &mut report);
     if let Some((phase, class, message)) = unwalkable(spec.get("steps")) {
         report.error((phase, 0), "FD0005", class, "/steps".into(), message);
