@@ -5,6 +5,7 @@ mod build;
 mod catalog;
 mod dist;
 mod e2e;
+mod fuzz;
 mod parity;
 mod peer;
 mod run;
@@ -30,6 +31,9 @@ cargo xtask build --base /path/ [--routing hash] [--connect ORIGIN]… [--out DI
 cargo xtask test [--quick] [--engine] [--soak]
     everything CI does; --quick leaves out the release build and the browser's end-to-end tests;
     --engine adds the tests beside the real engine (7 GB of packages); --soak runs counts and fuzzers at full length
+cargo xtask fuzz [TARGET [INPUT]] [--seconds 20] [--soak] [--keep]
+    looks for inputs that break the document, the compiler or the catalogue's reader, from the saved corpus;
+    --soak looks for an hour, --keep saves what reaches more than the corpus; INPUT is run once, with its backtrace
 cargo xtask tidy
     checks the invariants of ARCHITECTURE.md that a program can
 cargo xtask bench size|compile|widget|load
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         Some((&"run", rest)) => run::run(rest),
         Some((&"build", rest)) => build::build(rest),
         Some((&"test", rest)) => test::test(rest),
+        Some((&"fuzz", rest)) => fuzz::fuzz(rest),
         Some((&"tidy", [])) => tidy::tidy(),
         Some((&"bench", rest)) => bench::bench(rest),
         Some((&"catalog", rest)) => catalog::catalog(rest),

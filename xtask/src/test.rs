@@ -1,6 +1,6 @@
 //! `cargo xtask test`: what CI does, cheapest first, and the runners' own counts at the end.
 use crate::shell::{Outcome, cargo, exists, program, quiet, run, say, stage, target, tee};
-use crate::{bench, catalog, e2e, parity, peer, tidy, tools};
+use crate::{bench, catalog, e2e, fuzz, parity, peer, tidy, tools};
 use std::process::Command;
 
 /// What was asked for.
@@ -46,10 +46,16 @@ pub(crate) fn test(args: &[&str]) -> Outcome {
 }
 
 fn stages(options: Options, total: &mut Count) -> Outcome {
-    stage("Format", || run(cargo().args(["fmt", "--all", "--check"])))?;
+    stage("Format", || {
+        run(cargo().args(["fmt", "--all", "--check"]))?;
+        run(fuzz::package("fmt").arg("--check"))
+    })?;
     stage("Tidy", tidy::tidy)?;
     stage("Tools", tools::for_app)?;
-    stage("Clippy, native", || clippy(&["--workspace", "--all-targets"]))?;
+    stage("Clippy, native", || {
+        clippy(&["--workspace", "--all-targets"])?;
+        run(fuzz::package("clippy").args(["--quiet", "--locked", "--", "-D", "warnings"]))
+    })?;
     stage("Clippy, wasm", || {
         let packages = ["flowdeck", "flowdeck-spec", "flowdeck-editor", "flowdeck-client", "flowdeck-engine"];
         let mut args = vec!["--target", "wasm32-unknown-unknown"];
@@ -66,6 +72,7 @@ fn stages(options: Options, total: &mut Count) -> Outcome {
         return Err(String::from("--engine tests the release build, which --quick leaves out: choose one"));
     }
     if !options.quick {
+        total.add(stage("Fuzzing, from the saved corpus", || fuzz::as_test(options.soak))?);
         release()?;
         stage("Sizes", || bench::bench(&["size"]))?;
         total.add(stage("Tests, end to end", || e2e::e2e(options.soak))?);
@@ -169,14 +176,13 @@ pub(crate) fn in_browser() -> Outcome<Command> {
 
 fn deny() -> Outcome {
     tools::cargo_deny()?;
-    run(program("cargo-deny").args([
-        "--offline",
-        "check",
-        "--hide-inclusion-graph",
-        "bans",
-        "licenses",
-        "sources",
-    ]))?;
+    for package in ["Cargo.toml", "fuzz/Cargo.toml"] {
+        // A licence that one of the two does not need is no news.
+        let quietly = ["-A", "license-not-encountered", "-A", "license-exception-not-encountered"];
+        let mut command = program("cargo-deny");
+        command.args(["--offline", "--manifest-path", package, "check", "--hide-inclusion-graph"]);
+        run(command.args(quietly).args(["bans", "licenses", "sources"]))?;
+    }
     match quiet(program("cargo-deny").args(["check", "advisories"])) {
         Ok(_) => say("  advisories: none"),
         Err(_) => {

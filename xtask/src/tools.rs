@@ -112,6 +112,20 @@ fn find_browser(variable: &str, names: &[&str]) -> Outcome<PathBuf> {
     })
 }
 
+/// A C++ compiler, for libFuzzer.
+pub(crate) fn cxx() -> Outcome {
+    if std::env::var_os("CXX").is_some() || exists("c++") {
+        return Ok(());
+    }
+    say("  installing a C++ compiler");
+    apt_install(&["g++"]);
+    if exists("c++") {
+        Ok(())
+    } else {
+        Err(String::from("A C++ compiler is missing. On Debian: apt-get install g++; elsewhere set CXX."))
+    }
+}
+
 /// PostgreSQL's programs, of which the tests start servers of their own: Debian's, installed when that is allowed.
 pub(crate) fn postgres() -> Outcome {
     if has_postgres() {

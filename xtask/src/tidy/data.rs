@@ -1,7 +1,9 @@
-//! Every data file parses, and the samples name files that are there.
+//! Every data file parses, the samples name files that are there, and the fuzzers' corpora stay small.
 use super::Findings;
+use crate::fuzz::corpus::MOST;
 use crate::shell::{Outcome, read};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
@@ -28,5 +30,21 @@ pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
     if workflows < 8 {
         findings.push(format!("only {workflows} sample workflows: a newcomer is promised at least 8"));
     }
+    findings.extend(large_corpora(root, all));
     Ok(findings)
+}
+
+/// Saved corpora that have more files or bytes than a repository should hold.
+fn large_corpora(root: &Path, all: &[PathBuf]) -> Findings {
+    let mut sums: BTreeMap<&Path, (usize, u64)> = BTreeMap::new();
+    for file in all.iter().filter(|file| file.starts_with("fuzz/corpus")) {
+        let sum = sums.entry(file.parent().unwrap_or(file)).or_default();
+        *sum = (sum.0 + 1, sum.1 + root.join(file).metadata().map_or(0, |data| data.len()));
+    }
+    let large = sums.into_iter().filter(|(_, (files, bytes))| *files > MOST.0 || *bytes > MOST.1);
+    large
+        .map(|(dir, (files, bytes))| {
+            format!("{} has {files} files, {bytes} bytes: at most {MOST:?}", dir.display())
+        })
+        .collect()
 }
