@@ -2,6 +2,7 @@
 mod ask;
 mod case;
 mod compare;
+mod described;
 mod shrink;
 
 use crate::catalog;
@@ -94,6 +95,9 @@ pub(crate) fn parity(args: &[&str]) -> Outcome {
     if let Some(file) = &options.report {
         write(file, format!("{}\n{}", heading(&options), report.text))?;
     }
+    if let Some(python) = python.as_ref().filter(|_| options.corpora.is_empty()) {
+        described::check(python, &cases, &theirs, &dir)?;
+    }
     if let Some(python) = python.filter(|_| options.shrinks) {
         let minimal = minimal(&disagreements, &engine(python, dir.join("shrink.log")), &ours);
         say(&format!("  {} minimal cases in target/parity/minimal.jsonl", minimal.len()));
@@ -114,13 +118,19 @@ fn heading(options: &Options) -> String {
     format!("`cargo xtask parity --corpus {}`\n", names.join(" "))
 }
 
-/// Our side: the release binary, or the program that `FLOWDECK_BIN` names.
-fn ours(dir: &Path) -> Outcome<Side> {
+/// The release binary, or the program that `FLOWDECK_BIN` names.
+fn flowdeck() -> Outcome<PathBuf> {
     let program =
         std::env::var_os("FLOWDECK_BIN").map_or_else(|| target().join("release/flowdeck"), PathBuf::from);
     if !program.is_file() {
         return Err(format!("{} is missing: run cargo xtask build", program.display()));
     }
+    Ok(program)
+}
+
+/// Our side.
+fn ours(dir: &Path) -> Outcome<Side> {
+    let program = flowdeck()?;
     let command = move || {
         let mut command = Command::new(&program);
         command.args(["check", "--format", "jsonl"]);

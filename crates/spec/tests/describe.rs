@@ -16,8 +16,7 @@ const SELECTOR: &str = r#"{"type":"string","reference":true,"selected_element":"
     "kind":[{"name":"image"}],"pattern":"(^\\$steps\\.[A-Za-z_\\-0-9]+\\.[A-Za-z_*0-9\\-]+$)|(^\\$inputs.[A-Za-z_0-9\\-]+$)"}"#;
 
 fn node(text: &str) -> Node {
-    let parsed = json::parse(text);
-    parsed.root.unwrap_or_else(|| panic!("no JSON: {text}"))
+    json::parse(text).root.unwrap()
 }
 
 fn small() -> Catalogue {
@@ -64,8 +63,7 @@ fn counter() -> String {
 fn described(blocks: &[&str]) -> (Description, Catalogue) {
     let base = small();
     let description = base.describe(&answer(blocks)).unwrap();
-    let merged =
-        base.extended(&description.text).unwrap_or_else(|error| panic!("{error}\n{}", description.text));
+    let merged = base.extended(&description.text).unwrap();
     (description, merged)
 }
 

@@ -112,9 +112,7 @@ impl<'a> Known<'a> {
                 let is_free =
                     |member: &TypeId| matches!(self.catalogue.kind_of(*member), Type::Any | Type::Str);
                 !members.iter().any(is_free)
-                    && members
-                        .iter()
-                        .fold(false, |found, member| self.texts(*member, depth + 1, out) || found)
+                    && members.iter().filter(|member| self.texts(**member, depth + 1, out)).count() > 0
             }
             Type::Optional(inner) | Type::Limited(inner, _) => self.texts(*inner, depth + 1, out),
             _ => false,
