@@ -58,6 +58,8 @@ impl Checks {
 pub enum Msg {
     /// Its text came, or not.
     Loaded(RequestId, Result<Rc<str>, Error>),
+    /// What the engine behind the server adds to it came, or not.
+    Described(RequestId, Result<Rc<str>, Error>),
 }
 
 /// Asks for the catalogue unless it is there or on its way.
@@ -70,23 +72,38 @@ pub(super) fn want(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Handles a message.
-pub(super) fn update(model: &mut Model, Msg::Loaded(_, result): Msg) -> Vec<Effect> {
-    let read = result.map_err(|error| error.to_string());
-    let read = read.and_then(|text| Catalogue::parse(&text).map_err(|error| error.to_string()));
+pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let (read, failed) = match msg {
+        Msg::Loaded(_, result) => {
+            let read = result.map_err(|error| error.to_string());
+            let read = read.and_then(|text| Catalogue::parse(&text).map_err(|error| error.to_string()));
+            (read, "Blocks are not checked, because their catalogue could not be had")
+        }
+        Msg::Described(_, Ok(lines)) if lines.is_empty() => return Vec::new(),
+        Msg::Described(_, result) => {
+            let read = result.map_err(|error| error.to_string());
+            let more = |lines: Rc<str>| model.checks.catalogue.extended(&lines);
+            let read = read.and_then(|lines| more(lines).map_err(|error| error.to_string()));
+            (read, "Blocks are checked without what is the connected engine's own")
+        }
+    };
+    let is_first = model.checks.known != Known::Ready;
     match read {
         Ok(catalogue) => {
             model.checks = Checks::over(Known::Ready, Rc::new(catalogue));
             model.documents.check_again(&mut model.checks);
+            // The bare cloud is not asked: its description is twelve megabytes.
+            if is_first && model.config.engine == "external" {
+                let ws = model.config.workspace.clone();
+                return vec![Effect::Call(model.fresh_id(), Call::Blocks { ws })];
+            }
             Vec::new()
         }
         Err(why) => {
-            model.checks.known = Known::Failed;
-            toast::show(
-                model,
-                Tone::Warn,
-                format!("Blocks are not checked, because their catalogue could not be had: {why}"),
-                None,
-            )
+            if is_first {
+                model.checks.known = Known::Failed;
+            }
+            toast::show(model, Tone::Warn, format!("{failed}: {why}"), None)
         }
     }
 }
@@ -138,5 +155,45 @@ mod tests {
         assert_eq!(model.toasts.len(), 1);
         let again = run(&mut model, Any::Document(document::Msg::Enter(Key { url: "y".into(), ..key })), 0.0);
         assert!(again.iter().any(|effect| matches!(effect, Effect::Call(_, Call::Catalogue))));
+    }
+
+    /// The effects of the catalogue's arrival, with this engine behind the server.
+    fn loaded(engine: &str) -> (Model, Key, Vec<Effect>) {
+        let (mut model, key, request) = opened();
+        model.config.engine = engine.into();
+        let text = include_str!("../../static/catalogue.txt");
+        let effects = run(&mut model, Any::Checks(Msg::Loaded(request, Ok(text.into()))), 0.0);
+        (model, key, effects)
+    }
+
+    #[test]
+    fn what_a_connected_engine_has_of_its_own_is_asked_for_and_checked_against() {
+        let asks = |effects: &[Effect]| {
+            effects.iter().any(|one| matches!(one, Effect::Call(_, Call::Blocks { .. })))
+        };
+        assert!(!asks(&loaded("embedded").2));
+        let (mut model, key, effects) = loaded("external");
+        assert!(asks(&effects));
+        assert_eq!(codes(&model, &key), ["FD0301"]);
+        let own = "flowdeck-catalogue 1\nblock roboflow_core/image_blurr@v1\n\t:called Own\n\tname str !\n\t> image image\n";
+        let effects = run(&mut model, Any::Checks(Msg::Described(1, Ok(own.into()))), 0.0);
+        assert!(effects.is_empty());
+        assert!(!codes(&model, &key).contains(&"FD0301"));
+        // An engine like the catalogue's says nothing.
+        run(&mut model, Any::Checks(Msg::Described(2, Ok("".into()))), 0.0);
+        assert!(!codes(&model, &key).contains(&"FD0301"));
+        assert!(model.toasts.is_empty());
+    }
+
+    #[test]
+    fn an_engine_that_does_not_answer_leaves_the_catalogue_as_it_is() {
+        let (mut model, key, _) = loaded("external");
+        for broken in
+            [Err(Error::Transport(TransportError::Unreachable("gone".into()))), Ok("no catalogue".into())]
+        {
+            run(&mut model, Any::Checks(Msg::Described(1, broken)), 0.0);
+            assert_eq!((model.checks.known, codes(&model, &key)), (Known::Ready, vec!["FD0301"]));
+        }
+        assert_eq!(model.toasts.len(), 2);
     }
 }

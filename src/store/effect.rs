@@ -47,6 +47,11 @@ pub enum Effect {
 pub enum Call {
     /// The block catalogue, a file beside the app.
     Catalogue,
+    /// What the engine behind the server adds to it.
+    Blocks {
+        /// The workspace.
+        ws: String,
+    },
     /// Which workspaces there are.
     Welcome,
     /// One page of a workspace's list.

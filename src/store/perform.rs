@@ -85,6 +85,9 @@ fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<M
         Call::Versions { ws, url } => calls
             .versions(&ws, &url)
             .map(move |result| Msg::Versions(versions::Msg::Loaded(request, Key { ws, url }, result))),
+        Call::Blocks { ws } => {
+            calls.blocks(&ws).map(move |result| Msg::Checks(checks::Msg::Described(request, result)))
+        }
         Call::Publication { key } => calls
             .publication(&key.ws, &key.url)
             .map(move |result| Msg::Embed(embed::Msg::Loaded(request, key, Done::Looked, result))),

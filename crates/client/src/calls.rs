@@ -191,6 +191,12 @@ impl Calls {
         .repeated()
     }
 
+    /// What the engine behind the server adds to the block catalogue, in the catalogue's words. Ours.
+    pub fn blocks(&self, ws: &str) -> Ask<Result<Rc<str>, Error>> {
+        let purpose = Purpose { call: "read the engine's blocks", scope: "workflow:read" };
+        self.read(&[ws, "blocks"], &[], purpose, |answer, _| Ok(answer.body.into()))
+    }
+
     /// Who may run a workflow from their own pages. Ours.
     pub fn publication(&self, ws: &str, url: &str) -> Ask<Result<Published, Error>> {
         let parts = [ws, "workflows", url, "publication"];

@@ -21,6 +21,7 @@ pub use row::Stored;
 pub use trash::RETENTION;
 pub use workflows::{NewWorkflow, Saved, WriteError};
 
+use crate::blocks::Blocks;
 use copies::Shared;
 use query::{Pool, Session, query};
 use std::ops::{Deref, DerefMut};
@@ -44,6 +45,8 @@ pub struct Store {
     changes: Arc<AtomicU64>,
     /// What there is for copies to agree.
     shared: Option<Arc<Shared>>,
+    /// What definitions are checked against when they are stored.
+    blocks: Blocks,
 }
 
 /// The right to write, until dropped: after the transaction, so that whoever sees `changes` moved sees the write.
@@ -139,7 +142,19 @@ impl StoreError {
 
 impl Store {
     fn over(pool: Pool, shared: Option<Shared>) -> Self {
-        Self { pool, turn: Arc::default(), changes: Arc::default(), shared: shared.map(Arc::new) }
+        Self {
+            pool,
+            turn: Arc::default(),
+            changes: Arc::default(),
+            shared: shared.map(Arc::new),
+            blocks: Blocks::default(),
+        }
+    }
+
+    /// The blocks that definitions are checked against.
+    #[must_use]
+    pub const fn blocks(&self) -> &Blocks {
+        &self.blocks
     }
 
     /// Waits for the turn to write.

@@ -16,6 +16,11 @@ const MOST_RUNS: usize = 4;
 /// How many images of one call may be fetched by address.
 const MOST_FETCHES: usize = 16;
 
+/// How long the engine may take to describe its blocks.
+const DESCRIPTION: Duration = Duration::from_secs(18);
+/// The longest description that is read; the engine's of 250 blocks has twelve megabytes.
+const MOST_DESCRIPTION: usize = 100_000_000;
+
 /// An answer of an engine: status and body, to be passed on as they are.
 #[derive(Debug)]
 pub struct Answer {
@@ -115,6 +120,44 @@ impl Engine {
             Some(external) => Some(self.forward(external, path, body).await),
             None => None,
         }
+    }
+
+    /// The engine's own description of its blocks, as text; `None` when it is the embedded one, whose blocks are in the
+    /// catalogue.
+    ///
+    /// Errors are sentences on why there is none.
+    pub async fn description(&self) -> Option<Result<String, String>> {
+        let external = self.external.as_ref()?;
+        let mut body = json!({});
+        if let Some(key) = &external.key {
+            body["api_key"] = Value::from(key.as_str());
+        }
+        Some(self.long_text(external, "/workflows/blocks/describe", body).await)
+    }
+
+    async fn long_text(&self, external: &External, path: &str, body: Value) -> Result<String, String> {
+        const AWAY: &str = "The engine does not say which blocks it has: ";
+        let sent =
+            self.client.post(format!("{}{path}", external.base)).timeout(DESCRIPTION).json(&body).send();
+        let mut response = sent.await.map_err(|error| {
+            let why = if error.is_timeout() { "it takes too long." } else { "it does not answer." };
+            format!("{AWAY}{why}")
+        })?;
+        if !response.status().is_success() {
+            return Err(format!("{AWAY}it answers with {}.", response.status()));
+        }
+        let mut bytes = Vec::new();
+        while let Some(part) = response.chunk().await.map_err(|_| format!("{AWAY}its answer breaks off."))? {
+            bytes.extend_from_slice(&part);
+            if bytes.len() > MOST_DESCRIPTION {
+                return Err(format!("{AWAY}its answer is longer than {} MB.", MOST_DESCRIPTION / 1_000_000));
+            }
+        }
+        let text = String::from_utf8(bytes).map_err(|_| format!("{AWAY}its answer is no text."))?;
+        if external.key.as_ref().is_some_and(|key| text.contains(key.as_str())) {
+            return Err(format!("{AWAY}its answer holds this server's own key."));
+        }
+        Ok(text)
     }
 
     async fn embedded(&self, job: Job, slot: OwnedSemaphorePermit) -> Answer {

@@ -1,6 +1,7 @@
 //! The paths of the server: `/` the app, `/api` management, `/run` execution, `/token` the public token endpoint.
 mod answer;
 mod assets;
+mod blocks;
 mod caller;
 mod cors;
 mod embed;
@@ -35,7 +36,7 @@ pub fn router(state: AppState) -> Router {
         (management::router(), management::root(), run::router())
     };
     Router::new()
-        .nest("/api", api.merge(publish::router()))
+        .nest("/api", api.merge(publish::router()).merge(blocks::router()))
         // Clients ask with and without the slash; a nested route answers to one of them only.
         .route("/api/", root)
         .route("/api/session", post(lend::lend))

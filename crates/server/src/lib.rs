@@ -2,6 +2,7 @@
 //! Reads no credential but from the environment and its own data directory, and puts none into a page.
 #![warn(missing_docs)]
 
+pub mod blocks;
 pub mod catalogue;
 pub mod check;
 pub mod cli;

@@ -1,6 +1,6 @@
 //! What is wrong with a definition that is being stored: for the list's health mark, and for the answer to the save. A
 //! draft may be broken, so it stops nothing.
-use flowdeck_spec::{Severity, lint};
+use flowdeck_spec::{Catalogue, Severity, lint};
 use serde::Serialize;
 
 /// So many are told: who mends the first ones asks again.
@@ -32,8 +32,8 @@ struct Problem {
 impl Problems {
     /// Those of a stored config.
     #[must_use]
-    pub fn of(config: &str) -> Self {
-        let mut found = lint::problems(config, crate::catalogue::bundled());
+    pub fn of(config: &str, catalogue: &Catalogue) -> Self {
+        let mut found = lint::problems(config, catalogue);
         found.retain(|one| one.severity != Severity::Note);
         let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
         let count = found.len();
@@ -68,6 +68,7 @@ pub(crate) struct Told<T> {
 #[cfg(test)]
 mod tests {
     use super::Problems;
+    use crate::catalogue::bundled;
 
     fn unused(count: usize) -> String {
         let inputs: Vec<String> =
@@ -77,7 +78,7 @@ mod tests {
 
     #[test]
     fn errors_come_first_and_many_are_counted() {
-        let problems = Problems::of(&unused(150));
+        let problems = Problems::of(&unused(150), bundled());
         assert_eq!((problems.problems.len(), problems.count, problems.errors()), (100, 151, 1));
         let severities: Vec<_> = problems.problems.iter().take(2).map(|one| one.severity).collect();
         assert_eq!(severities, ["error", "warning"]);
@@ -85,6 +86,6 @@ mod tests {
 
     #[test]
     fn an_empty_workflow_has_none() {
-        assert_eq!(Problems::of("{}"), Problems::default());
+        assert_eq!(Problems::of("{}", bundled()), Problems::default());
     }
 }

@@ -143,6 +143,7 @@ impl Server {
         let cleaner = tokio::spawn(clean_trash(self.state.clone()));
         let counter = tokio::spawn(write_counts(self.state.clone()));
         let follower = tokio::spawn(follow(self.state.clone()));
+        let learner = tokio::spawn(learn_blocks(self.state.clone()));
         let graceful = GracefulShutdown::new();
         let app = router(self.state.clone());
         tokio::pin!(stop);
@@ -184,6 +185,7 @@ impl Server {
         cleaner.abort();
         counter.abort();
         follower.abort();
+        learner.abort();
         if let Err(error) =
             self.state.publications.write_counts(&self.state.store, self.state.clock.now()).await
         {
@@ -260,6 +262,13 @@ async fn first_start(store: &Store, clock: &Clock, is_gateway: bool) -> Result<b
 /// Follows what other copies of the server write.
 async fn follow(state: AppState) {
     state.publications.follow(&state.store, &state.clock).await;
+}
+
+/// Asks the engine for its blocks once, so that the first save is checked against them too; the app asks again.
+async fn learn_blocks(state: AppState) {
+    if let Err(why) = state.store.blocks().described(&state.engine).await {
+        tracing::warn!(why, "definitions are checked against the blocks of the catalogue alone");
+    }
 }
 
 /// Stops the Trash from growing without end.

@@ -1,5 +1,6 @@
 //! How rows of the database become what crosses the wire.
 use super::query::Row;
+use crate::blocks::Blocks;
 use crate::problems::Problems;
 use flowdeck_client::dto::{Workflow, WorkflowRow};
 use flowdeck_spec::{config, summary};
@@ -70,13 +71,13 @@ pub(super) struct Definition {
 }
 
 impl Definition {
-    pub(super) fn of(config_text: &str) -> Self {
+    pub(super) fn of(config_text: &str, blocks: &Blocks) -> Self {
         let specification = config::read(config_text).ok().and_then(|root| config::specification(&root));
         let summary = summary::of(specification.as_ref());
         Self {
             block_count: count(summary.block_count),
             block_types: summary.block_types.join("\n"),
-            problems: Problems::of(config_text),
+            problems: blocks.with(|catalogue| Problems::of(config_text, catalogue)),
         }
     }
 }

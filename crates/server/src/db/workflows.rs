@@ -93,7 +93,7 @@ impl Store {
     /// # Errors
     /// [`WriteError::Taken`] unless a free slug may be found; the database fails.
     pub async fn create(&self, new: NewWorkflow<'_>) -> Result<Saved, WriteError> {
-        let definition = Definition::of(new.config);
+        let definition = Definition::of(new.config, self.blocks());
         let mut tx = self.write().await?;
         // The write lock first, as in `save`.
         touch(&mut tx, new.workspace).await?;
@@ -147,7 +147,7 @@ impl Store {
         now: &str,
         is_base: impl Fn(&Stored) -> bool,
     ) -> Result<Saved, WriteError> {
-        let definition = Definition::of(config_text);
+        let definition = Definition::of(config_text, self.blocks());
         let mut tx = self.write().await?;
         // The write lock first: what is read after it cannot change before the commit, in other processes either.
         touch(&mut tx, workspace).await?;

@@ -1,6 +1,7 @@
 //! The server as its callers see it. One binary, so that it is linked once; one file a subject.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what a test does not expect stops it")]
 
+mod blocks;
 mod check;
 mod contract;
 mod copies;

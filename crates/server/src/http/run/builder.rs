@@ -2,7 +2,6 @@
 //! external engine.
 use super::posted::Posted;
 use super::{authorised, listed_origin, message, respond};
-use crate::catalogue;
 use crate::http::answer::ok;
 use crate::http::caller::is_same_origin;
 use crate::http::cors;
@@ -97,7 +96,7 @@ async fn described(state: &AppState, specification: Value) -> Response {
     let Some(root) = parsed.root else {
         return message(StatusCode::BAD_REQUEST, "The specification cannot be read.");
     };
-    let found = compile::interface(&root, catalogue::bundled());
+    let found = state.store.blocks().with(|catalogue| compile::interface(&root, catalogue));
     let inputs: Map<String, Value> =
         found.inputs.into_iter().map(|(name, kinds)| (name, json!(kinds))).collect();
     let outputs: Map<String, Value> =
