@@ -100,14 +100,15 @@ pub async fn fill(store: &Store, clock: &Clock) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::samples;
-    use flowdeck_spec::lint;
+    use flowdeck_spec::{Severity, lint};
 
     #[test]
     fn the_samples_pass_our_own_checks() {
         let samples = samples().unwrap();
         assert!(samples.len() >= 8, "{}", samples.len());
         for sample in &samples {
-            let findings = lint::check_text(&sample.config, crate::catalogue::bundled());
+            let mut findings = lint::check_text(&sample.config, crate::catalogue::bundled());
+            findings.retain(|finding| finding.severity != Severity::Note);
             assert!(findings.is_empty(), "{}: {findings:?}", sample.file);
         }
     }

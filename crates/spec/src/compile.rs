@@ -8,6 +8,7 @@ mod flow;
 mod inner;
 mod interface;
 mod lineage;
+mod mend;
 mod names;
 mod number;
 mod order;
@@ -197,6 +198,7 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
 
     let names = names::collect(&inputs, &slots, &outputs, &mut report);
     let scene = wires::Scene { catalogue, inputs: &inputs, outputs: &outputs, slots: &slots, names: &names };
+    mend::wire_missing(&scene, &mut report);
     let wires = wires::connect(&scene, &mut report);
     let mut edges = wires.data.clone();
     edges.extend_from_slice(&wires.gates);

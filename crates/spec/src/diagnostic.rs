@@ -61,7 +61,7 @@ impl Diagnostic {
         }
         for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
             match edit {
-                Edit::Set { pointer, .. } | Edit::Remove { pointer } => {
+                Edit::Set { pointer, .. } | Edit::Insert { pointer, .. } | Edit::Remove { pointer } => {
                     pointer.insert_str(0, base);
                 }
             }
@@ -109,7 +109,7 @@ pub struct Related {
 pub struct Fix {
     /// What it does, as a button says it.
     pub title: String,
-    /// Its parts, to be done in this order.
+    /// Its parts, from the front of the document to its end.
     pub edits: Vec<Edit>,
 }
 
@@ -127,12 +127,19 @@ impl Fix {
     }
 }
 
-/// One part of a change to a document.
+/// One part of a change to a document. Pointers are those of the document before the change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// Puts a value at a pointer: in the place of the old one, or as a new entry of an object.
     Set {
         /// Where.
+        pointer: String,
+        /// What.
+        value: Node,
+    },
+    /// Puts an item into a list, before the one at a pointer.
+    Insert {
+        /// Before which.
         pointer: String,
         /// What.
         value: Node,

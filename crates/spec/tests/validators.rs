@@ -294,7 +294,9 @@ fn parts() -> (String, BTreeMap<&'static str, String>) {
 
 /// A line of a block without the rule in it; nothing where there is none.
 fn without_rule(line: &str) -> Option<String> {
-    const FACTS: [&str; 11] = [
+    const FACTS: [&str; 13] = [
+        "restricted",
+        "takes-empty",
         "called",
         "family",
         "engine",

@@ -165,6 +165,7 @@ impl Work {
 #[cfg(test)]
 mod tests {
     use super::{Mended, lint, mend};
+    use flowdeck_spec::Severity;
 
     fn run(text: &str, all: bool) -> Mended {
         let catalogue = crate::catalogue::bundled();
@@ -195,6 +196,11 @@ mod tests {
         assert_eq!((bold.done.len(), bold.unsafe_left, bold.refused, bold.findings.len()), (3, 0, 0, 0));
     }
 
+    /// How many findings are left; notes are wrong with nothing.
+    fn left(mended: &Mended) -> usize {
+        mended.findings.iter().filter(|finding| finding.severity != Severity::Note).count()
+    }
+
     /// One mended error shows the next, until nothing is left.
     #[test]
     fn it_goes_on_to_the_end() {
@@ -216,7 +222,7 @@ mod tests {
         let mended = run(&text, true);
         assert_eq!((&mended.text, mended.done.len(), mended.refused), (&text, 0, 1));
         let mended = run(&text.replace("thinking", "parsed_output"), true);
-        assert!(mended.text.contains("qwen3_5vl@v2") && mended.findings.is_empty(), "{}", mended.text);
+        assert!(mended.text.contains("qwen3_5vl@v2") && left(&mended) == 0, "{}", mended.text);
     }
 
     /// Without outputs every step is unused, one after the other: nobody has asked for the end of that.
@@ -246,7 +252,7 @@ mod tests {
             .collect();
         let mended = run(&spec(IMAGE, &steps.join(","), &outputs.join(",")), false);
         assert_eq!((mended.done.len(), mended.unsafe_left, mended.refused), (60, 20, 0));
-        assert!(mended.findings.iter().all(|finding| finding.code == "FD0708"));
+        assert_eq!(left(&mended), mended.findings.iter().filter(|finding| finding.code == "FD0708").count());
     }
 
     #[test]
@@ -262,7 +268,7 @@ mod tests {
             })
             .collect();
         let mended = run(&spec(IMAGE, &steps.join(","), &outputs.join(",")), false);
-        assert_eq!((mended.done.len(), mended.findings.len()), (1200, 0));
+        assert_eq!((mended.done.len(), left(&mended)), (1200, 0));
     }
 
     /// Over the example of each code: never more errors, and a second time there is nothing to do but what came up.

@@ -9,7 +9,7 @@ use super::rank::Phase;
 use super::report::Report;
 use super::step::Step;
 use super::wires::{Scene, Source, Wires};
-use crate::catalogue::{Block, Catalogue, KindSet, Kinds, Reference};
+use crate::catalogue::{Block, Catalogue, KindSet, Kinds};
 use crate::diagnostic::{Fix, Severity};
 use crate::json::{Node, pointer_token};
 use crate::wording::{any_of, short};
@@ -25,43 +25,6 @@ pub(super) fn kinds_words(kinds: &Kinds, set: KindSet) -> String {
         1..=4 => any_of(&names),
         more => format!("{} or {} other kinds", names[..3].join(", "), more - 3),
     }
-}
-
-/// Selectors that would fit where one does not: other outputs of the same step, then inputs and earlier steps.
-pub(super) fn fitting(scene: &Scene<'_>, index: usize, reference: &Reference, text: &str) -> Vec<String> {
-    if reference.is_step {
-        let step = text.strip_prefix("$steps.").and_then(|rest| rest.split('.').next());
-        return step.map(|step| format!("$steps.{step}")).into_iter().collect();
-    }
-    let mut out = Vec::new();
-    let same = text.strip_prefix("$steps.").and_then(|rest| rest.split('.').next());
-    let of_step = |place: usize, out: &mut Vec<String>| {
-        let Some(slot) = scene.slots.get(place) else { return };
-        let Some(name) = slot.step.name.as_ref().map(crate::json::Text::value) else { return };
-        let mut found = slot.outputs(scene.catalogue).iter();
-        let found = found.find(|output| {
-            output.kinds.meets(reference.kinds) && !output.kinds.is_any() && &*output.name != "*"
-        });
-        if let Some(output) = found {
-            out.push(format!("$steps.{name}.{}", output.name));
-        }
-    };
-    if let Some(&place) = same.and_then(|name| scene.names.steps.get(name)) {
-        of_step(place as usize, &mut out);
-    }
-    for (input, name) in scene.inputs.iter().filter_map(|input| Some((input, input.name.as_ref()?))) {
-        if out.len() < 2 && input.kinds.meets(reference.kinds) && !input.kinds.is_any() {
-            out.push(format!("$inputs.{}", name.value()));
-        }
-    }
-    for place in (0..index).rev().take(50) {
-        if out.len() < 2 {
-            of_step(place, &mut out);
-        }
-    }
-    out.dedup();
-    out.truncate(2);
-    out
 }
 
 /// Advice on the whole workflow: inputs and steps that nothing is made of. That on single steps was found when they

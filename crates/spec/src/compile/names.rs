@@ -5,6 +5,7 @@ use super::rank::Phase;
 use super::report::Report;
 use crate::diagnostic::{EngineClass, Related, Severity};
 use crate::hash::FastMap;
+use crate::json::Node;
 use crate::wording::short;
 use std::borrow::Cow;
 
@@ -51,12 +52,12 @@ struct Scope {
 }
 
 fn unique<'a>(
-    items: impl ExactSizeIterator<Item = Option<Cow<'a, str>>>,
+    items: impl ExactSizeIterator<Item = Option<Cow<'a, str>>> + Clone,
     report: &mut Report,
     scope: impl Fn(usize) -> Scope,
 ) -> Places<'a> {
     let mut places = Places::with_capacity_and_hasher(items.len(), Default::default());
-    for (index, name) in items.enumerate() {
+    for (index, name) in items.clone().enumerate() {
         let Some(name) = name else { continue };
         let place = u32::try_from(index).unwrap_or(u32::MAX);
         let fits = !name.is_empty()
@@ -72,6 +73,9 @@ fn unique<'a>(
                 index + 1
             );
             let pointer = format!("{}/name", here.pointer);
+            let is_taken = |other: &String| items.clone().flatten().any(|name| *name == **other);
+            let mut others = (2..20).map(|number| format!("{name}_{number}"));
+            let free = others.find(|other| report.wants_suggestion() && !is_taken(other));
             let first = scope(before as usize).pointer;
             let finding = report.error(
                 (Phase::Names, here.rank),
@@ -84,6 +88,9 @@ fn unique<'a>(
                 .related
                 .push(Related { pointer: format!("{first}/name"), message: "the other one".into() });
             finding.property = Some("name".into());
+            if let Some(free) = free {
+                finding.offer(format!("Rename this one to {free}"), Node::string(&free));
+            }
             finding.step = (here.list == "steps").then(|| name.into_owned());
             continue;
         }

@@ -68,6 +68,12 @@ impl Report {
         &mut self.found[index].1
     }
 
+    /// What was found of one code, with the step that it is about.
+    pub(super) fn of_steps(&mut self, code: &str) -> impl Iterator<Item = (usize, &mut Diagnostic)> {
+        let found = self.found.iter_mut().filter(move |(_, diagnostic)| diagnostic.code == code);
+        found.map(|(rank, diagnostic)| (rank.1 as usize, diagnostic)).take(100)
+    }
+
     /// Whether the next finding should say what was meant: the search is what costs.
     pub(super) fn wants_suggestion(&self) -> bool {
         self.found.len() < 100

@@ -7,8 +7,8 @@ use super::names::Names;
 use super::rank::Phase;
 use super::report::Report;
 use super::step::Ref;
-use super::{Slot, advice, order};
-use crate::catalogue::{Catalogue, KindSet, OutputFact, Reference};
+use super::{Slot, advice, mend, order};
+use crate::catalogue::{Catalogue, Field, KindSet, OutputFact, Reference};
 use crate::diagnostic::{Diagnostic, EngineClass, Related};
 use crate::json::Text;
 use crate::wording::{nearest, short, some_of};
@@ -140,7 +140,8 @@ pub(super) fn connect(scene: &Scene<'_>, report: &mut Report) -> Wires {
         for selector in &slot.step.refs {
             let field = selector.field.and_then(|field| block?.field(field));
             let reference = field.and_then(|field| field.reference.as_ref());
-            let mut at = At { scene, index, slot, selector, reference, text: selector.text.value(), report };
+            let mut at =
+                At { scene, index, slot, selector, field, reference, text: selector.text.value(), report };
             let source = at.source();
             match source {
                 Source::Step(from) => wires.data.push((from, to)),
@@ -185,6 +186,8 @@ struct At<'s> {
     index: usize,
     slot: &'s Slot,
     selector: &'s Ref,
+    /// Its field; none where the block is not known.
+    field: Option<&'s Field>,
     /// What its field takes; none where the block is not known.
     reference: Option<&'s Reference>,
     text: Cow<'s, str>,
@@ -302,11 +305,16 @@ impl At<'_> {
             self.selector.place.property(&self.slot.node)
         );
         // Another output of the same step, or another source, that fits.
-        let others = advice::fitting(self.scene, self.index, reference, &self.text);
+        let (scene, slot, text) = (self.scene, self.slot, self.text.clone());
+        let field = self.field;
+        let others = field.map(|field| mend::fitting(scene, self.index, field, &text)).unwrap_or_default();
         let finding = self.wrong("FD0205", EngineClass::ReferenceType, message);
         for other in others {
             finding.offer_text(&other);
         }
+        finding.fixes.extend(
+            field.and_then(|field| mend::conversion(scene, slot, (&text, kinds), field, &finding.pointer)),
+        );
     }
 
     /// It names an input or a step that is not there.

@@ -29,6 +29,8 @@ impl Diagnostic {
     #[must_use]
     pub fn applicability(&self, fix: &Fix, document: &Node) -> Applicability {
         let is_safe = fix.edits.iter().all(|edit| match edit {
+            // A new step is a choice of what to do.
+            Edit::Insert { .. } => false,
             Edit::Remove { pointer } => document.pointer(pointer).is_none_or(is_empty),
             Edit::Set { pointer, value } => match document.pointer(pointer) {
                 Some(old) if !is_empty(old) => !self.is_meant() && is_slip(old, value),

@@ -30,6 +30,7 @@ fn text_edit(text: &str, locator: &mut Locator<'_>, edit: &Edit) -> Option<TextE
             let entry = format!("{}: {}", key.to_compact(), value.to_compact());
             insert(text, locator, parent, &entry)
         }
+        Edit::Insert { pointer, value } => before(text, locator, pointer, value),
         Edit::Remove { pointer } => remove(locator, pointer),
     }
 }
@@ -42,12 +43,23 @@ fn insert(text: &str, locator: &mut Locator<'_>, parent: &str, entry: &str) -> O
         let at = whole.start + 1;
         return Some(TextEdit { range: at..at, text: entry.to_owned() });
     };
-    let before = text.get(..last.start)?;
-    // With the carriage return, where the file's lines end with one.
-    let line = before.rfind('\n').map_or("", |at| &before[before[..at].trim_end_matches('\r').len()..]);
-    let is_own_line = !line.is_empty() && line.trim().is_empty();
-    let gap = if is_own_line { line } else { " " };
+    let gap = own_line(text.get(..last.start)?).unwrap_or(" ");
     Some(TextEdit { range: last.end..last.end, text: format!(",{gap}{entry}") })
+}
+
+/// A new item before another, on a line of its own where that one has its own.
+fn before(text: &str, locator: &mut Locator<'_>, pointer: &str, value: &Node) -> Option<TextEdit> {
+    let at = locator.locate(pointer)?.value.start;
+    let gap = own_line(text.get(..at)?).unwrap_or(" ");
+    Some(TextEdit { range: at..at, text: format!("{},{gap}", value.to_compact()) })
+}
+
+/// The line's end and the room that a thing begins with, where it has a line of its own.
+fn own_line(before: &str) -> Option<&str> {
+    // With the carriage return, where the file's lines end with one.
+    let at = before.rfind('\n')?;
+    let line = &before[before[..at].trim_end_matches('\r').len()..];
+    line.trim().is_empty().then_some(line)
 }
 
 /// Takes an entry away, with one of the commas around it.
