@@ -153,3 +153,32 @@ fn a_second_of_a_name_gets_one_that_is_free() {
     let now = mended(&text, &errors(&text)[0], "Rename this one to a_3");
     assert!(errors(&now).is_empty(), "{now}");
 }
+
+/// Steps of inner workflows go by other names in the compilation than in the text.
+#[test]
+fn no_fix_names_a_step_of_an_inner_workflow() {
+    let sound = r#"{"type": "roboflow_core/image_blur@v1", "name": "blur", "image": "$inputs.image"}"#;
+    let kind = r#"{"type": "roboflow_core/image_blur@v1", "name": "b", "image": "$steps.blur.image", "kernel_size": "$steps.blur.image"}"#;
+    let text = r#"{"type": "roboflow_core/qr_code_generator@v1", "name": "b", "text": "$steps.inner.image"}"#;
+    let bare = r#"{"type": "roboflow_core/image_blur@v1", "name": "b"}"#;
+    for (within, last, code) in [
+        (kind, sound, "FD0205"),
+        (bare, sound, "FD0302"),
+        (sound, sound, "FD0101"),
+        (sound, text, "FD0205"),
+        (sound, bare, "FD0302"),
+    ] {
+        let inner = format!(
+            r#"{{"type": "roboflow_core/inner_workflow@v1", "name": "inner", "parameter_bindings": {{"image": "$inputs.image"}},
+            "workflow_definition": {{"version": "1.0", "inputs": [{{"type": "WorkflowImage", "name": "image"}}],
+            "steps": [{sound}, {within}], "outputs": [{{"type": "JsonField", "name": "image", "selector": "$steps.blur.image"}}]}}}}"#
+        );
+        let found = check_text(&workflow(&[&inner, last]), catalogue());
+        let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
+        assert!(codes.contains(&code) || code == "FD0101", "{code}: {codes:?}");
+        for fix in found.iter().flat_map(|finding| &finding.fixes) {
+            let text: String = fix.edits.iter().map(|edit| &*edit.text).collect();
+            assert!(!text.contains("__") && !fix.title.contains("__"), "{fix:?}");
+        }
+    }
+}

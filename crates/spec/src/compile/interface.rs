@@ -35,22 +35,8 @@ pub fn interface(specification: &Node, catalogue: &Catalogue) -> Interface {
     let own = own_blocks(specification, catalogue);
     let catalogue = own.as_deref().unwrap_or(catalogue);
     let (declared, outputs) = interface::of(specification);
-    let mut used: Vec<Option<KindSet>> = vec![None; declared.len()];
     let steps = specification.get("steps").map(Node::items).unwrap_or_default();
-    for node in steps {
-        let step = step::read(catalogue, node);
-        let Some(block) = step.block.and_then(|place| catalogue.at(place)) else { continue };
-        for found in &step.refs {
-            let reference = found.field.and_then(|field| block.field(field)?.reference);
-            let Some(reference) = reference.filter(|reference| !reference.is_step) else { continue };
-            if let Some(Selector::Input(name)) = Selector::parse(&found.text.value())
-                && let Some(place) = declared.iter().position(|input| input.name == name)
-            {
-                let known = used[place].unwrap_or(KindSet::NONE);
-                used[place] = Some(known.with(reference.kinds));
-            }
-        }
-    }
+    let used = uses(steps, &declared, catalogue);
     let names = |set: KindSet| -> KindNames { catalogue.kinds.names(set).map(String::from).collect() };
     let inputs = declared.iter().zip(used).map(|(input, used)| {
         let taken = used.map_or_else(|| vec!["*".into()], names);
@@ -83,14 +69,37 @@ pub fn interface(specification: &Node, catalogue: &Catalogue) -> Interface {
     Interface { inputs: inputs.collect(), outputs: given.collect() }
 }
 
+/// What the properties that use each input take; none where nothing uses it.
+fn uses(steps: &[Node], declared: &[interface::Input], catalogue: &Catalogue) -> Vec<Option<KindSet>> {
+    let mut used = vec![None; declared.len()];
+    for node in steps {
+        let step = step::read(catalogue, node);
+        let Some(block) = step.block.and_then(|place| catalogue.at(place)) else { continue };
+        for found in &step.refs {
+            let reference = found.field.and_then(|field| block.field(field)?.reference);
+            let Some(reference) = reference.filter(|reference| !reference.is_step) else { continue };
+            if let Some(Selector::Input(name)) = Selector::parse(&found.text.value())
+                && let Some(place) = declared.iter().position(|input| input.name == name)
+            {
+                used[place] = Some(reference.kinds.with(used[place].unwrap_or(KindSet::NONE)));
+            }
+        }
+    }
+    used
+}
+
 /// The inputs as a form asks for them: one that declares no kind is what its uses take.
 #[must_use]
 pub fn asked_inputs(specification: &Node, catalogue: &Catalogue) -> Vec<interface::Input> {
     let mut inputs = interface::of(specification).0;
     if inputs.iter().any(takes_anything) {
-        let used = interface(specification, catalogue).inputs;
-        for (input, (_, kinds)) in inputs.iter_mut().zip(used).filter(|(input, _)| takes_anything(input)) {
-            input.kinds = if kinds.iter().any(|kind| kind == "*") { Vec::new() } else { kinds };
+        let own = own_blocks(specification, catalogue);
+        let catalogue = own.as_deref().unwrap_or(catalogue);
+        let steps = specification.get("steps").map(Node::items).unwrap_or_default();
+        let used = uses(steps, &inputs, catalogue);
+        for (input, used) in inputs.iter_mut().zip(used).filter(|(input, _)| takes_anything(input)) {
+            let kinds = used.filter(|kinds| !kinds.is_any()).unwrap_or(KindSet::NONE);
+            input.kinds = catalogue.kinds.names(kinds).map(String::from).collect();
         }
     }
     inputs

@@ -5,7 +5,7 @@ use super::rank::Phase;
 use super::report::Report;
 use crate::diagnostic::{EngineClass, Related, Severity};
 use crate::hash::FastMap;
-use crate::json::Node;
+use crate::json::{Node, Text};
 use crate::wording::short;
 use std::borrow::Cow;
 
@@ -26,59 +26,69 @@ pub(super) fn collect<'a>(
     outputs: &'a [OutputFacts],
     report: &mut Report,
 ) -> Names<'a> {
-    let mut names = Names::default();
-    let list = inputs.iter().map(|input| input.name.as_ref().map(crate::json::Text::value));
-    names.inputs =
-        unique(list, report, |index| Scope { list: "inputs", pointer: format!("/inputs/{index}"), rank: 0 });
-    let list = slots.iter().map(|slot| slot.step.name.as_ref().map(crate::json::Text::value));
-    names.steps = unique(list, report, |index| Scope {
-        list: "steps",
-        pointer: slots.get(index).map(|slot| slot.origin.pointer("")).unwrap_or_default(),
-        rank: 1,
-    });
-    let list = outputs.iter().map(|output| output.name.as_ref().map(crate::json::Text::value));
-    names.outputs = unique(list, report, |index| Scope {
-        list: "outputs",
-        pointer: format!("/outputs/{index}"),
-        rank: 2,
-    });
-    names
+    let value = |name: Option<&'a Text>| name.map(Text::value);
+    let input = |index: usize| value(inputs.get(index).and_then(|input| input.name.as_ref()));
+    let step = |index: usize| value(slots.get(index).and_then(|slot| slot.step.name.as_ref()));
+    let output = |index: usize| value(outputs.get(index).and_then(|output| output.name.as_ref()));
+    let place = |index: usize| slots.get(index).map(|slot| slot.origin.pointer("")).unwrap_or_default();
+    let list = |list: &'static str, rank: usize| Scope { list, rank, place: &place };
+    Names {
+        inputs: unique(inputs.len(), &input, &list("inputs", 0), report),
+        steps: unique(slots.len(), &step, &list("steps", 1), report),
+        outputs: unique(outputs.len(), &output, &list("outputs", 2), report),
+    }
 }
 
-struct Scope {
+/// One of the three lists.
+struct Scope<'s> {
     list: &'static str,
-    pointer: String,
+    /// Its turn in the engine's order.
     rank: usize,
+    /// Where a step stands.
+    place: &'s dyn Fn(usize) -> String,
 }
 
+impl Scope<'_> {
+    fn pointer(&self, index: usize) -> String {
+        if self.list == "steps" {
+            format!("{}/name", (self.place)(index))
+        } else {
+            format!("/{}/{index}/name", self.list)
+        }
+    }
+}
+
+/// The places of all names of a list. One function for the three: the browser gets it once.
 fn unique<'a>(
-    items: impl ExactSizeIterator<Item = Option<Cow<'a, str>>> + Clone,
+    count: usize,
+    name_of: &dyn Fn(usize) -> Option<Cow<'a, str>>,
+    scope: &Scope<'_>,
     report: &mut Report,
-    scope: impl Fn(usize) -> Scope,
 ) -> Places<'a> {
-    let mut places = Places::with_capacity_and_hasher(items.len(), Default::default());
-    for (index, name) in items.clone().enumerate() {
-        let Some(name) = name else { continue };
+    let mut places = Places::with_capacity_and_hasher(count, Default::default());
+    for index in 0..count {
+        let Some(name) = name_of(index) else { continue };
         let place = u32::try_from(index).unwrap_or(u32::MAX);
         let fits = !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
         // A name without escapes is borrowed: a copy costs nothing.
         if let Some(before) = places.insert(name.clone(), place) {
-            let here = scope(index);
             let message = format!(
                 "Two {} are called “{}” (numbers {} and {}): rename one.",
-                here.list,
+                scope.list,
                 short(&name),
                 before + 1,
                 index + 1
             );
-            let pointer = format!("{}/name", here.pointer);
-            let is_taken = |other: &String| items.clone().flatten().any(|name| *name == **other);
+            let is_taken =
+                |other: &String| (0..count).any(|index| name_of(index).is_some_and(|name| *name == **other));
             let mut others = (2..20).map(|number| format!("{name}_{number}"));
-            let free = others.find(|other| report.wants_suggestion() && !is_taken(other));
-            let first = scope(before as usize).pointer;
+            let pointer = scope.pointer(index);
+            // In an inner workflow it is not called that.
+            let is_own = !pointer.contains("/workflow_definition/");
+            let free = others.find(|other| is_own && report.wants_suggestion() && !is_taken(other));
             let finding = report.error(
-                (Phase::Names, here.rank),
+                (Phase::Names, scope.rank),
                 "FD0101",
                 EngineClass::DuplicatedName,
                 pointer,
@@ -86,23 +96,20 @@ fn unique<'a>(
             );
             finding
                 .related
-                .push(Related { pointer: format!("{first}/name"), message: "the other one".into() });
+                .push(Related { pointer: scope.pointer(before as usize), message: "the other one".into() });
             finding.property = Some("name".into());
             if let Some(free) = free {
                 finding.offer(format!("Rename this one to {free}"), Node::string(&free));
             }
-            finding.step = (here.list == "steps").then(|| name.into_owned());
+            finding.step = (scope.list == "steps").then(|| name.into_owned());
             continue;
         }
-        if !fits {
-            let here = scope(index);
-            if here.list != "outputs" {
-                let message = format!(
-                    "No selector can reach “{}”: names that others refer to hold letters, digits, - and _ only.",
-                    short(&name)
-                );
-                report.advice(Severity::Warning, index, "FD0102", format!("{}/name", here.pointer), message);
-            }
+        if !fits && scope.list != "outputs" {
+            let message = format!(
+                "No selector can reach “{}”: names that others refer to hold letters, digits, - and _ only.",
+                short(&name)
+            );
+            report.advice(Severity::Warning, index, "FD0102", scope.pointer(index), message);
         }
     }
     places

@@ -42,56 +42,57 @@ fn matters(restriction: &Restriction, block: &Block, node: &Node) -> bool {
         })
 }
 
-/// A restriction in our words, by the engine's own name for it; one that we do not know in the engine's.
-fn sentence(restriction: &Restriction, label: &str) -> String {
-    let places: Vec<String> = restriction.runtimes.iter().map(|name| place(name)).collect();
-    let places = if places.is_empty() { "some servers".into() } else { any_of(&places) };
-    match &*restriction.code {
-        "requires_gpu_for_local_execution" => {
-            format!("{label} needs a GPU: it does not run on {places}.")
-        }
-        "temporal_block_no_benefit_on_still_image" => {
-            format!(
-                "{label} compares the images of a video: a single image gives it nothing to compare with."
-            )
-        }
-        "remote_step_execution_not_supported" => {
-            format!("{label} does not run where steps are executed remotely.")
-        }
-        "hosted_endpoint_disabled_by_flag" => format!("{label} is not offered on {places}."),
-        "roboflow_internal_endpoint_only" => {
-            format!("{label} asks a service inside Roboflow's hosting: it does not run on {places}.")
-        }
-        "requires_lan_access_to_device" => {
-            format!("{label} reaches a device in your own network, which {places} cannot.")
-        }
-        "writes_to_deployment_volume_not_retrievable" => {
-            format!("{label} writes to the server's disk, from which nothing can be fetched on {places}.")
-        }
-        "ephemeral_container_disk_loses_writes" => {
-            format!("{label} writes to the server's disk, which is thrown away on {places}.")
-        }
-        "cooldown_timer_resets_on_stateless_http" => {
-            format!("{label} counts its cooldown within one process: it holds nothing back on {places}.")
-        }
-        _ => match &restriction.said {
-            Some(said) => said.to_string(),
-            None => format!(
-                "{label} remembers what it saw within one process: it forgets it between runs on {places}."
-            ),
-        },
-    }
-}
+/// What is said of each restriction, by the engine's own name for it; `@` stands for the runtimes.
+const SAID: [(&str, &str); 9] = [
+    ("requires_gpu_for_local_execution", "needs a GPU: it does not run on @."),
+    (
+        "temporal_block_no_benefit_on_still_image",
+        "compares the images of a video: a single image gives it nothing to compare with.",
+    ),
+    ("remote_step_execution_not_supported", "does not run where steps are executed remotely."),
+    ("hosted_endpoint_disabled_by_flag", "is not offered on @."),
+    ("roboflow_internal_endpoint_only", "asks a service inside Roboflow's hosting: it does not run on @."),
+    ("requires_lan_access_to_device", "reaches a device in your own network, which @ cannot."),
+    (
+        "writes_to_deployment_volume_not_retrievable",
+        "writes to the server's disk, from which nothing can be fetched on @.",
+    ),
+    ("ephemeral_container_disk_loses_writes", "writes to the server's disk, which is thrown away on @."),
+    (
+        "cooldown_timer_resets_on_stateless_http",
+        "counts its cooldown within one process: it holds nothing back on @.",
+    ),
+];
+/// All others are about memory: buffers, caches, tracks.
+const FORGETS: &str = "remembers what it saw within one process: it forgets it between runs on @.";
 
-fn place(runtime: &str) -> String {
-    match runtime {
-        "hosted_serverless" => "Roboflow's serverless hosting".into(),
-        "dedicated_deployment" => "a dedicated deployment".into(),
-        "self_hosted_cpu" => "a server of your own without a GPU".into(),
-        "self_hosted_gpu" => "a server of your own with a GPU".into(),
-        "inference_pipeline" => "a video pipeline of your own".into(),
-        other => short(other),
+/// Runtimes by the engine's names.
+const PLACES: [(&str, &str); 5] = [
+    ("hosted_serverless", "Roboflow's serverless hosting"),
+    ("dedicated_deployment", "a dedicated deployment"),
+    ("self_hosted_cpu", "a server of your own without a GPU"),
+    ("self_hosted_gpu", "a server of your own with a GPU"),
+    ("inference_pipeline", "a video pipeline of your own"),
+];
+
+/// A restriction in our words; one that has no name in the engine's.
+fn sentence(restriction: &Restriction, label: &str) -> String {
+    if let Some(said) = &restriction.said {
+        return said.to_string();
     }
+    let known = |table: &[(&str, &'static str)], name: &str| {
+        table.iter().find(|(key, _)| *key == name).map(|(_, text)| *text)
+    };
+    let places: Vec<String> = restriction
+        .runtimes
+        .iter()
+        .map(|name| known(&PLACES, name).map_or_else(|| short(name), String::from))
+        .collect();
+    let places = if places.is_empty() { "some servers".into() } else { any_of(&places) };
+    let text = known(&SAID, &restriction.code).unwrap_or(FORGETS);
+    let (before, after) = text.split_once('@').unwrap_or((text, ""));
+    let places = if text.contains('@') { places } else { String::new() };
+    [label, " ", before, &places, after].concat()
 }
 
 /// What may be too much for the hosted endpoint: images in the answer, language models one after the other.

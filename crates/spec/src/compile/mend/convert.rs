@@ -95,10 +95,11 @@ pub(in super::super) fn conversion(
     field: &Field,
     pointer: &str,
 ) -> Option<Fix> {
-    // Within an inner workflow other names hold, and a block that wants one value for all cannot have one for each.
+    // Within an inner workflow other names hold.
     let Origin::Own(_) = slot.origin else { return None };
     let block = slot.step.block.and_then(|place| scene.catalogue.at(place))?;
     let reference = field.reference.as_ref()?;
+    // A block that wants one value for all cannot have one for each.
     if reference.is_step || block.takes_batches && !reference.batch {
         return None;
     }
@@ -111,6 +112,11 @@ pub(in super::super) fn conversion(
         .iter()
         .find(|(given, wanted, ..)| meets(given, kinds) && meets(wanted, reference.kinds))?;
     let base = selector.strip_prefix('$')?.split('.').nth(1)?;
+    if let Some(&from) = scene.names.steps.get(base).filter(|_| selector.starts_with("$steps."))
+        && !matches!(scene.slots.get(from as usize)?.origin, Origin::Own(_))
+    {
+        return None;
+    }
     let free = |name: &String| !scene.names.steps.contains_key(name.as_str());
     let first = format!("{base}_{word}");
     let name = if free(&first) { first } else { (2..100).map(|n| format!("{first}_{n}")).find(free)? };

@@ -1,4 +1,6 @@
-//! Selectors that would fit where one does not, or where none stands.
+//! Selectors that would fit where one does not, or where none stands. Steps of inner workflows go by other names in the
+//! text than in the compilation, so they are neither offered nor offered anything.
+use super::super::Origin;
 use super::super::value::{Fit, field_fit};
 use super::super::wires::Scene;
 use crate::catalogue::{Catalogue, Field, Place};
@@ -13,6 +15,11 @@ pub(super) fn takes(catalogue: &Catalogue, field: &Field, selector: &str) -> boo
 /// Selectors that would fit where one does not: other outputs of the same step, then inputs and earlier steps.
 pub(in super::super) fn fitting(scene: &Scene<'_>, index: usize, field: &Field, text: &str) -> Vec<String> {
     let Some(reference) = &field.reference else { return Vec::new() };
+    let is_own =
+        |place: usize| scene.slots.get(place).is_some_and(|slot| matches!(slot.origin, Origin::Own(_)));
+    if !is_own(index) {
+        return Vec::new();
+    }
     if reference.is_step {
         let step = text.strip_prefix("$steps.").and_then(|rest| rest.split('.').next());
         return step.map(|step| format!("$steps.{step}")).into_iter().collect();
@@ -20,7 +27,7 @@ pub(in super::super) fn fitting(scene: &Scene<'_>, index: usize, field: &Field, 
     let mut out = Vec::new();
     let same = text.strip_prefix("$steps.").and_then(|rest| rest.split('.').next());
     let of_step = |place: usize, out: &mut Vec<String>| {
-        let Some(slot) = scene.slots.get(place) else { return };
+        let Some(slot) = scene.slots.get(place).filter(|_| is_own(place)) else { return };
         let Some(name) = slot.step.name.as_ref().map(crate::json::Text::value) else { return };
         let mut found = slot.outputs(scene.catalogue).iter();
         let found = found.find(|output| {
