@@ -17,10 +17,9 @@ pub fn compiled(root: &Node, catalogue: &Catalogue) -> Verdict {
         for related in &finding.related {
             assert!(is_there(&related.pointer), "no place for {related:?} of {finding:?}");
         }
-        // The first change of a fix is one of this document; those after it are of what the first has made of it.
-        for edit in finding.fixes.iter().filter_map(|fix| fix.edits.first()) {
+        for edit in finding.fixes.iter().flat_map(|fix| &fix.edits) {
             let place = match edit {
-                Edit::Remove { pointer } => pointer.as_str(),
+                Edit::Remove { pointer } | Edit::Insert { pointer, .. } => pointer.as_str(),
                 Edit::Set { pointer, .. } if is_there(pointer) => pointer,
                 Edit::Set { pointer, .. } => pointer.rsplit_once('/').map_or("", |(parent, _)| parent),
             };
