@@ -31,6 +31,8 @@ pub struct Catalogue {
     pub(crate) models: Vec<Model>,
     blocks: Vec<Block>,
     by_type: FastMap<Box<str>, u32>,
+    /// Types that the engine at hand does not have, though another has them.
+    without: Vec<Box<str>>,
 }
 
 /// One type of block.
@@ -185,6 +187,11 @@ impl Catalogue {
     #[must_use]
     pub fn block(&self, type_name: &str) -> Option<&Block> {
         self.blocks.get(*self.by_type.get(type_name)? as usize)
+    }
+
+    /// Whether another engine has a block of this type and the one at hand has not.
+    pub(crate) fn lacks(&self, type_name: &str) -> bool {
+        self.without.iter().any(|name| **name == *type_name)
     }
 
     /// The place of a block among all.

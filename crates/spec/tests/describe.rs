@@ -150,6 +150,14 @@ fn a_block_that_the_engine_lacks_is_unknown() {
     assert_eq!(description.missing, ["acme/old@v1"]);
     assert_eq!(errors(&merged, r#"{"type":"acme/old@v1","name":"o"}"#)[0].0, "FD0301");
     assert_eq!(errors(&small(), r#"{"type":"acme/old@v1","name":"o"}"#), []);
+    let spec =
+        node(r#"{"version":"1.0","inputs":[],"steps":[{"type":"acme/old@v1","name":"o"}],"outputs":[]}"#);
+    let (_, found) = compile(&spec, &merged);
+    assert_eq!(
+        found[0].message,
+        "The engine behind this server does not have acme/old@v1: use another block."
+    );
+    assert!(found[0].fixes.is_empty());
     let back =
         merged.extended("flowdeck-catalogue 1\nblock acme/old@v1\n\t:called Old\n\tname str !\n").unwrap();
     assert_eq!(errors(&back, r#"{"type":"acme/old@v1","name":"o"}"#), []);

@@ -67,6 +67,22 @@ fn data_of_another_kind_is_converted_in_a_step_of_its_own() {
 }
 
 #[test]
+fn a_new_step_is_laid_out_as_the_one_after_it() {
+    let blur = "{\n      \"type\": \"roboflow_core/image_blur@v1\",\n      \"name\": \"b\",\n      \"image\": \"$inputs.image\",\n      \"kernel_size\": \"$steps.model.predictions\"\n    }";
+    let text = workflow(&[MODEL, blur]);
+    let now = mended(&text, &errors(&text)[0], "Count");
+    let want = "    {\n      \"type\": \"roboflow_core/property_definition@v1\",\n      \"name\": \"model_count\",\n";
+    assert!(now.contains(want), "{now}");
+    assert!(now.contains("      ]\n    },\n    {\n"), "{now}");
+    let beside = text.replace("\n    ", " ").replace("\n  ", " ");
+    let now = mended(&beside, &errors(&beside)[0], "Count");
+    assert!(
+        now.contains("}, {\"type\":\"roboflow_core/property_definition@v1\"") && now.contains("}]}, {"),
+        "{now}"
+    );
+}
+
+#[test]
 fn a_conversion_takes_a_free_name_and_none_is_offered_where_it_could_not_be_right() {
     let blur = r#"{"type": "roboflow_core/image_blur@v1", "name": "model_count", "image": "$inputs.image", "kernel_size": "$steps.model.predictions"}"#;
     let text = workflow(&[MODEL, blur]);

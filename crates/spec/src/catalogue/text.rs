@@ -237,6 +237,7 @@ impl Loader {
         let Some(&place) = self.out.by_type.get(name) else { return };
         self.out.by_type.retain(|_, known| *known != place);
         if let Some(block) = self.out.blocks.get_mut(place as usize) {
+            self.out.without.append(&mut block.types);
             *block = Block::default();
         }
     }

@@ -323,7 +323,14 @@ impl Step {
         if catalogue.blocks().is_empty() {
             return;
         }
-        let message = format!("This engine has no block “{}”.", short(&text.value()));
+        let message = if catalogue.lacks(&text.value()) {
+            format!(
+                "The engine behind this server does not have {}: use another block.",
+                short(&text.value())
+            )
+        } else {
+            format!("This engine has no block “{}”.", short(&text.value()))
+        };
         self.syntax("FD0301", "/type".into(), message).property = Some("type".into());
     }
 

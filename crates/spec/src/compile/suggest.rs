@@ -26,6 +26,9 @@ fn end(finding: &mut Diagnostic, end: &str) {
 
 fn block_type(catalogue: &Catalogue, node: &Node, finding: &mut Diagnostic) {
     let Some(name) = node.get("type").and_then(Node::as_str) else { return };
+    if catalogue.lacks(&name) {
+        return;
+    }
     let known = || catalogue.blocks().iter().flat_map(|block| block.types.iter().map(|name| &**name));
     // A slip in the version or the publisher is the commonest.
     let bare = |full: &str| {

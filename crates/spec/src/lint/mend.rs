@@ -47,11 +47,15 @@ fn insert(text: &str, locator: &mut Locator<'_>, parent: &str, entry: &str) -> O
     Some(TextEdit { range: last.end..last.end, text: format!(",{gap}{entry}") })
 }
 
-/// A new item before another, on a line of its own where that one has its own.
+/// A new item before another, laid out as that one: on lines of its own, on one line, or beside it.
 fn before(text: &str, locator: &mut Locator<'_>, pointer: &str, value: &Node) -> Option<TextEdit> {
-    let at = locator.locate(pointer)?.value.start;
-    let gap = own_line(text.get(..at)?).unwrap_or(" ");
-    Some(TextEdit { range: at..at, text: format!("{},{gap}", value.to_compact()) })
+    let next = locator.locate(pointer)?.value;
+    let gap = own_line(text.get(..next.start)?);
+    let value = match gap {
+        Some(gap) if text.get(next.clone())?.contains('\n') => value.to_pretty().replace('\n', gap),
+        _ => value.to_compact(),
+    };
+    Some(TextEdit { range: next.start..next.start, text: format!("{value},{}", gap.unwrap_or(" ")) })
 }
 
 /// The line's end and the room that a thing begins with, where it has a line of its own.
