@@ -51,3 +51,33 @@ test("without the catalogue everything else is checked, and that is said", async
   await writeEditor(page, JSON.stringify(copy, null, 2));
   await expect(problems(page)).toContainText("There is no step “nothing”");
 });
+
+test("what is missing is wired and what does not fit converted, each with one press; a save says what is left", async ({ page, server }) => {
+  const steps = [
+    { type: "roboflow_core/image_blur@v1", name: "bare" },
+    { type: "roboflow_core/qr_code_detector@v1", name: "codes", images: "$inputs.image" },
+    { type: "roboflow_core/image_blur@v1", name: "soft", image: "$inputs.image", kernel_size: "$steps.codes.predictions" },
+    { type: "roboflow_core/image_blur@v1", name: "off", image: "$inputs.image", blur_type: 5 },
+  ];
+  const outputs = ["bare", "soft", "off"].map((name) => ({ type: "JsonField", name, selector: `$steps.${name}.image` }));
+  await server.create("Fixes", { ...BLUR, steps, outputs });
+  await page.goto(`${server.url}/w/home/fixes/edit`);
+  await expect(page.getByText("3 errors", { exact: true })).toBeVisible();
+  await problems(page).getByRole("button", { name: "Wire “image” to $inputs.image" }).click();
+  await problems(page).getByRole("button", { name: "Count the detections, in a new step “codes_count”" }).click();
+  await expect.poll(() => editorText(page)).toContain('"$steps.codes_count.output"');
+  await expect(page.getByText("1 error", { exact: true })).toBeVisible();
+  await page.keyboard.press("Control+s");
+  await expect(page.getByText("Saved as version 2. 1 error: the engine will not run it yet.")).toBeVisible();
+});
+
+test("the run form asks for what the blocks take", async ({ page, server }) => {
+  const inputs = [...BLUR.inputs, { type: "WorkflowParameter", name: "size" }];
+  const steps = [{ ...BLUR.steps[0], kernel_size: "$inputs.size" }];
+  await server.create("Asked", { ...BLUR, inputs, steps });
+  await page.goto(`${server.url}/w/home/asked/run`);
+  await expect(page.locator(".fd-form")).toContainText("integer");
+  await page.locator(".fd-form").getByLabel("size").fill("much");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("Give a whole number, such as 5.")).toBeVisible();
+});
