@@ -177,6 +177,18 @@ fn what_is_no_description_is_refused_in_words() {
     }
 }
 
+/// Found by the fuzzer: a list of at least -14524 items.
+#[test]
+fn limits_that_are_none_limit_nothing() {
+    let block = r#"{"manifest_type_identifier":"a/odd@v1","block_schema":{"properties":{
+        "list":{"type":"array","items":{"type":"integer","minimum":1e400},"minItems":-14524,"maxItems":1e30},
+        "table":{"type":"object","minProperties":0.5},"number":{"type":"number","maximum":-0.0,"exclusiveMinimum":-1E+2}}}}"#;
+    let (_, merged) = described(&[block]);
+    let step = |rest: &str| format!(r#"{{"type":"a/odd@v1","name":"o"{rest}}}"#);
+    assert_eq!(errors(&merged, &step(r#","list":[],"table":{},"number":-5"#)), []);
+    assert_eq!(errors(&merged, &step(r#","number":-100"#)), [("FD0303", "/steps/0/number".to_owned())]);
+}
+
 #[test]
 fn models_within_models_do_not_end_the_program() {
     let models: Vec<String> = (0..5_000)
@@ -197,6 +209,7 @@ fn json_like() -> impl Strategy<Value = String> {
         Just("null".to_owned()),
         Just("true".to_owned()),
         any::<i16>().prop_map(|number| number.to_string()),
+        proptest::sample::select(vec!["1e400", "-0.0", "1.5", "99999999999", "1E+5"]).prop_map(str::to_owned),
         "[a-z$#/\\PC]{0,6}".prop_map(|text| Node::string(&text).to_compact()),
         proptest::sample::select(vec!["string", "object", "array", "#/$defs/A", "acme/blur@v1", "image"])
             .prop_map(|text| format!("\"{text}\"")),
@@ -220,6 +233,10 @@ fn json_like() -> impl Strategy<Value = String> {
         "default",
         "required",
         "minimum",
+        "exclusiveMaximum",
+        "minItems",
+        "maxItems",
+        "minProperties",
         "reference",
         "discriminator",
         "oneOf",

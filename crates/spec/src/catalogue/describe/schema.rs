@@ -6,6 +6,8 @@ use crate::json::Node;
 
 /// Deeper schemas are taken for anything.
 const DEEPEST: u32 = 24;
+/// The largest size that a catalogue can tell.
+const LARGEST: u32 = 1_000_000;
 /// What a block can hold (see `text.rs`).
 const MOST_FIELDS: usize = 127;
 
@@ -135,7 +137,7 @@ impl<'a> Schemas<'a> {
                 _ => {
                     let item =
                         schema.get("items").map_or("any".into(), |item| self.expression(item, depth + 1));
-                    format!("list<{item}>{}", limited(schema, &[("minItems", ">="), ("maxItems", "<=")]))
+                    format!("list<{item}>{}", sized(schema, &[("minItems", ">="), ("maxItems", "<=")]))
                 }
             },
             "object" => {
@@ -143,7 +145,7 @@ impl<'a> Schemas<'a> {
                     schema.get("additionalProperties").filter(|value| matches!(value, Node::Object(_)));
                 let value = value.map_or("any".into(), |value| self.expression(value, depth + 1));
                 let limits = [("minProperties", ">="), ("maxProperties", "<=")];
-                format!("dict<any,{value}>{}", limited(schema, &limits))
+                format!("dict<any,{value}>{}", sized(schema, &limits))
             }
             _ => "any".into(),
         }
@@ -222,10 +224,19 @@ fn literals(values: &[Node]) -> String {
     Node::Array(values.to_vec().into()).to_compact()
 }
 
-/// The limits of a number or a size.
+/// The limits of a number.
 fn limited(schema: &Node, limits: &[(&str, &str)]) -> String {
+    limits_of(schema, limits, |number| crate::decimal::read(number).is_some_and(f64::is_finite))
+}
+
+/// The limits of a size: what is no size is no limit.
+fn sized(schema: &Node, limits: &[(&str, &str)]) -> String {
+    limits_of(schema, limits, |number| number.parse::<u32>().is_ok_and(|size| size <= LARGEST))
+}
+
+fn limits_of(schema: &Node, limits: &[(&str, &str)], is_one: fn(&str) -> bool) -> String {
     let found = limits.iter().filter_map(|(key, sign)| match schema.get(key) {
-        Some(Node::Number(number)) => Some(format!("{sign}{}", number.to_lowercase())),
+        Some(Node::Number(number)) if is_one(number) => Some(format!("{sign}{}", number.to_lowercase())),
         _ => None,
     });
     let found: Vec<String> = found.collect();
