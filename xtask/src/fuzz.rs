@@ -11,7 +11,7 @@ use run::Target;
 use std::path::PathBuf;
 
 /// How long each target runs as part of `cargo xtask test`: a minute in all.
-const SECONDS: u32 = 20;
+const SECONDS: u32 = 15;
 /// How long it runs in `--soak`.
 const SOAK: u32 = 3600;
 

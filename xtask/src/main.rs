@@ -31,7 +31,7 @@ cargo xtask build --base /path/ [--routing hash] [--connect ORIGIN]… [--out DI
 cargo xtask test [--quick] [--engine] [--soak]
     everything CI does; --quick leaves out the release build and the browser's end-to-end tests;
     --engine adds the tests beside the real engine (7 GB of packages); --soak runs counts and fuzzers at full length
-cargo xtask fuzz [TARGET [INPUT]] [--seconds 20] [--soak] [--keep]
+cargo xtask fuzz [TARGET [INPUT]] [--seconds 15] [--soak] [--keep]
     looks for inputs that break the document, the compiler or the catalogue's reader, from the saved corpus;
     --soak looks for an hour, --keep saves what reaches more than the corpus; INPUT is run once, with its backtrace
 cargo xtask tidy
