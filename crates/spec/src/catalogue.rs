@@ -44,6 +44,8 @@ pub struct Block {
     pub label: Box<str>,
     /// The family it belongs to, in the engine's words: `model`, `transformation`, …
     pub family: Box<str>,
+    /// What an engine says of it itself, for blocks that the catalogue does not know; else empty.
+    pub about: Box<str>,
     /// The engine advises against it.
     pub deprecated: bool,
     /// It is known from an engine's answer alone, which leaves out what only introspection shows.

@@ -46,7 +46,7 @@ fn counter() -> String {
     format!(
         r##"{{"manifest_type_identifier":"shop/counter@v1","human_friendly_block_name":"Shelf\ncounter",
         "outputs_manifest":[{{"name":"count","kind":[{{"name":"integer"}},{{"name":"weight"}}]}}],
-        "block_schema":{{"block_type":"analytics","required":["type","name","image","shelf"],
+        "block_schema":{{"block_type":"analytics","short_description":"Counts what stands\non a shelf.","required":["type","name","image","shelf"],
         "$defs":{{"Shelf":{{"type":"object","required":["rows"],"properties":{{"rows":{{"type":"integer","minimum":1,"exclusiveMaximum":20}},
                 "next":{{"anyOf":[{{"$ref":"#/$defs/Shelf"}},{{"type":"null"}}],"default":null}}}}}},
             "Point":{{"type":"object","properties":{{"left":{{"type":"number"}}}}}},
@@ -115,6 +115,13 @@ fn a_block_of_the_engines_own_is_checked_as_far_as_its_description_goes() {
     ] {
         assert_eq!(errors(&merged, &step(wrong)), [(code, pointer.to_owned())], "{wrong}");
     }
+    let spec = node(&format!(
+        r#"{{"version":"1.0","inputs":[],"steps":[{}],"outputs":[]}}"#,
+        step(r#","shelf":{"rows":1}"#)
+    ));
+    let (_, found) = compile(&spec, &merged);
+    let note = found.iter().find(|finding| finding.code == "FD0709").unwrap();
+    assert!(note.message.ends_with("It says: Counts what stands on a shelf."), "{}", note.message);
     // What it gives is known by kind; an output that is not described may depend on values.
     let next = |selector: &str| {
         format!(

@@ -13,6 +13,9 @@ use crate::wording::short;
 use known::Known;
 use schema::Schemas;
 
+/// What a block says of itself is shown as a sentence, so a page of it is cut.
+const MOST_PROSE: usize = 300;
+
 /// What an engine's description adds to a catalogue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Description {
@@ -100,6 +103,12 @@ impl<'a> Reader<'a> {
             one_line(&short(&label)),
             one_line(&family),
         );
+        if let Some(about) = schema.get("short_description").and_then(Node::as_str) {
+            lines.push_str(&format!(
+                "\t:about {}\n",
+                one_line(&about.chars().take(MOST_PROSE).collect::<String>())
+            ));
+        }
         if matches!(schema.get("deprecated"), Some(Node::Bool(true))) {
             lines.push_str("\t:deprecated\n");
         }

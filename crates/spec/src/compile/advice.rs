@@ -96,8 +96,9 @@ pub(super) fn of_step(
         add("FD0704", Severity::Warning, "type", format!("{} is deprecated{end}", block.full_type()));
     }
     if block.partly_known {
+        let said = if block.about.is_empty() { String::new() } else { format!(" It says: {}", block.about) };
         let message = format!(
-            "{} is known from the engine's answer only: what that leaves out is not checked.",
+            "{} is known from the engine's answer only: what that leaves out is not checked.{said}",
             block.full_type()
         );
         add("FD0709", Severity::Note, "type", message);

@@ -14,6 +14,7 @@ impl Facts {
         let (word, rest) = fact.split_once(' ').unwrap_or((fact, ""));
         match word {
             "called" => block.label = rest.into(),
+            "about" => block.about = rest.into(),
             "family" => block.family = rest.into(),
             "deprecated" => block.deprecated = true,
             "partly-known" => block.partly_known = true,
