@@ -46,28 +46,38 @@ pub(super) fn Problems(props: &ProblemsProps) -> Html {
         });
         html! { <Button {label} weight={Weight::Quiet} {onclick} /> }
     };
-    // What stops the engine first, then the rest in the order of the text.
-    let order = [Severity::Error, Severity::Warning, Severity::Note];
-    let listed =
-        order.into_iter().flat_map(|severity| findings.iter().filter(move |one| one.severity == severity));
+    let one = |finding: &Finding| {
+        html! {
+            <li class={classes!("fd-problem", tone(finding.severity).class())}>
+                { icon(tone(finding.severity).glyph(), 16) }
+                <span>
+                    <span class="fd-break">{ &finding.message }</span>{ " " }<code class="fd-dim">{ finding.code }</code>
+                    if props.may_edit && !finding.fixes.is_empty() {
+                        <span class="fd-problem__fixes">{ for finding.fixes.iter().map(mend) }</span>
+                    }
+                </span>
+            </li>
+        }
+    };
+    // What stops the engine first, then the rest in the order of the text. Notes are no problems.
+    let list = |title: &str, severities: &[Severity]| {
+        let of =
+            |severity: &Severity| findings.iter().filter(|one| one.severity == *severity).collect::<Vec<_>>();
+        let listed: Vec<&Finding> = severities.iter().flat_map(of).collect();
+        let count = listed.len();
+        html! {
+            if count > 0 {
+                <h2>{ format!("{title} ({count})") }</h2>
+                <ul class="fd-problems">{ for listed.into_iter().take(SHOWN).map(one) }</ul>
+                if count > SHOWN { <p class="fd-dim">{ format!("{} more are marked in the text.", count - SHOWN) }</p> }
+            }
+        }
+    };
     html! {
         <section class="fd-side__part">
-            <h2>{ format!("Problems ({})", findings.len()) }</h2>
             if errors == 0 { <p class="fd-dim">{ "The engine takes this workflow." }</p> }
-            <ul class="fd-problems">
-                { for listed.take(SHOWN).map(|finding| html! {
-                    <li class={classes!("fd-problem", tone(finding.severity).class())}>
-                        { icon(tone(finding.severity).glyph(), 16) }
-                        <span>
-                            <span class="fd-break">{ &finding.message }</span>{ " " }<code class="fd-dim">{ finding.code }</code>
-                            if props.may_edit && !finding.fixes.is_empty() {
-                                <span class="fd-problem__fixes">{ for finding.fixes.iter().map(mend) }</span>
-                            }
-                        </span>
-                    </li>
-                }) }
-            </ul>
-            if findings.len() > SHOWN { <p class="fd-dim">{ format!("{} more are marked in the text.", findings.len() - SHOWN) }</p> }
+            { list("Problems", &[Severity::Error, Severity::Warning]) }
+            { list("Notes", &[Severity::Note]) }
         </section>
     }
 }
