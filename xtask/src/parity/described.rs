@@ -5,7 +5,7 @@ use super::{Side, flowdeck};
 use crate::catalog;
 use crate::shell::{Outcome, quiet, say, write};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The vendor's own blocks, and the same under a name that the catalogue does not know. Inner workflows are part of the
@@ -30,13 +30,14 @@ pub(super) fn check(
         return Err(format!("the engine describes other blocks than the catalogue has:\n{diff}"));
     }
     let renamed = dir.join("described.json");
-    write(&renamed, without_aliases(&other(&answer))?)?;
+    let (lines, known) = without_aliases(&other(&answer))?;
+    write(&renamed, lines)?;
     let valid = |case: &&Case| engine.get(&case.id).is_some_and(|verdict| verdict.valid == Some(true));
     let described: Vec<Case> = cases
         .iter()
         .filter(valid)
         .map(|case| Case { spec: other(&case.spec), ..case.clone() })
-        .filter(|case| serde_json::from_str(&case.spec).is_ok_and(|spec: Value| is_described(&spec)))
+        .filter(|case| serde_json::from_str(&case.spec).is_ok_and(|spec: Value| is_described(&spec, &known)))
         .collect();
     let ours = Side {
         command: Box::new(move || {
@@ -70,13 +71,14 @@ pub(super) fn check(
     if refused.is_empty() { Ok(()) } else { Err(format!("refused: {}", refused.join(", "))) }
 }
 
-/// Whether all steps are of described blocks: some go by an old short name.
-fn is_described(spec: &Value) -> bool {
+/// Whether all steps are of blocks by the names that the description tells: some go by an older one.
+fn is_described(spec: &Value, known: &BTreeSet<String>) -> bool {
     let mut steps = spec["steps"].as_array().into_iter().flatten();
     steps.all(|step| {
         let name = step["type"].as_str().unwrap_or_default();
-        let is_inner = name.ends_with("/inner_workflow@v1") && is_described(&step["workflow_definition"]);
-        is_inner || name.starts_with(OTHER.trim_start_matches('"'))
+        let is_inner =
+            name.ends_with("/inner_workflow@v1") && is_described(&step["workflow_definition"], known);
+        is_inner || known.contains(name)
     })
 }
 
@@ -94,14 +96,16 @@ fn other(text: &str) -> String {
     out + rest
 }
 
-/// The description without old short names, which the catalogue knows.
-fn without_aliases(answer: &str) -> Outcome<String> {
+/// The description without older names, which the catalogue knows, and the names that are left.
+fn without_aliases(answer: &str) -> Outcome<(String, BTreeSet<String>)> {
     let mut answer: Value =
         serde_json::from_str(answer).map_err(|error| format!("the description is no JSON: {error}"))?;
+    let mut known = BTreeSet::new();
     for block in answer["blocks"].as_array_mut().into_iter().flatten() {
         block["manifest_type_identifier_aliases"] = Value::Array(Vec::new());
+        known.extend(block["manifest_type_identifier"].as_str().map(String::from));
     }
-    Ok(answer.to_string())
+    Ok((answer.to_string(), known))
 }
 
 #[cfg(test)]

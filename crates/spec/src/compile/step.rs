@@ -354,7 +354,15 @@ impl Step {
         };
         let code = if field.name() == "name" { "FD0007" } else { "FD0303" };
         let optional = field.default.is_some() && misfit.pointer.is_empty();
-        let problem = self.syntax(code, pointer, message);
+        let problem = if block.partly_known && matches!(value, Node::String(_)) {
+            // A validator that the answer does not tell of may turn the text into what fits: an older name of a model, a
+            // selector alone into a list of it.
+            let problem = self.problem(Phase::Advice, code, EngineClass::WorkflowSyntax, pointer, message);
+            (problem.severity, problem.class) = (Severity::Warning, None);
+            problem
+        } else {
+            self.syntax(code, pointer, message)
+        };
         if optional {
             problem
                 .fixes
