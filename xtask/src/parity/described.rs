@@ -76,9 +76,11 @@ fn is_described(spec: &Value, known: &BTreeSet<String>) -> bool {
     let mut steps = spec["steps"].as_array().into_iter().flatten();
     steps.all(|step| {
         let name = step["type"].as_str().unwrap_or_default();
-        let is_inner =
-            name.ends_with("/inner_workflow@v1") && is_described(&step["workflow_definition"], known);
-        is_inner || known.contains(name)
+        if name.ends_with("/inner_workflow@v1") {
+            is_described(&step["workflow_definition"], known)
+        } else {
+            known.contains(name)
+        }
     })
 }
 
@@ -110,7 +112,20 @@ fn without_aliases(answer: &str) -> Outcome<(String, BTreeSet<String>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::other;
+    use super::{is_described, other};
+    use serde_json::json;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_step_of_an_inner_workflow_counts_too() {
+        let known = BTreeSet::from(["described/x@v1", "roboflow_core/inner_workflow@v1"].map(String::from));
+        let spec = |name: &str| {
+            let inner = json!({"type": "roboflow_core/inner_workflow@v1", "workflow_definition": {"steps": [{"type": name}]}});
+            json!({"steps": [{"type": "described/x@v1"}, inner]})
+        };
+        assert!(is_described(&spec("described/x@v1"), &known));
+        assert!(!is_described(&spec("OldName"), &known));
+    }
 
     #[test]
     fn blocks_get_another_name_and_inner_workflows_keep_theirs() {
