@@ -198,6 +198,21 @@ fn what_is_no_description_is_refused_in_words() {
     }
 }
 
+/// Found by the fuzzer: a block that has the name of a known one among its own.
+#[test]
+fn a_block_that_takes_the_name_of_another_is_the_one_that_is_meant() {
+    let block = r#"{"manifest_type_identifier":"a/new@v1","manifest_type_identifier_aliases":["acme/old@v1"],
+        "block_schema":{"required":["depth"],"properties":{"depth":{"type":"integer"}}}}"#;
+    let (description, merged) = described(&[&blur("\"a\"", "", IMAGE), block]);
+    assert_eq!((&*description.added, &*description.missing), (&["a/new@v1".to_owned()][..], &[][..]));
+    for name in ["a/new@v1", "acme/old@v1"] {
+        assert_eq!(
+            errors(&merged, &format!(r#"{{"type":"{name}","name":"o","depth":[]}}"#))[0].1,
+            "/steps/0/depth"
+        );
+    }
+}
+
 /// Found by the fuzzer: a list of at least -14524 items.
 #[test]
 fn limits_that_are_none_limit_nothing() {

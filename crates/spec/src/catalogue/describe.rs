@@ -56,13 +56,11 @@ impl Catalogue {
         if out.added.len() + seen.iter().filter(|seen| **seen).count() == 0 {
             return Err("None of the engine's descriptions names the type of its block.".into());
         }
-        out.text = format!("flowdeck-catalogue 1\n{}{}{body}", kinds(answer), schemas.lines());
-        for (block, _) in
-            self.blocks().iter().zip(seen).filter(|(block, seen)| !seen && !block.types.is_empty())
-        {
-            out.missing.push(block.full_type().into());
-            out.text.push_str(&format!("without {}\n", quoted(block.full_type())));
-        }
+        let missing = self.blocks().iter().zip(seen).filter(|(block, seen)| !seen && !block.types.is_empty());
+        out.missing = missing.map(|(block, _)| block.full_type().into()).collect();
+        // First what goes: a name that is left may be one of what comes.
+        let without: String = out.missing.iter().map(|name| format!("without {}\n", quoted(name))).collect();
+        out.text = format!("flowdeck-catalogue 1\n{without}{}{}{body}", kinds(answer), schemas.lines());
         Ok(out)
     }
 }
@@ -94,7 +92,14 @@ impl<'a> Reader<'a> {
         }
         let mut types = vec![quoted(&full)];
         let others = block.get("manifest_type_identifier_aliases").map(Node::items).unwrap_or_default();
-        types.extend(others.iter().filter_map(Node::as_str).map(|name| quoted(&name)));
+        for name in others.iter().filter_map(Node::as_str) {
+            // The engine has a block of that name too.
+            if let Some(seen) = self.catalogue.find(&name).and_then(|place| self.seen.get_mut(place as usize))
+            {
+                *seen = true;
+            }
+            types.push(quoted(&name));
+        }
         let label = text("human_friendly_block_name").unwrap_or_else(|| full.clone());
         let family = schema.get("block_type").and_then(Node::as_str).unwrap_or("custom".into());
         let mut lines = format!(
