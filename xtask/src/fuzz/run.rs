@@ -4,8 +4,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// libFuzzer's bounds: megabytes of growth, seconds of one input, bytes of one input.
-const BOUNDS: &[&str] = &["-rss_limit_mb=2048", "-timeout=10", "-max_len=65536"];
+/// libFuzzer's bounds: megabytes of growth, seconds of one input, bytes of one input. The seconds are those of the clock: on a
+/// busy machine an input of milliseconds takes ten.
+const BOUNDS: &[&str] = &["-rss_limit_mb=2048", "-timeout=60", "-max_len=65536"];
 /// Kilobytes of stack, as the server's threads have it.
 const STACK: &str = "ulimit -s 2048; exec \"$@\"";
 /// Names the file into which a target puts each input before it runs it (`fuzz/src/last.rs`).
