@@ -103,6 +103,17 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
+    /// Whether it is a step of the workflow itself: those of inner ones go by other names in the text.
+    const fn is_own(&self) -> bool {
+        matches!(self.origin, Origin::Own(_))
+    }
+
+    /// What a selector of this step gives: one output by its name, or all by `*`.
+    fn given<'a>(&'a self, catalogue: &'a Catalogue, selector: &str) -> impl Iterator<Item = &'a OutputFact> {
+        let wanted = selector.rsplit('.').next().unwrap_or_default().to_owned();
+        self.outputs(catalogue).iter().filter(move |fact| wanted == "*" || *fact.name == *wanted)
+    }
+
     /// What the step gives; nothing where its block is not known.
     fn outputs<'a>(&'a self, catalogue: &'a Catalogue) -> &'a [OutputFact] {
         match (&self.step.outputs, self.step.block.and_then(|place| catalogue.at(place))) {

@@ -239,6 +239,25 @@ fn models_within_models_do_not_end_the_program() {
     assert_eq!(errors(&merged, r#"{"type":"a/deep@v1","name":"x"}"#), []);
 }
 
+/// Types that name each other twice double with each of them.
+#[test]
+fn types_that_refer_to_types_end() {
+    let types: Vec<String> = (0..30)
+        .map(|at| {
+            let next = format!(r##"{{"$ref":"#/$defs/T{}"}}"##, at + 1);
+            format!(r#""T{at}":{{"anyOf":[{}]}}"#, vec![next; 40].join(","))
+        })
+        .collect();
+    let block = format!(
+        r##"{{"manifest_type_identifier":"a/wide@v1","block_schema":{{"$defs":{{{}}},"properties":{{"a":{{"$ref":"#/$defs/T0"}},
+        "b":{{"type":"integer"}}}}}}}}"##,
+        types.join(",")
+    );
+    let (description, merged) = described(&[&block]);
+    assert!(description.text.len() < 2_000_000, "{}", description.text.len());
+    assert_eq!(errors(&merged, r#"{"type":"a/wide@v1","name":"x","a":5,"b":5}"#), []);
+}
+
 /// Any JSON, with the words of descriptions among its names.
 fn json_like() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![

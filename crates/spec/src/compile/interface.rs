@@ -3,6 +3,7 @@
 //! (engine: `introspection/{inputs,outputs}_discovery.py`).
 use super::{dynamic, report::Report, step};
 use crate::catalogue::{Block, Catalogue, KindSet, OutputFact};
+use crate::hash::FastMap;
 use crate::interface::{self, InputType};
 use crate::json::Node;
 use crate::selector::Selector;
@@ -42,15 +43,21 @@ pub fn interface(specification: &Node, catalogue: &Catalogue) -> Interface {
         let taken = used.map_or_else(|| vec!["*".into()], names);
         (input.name.clone(), taken)
     });
-    let block_of = |wanted: &str| -> Option<&Block> {
-        let named = |step: &&Node| step.get("name").and_then(Node::as_str).as_deref() == Some(wanted);
-        catalogue.block(&steps.iter().rev().find(named)?.get("type")?.as_str()?)
-    };
+    let mut named: FastMap<Box<str>, &Node> = FastMap::default();
+    for step in steps {
+        if let Some(name) = step.get("name").and_then(Node::as_str) {
+            named.insert(name.into(), step);
+        }
+    }
+    let block_of =
+        |wanted: &str| -> Option<&Block> { catalogue.block(&named.get(wanted)?.get("type")?.as_str()?) };
+    let declared_as: FastMap<&str, &interface::Input> =
+        declared.iter().rev().map(|input| (input.name.as_str(), input)).collect();
     let kinds = |output: &OutputFact| names(output.kinds);
     let given = outputs.into_iter().filter_map(|output| {
         let selector = output.selector.as_str();
         let given = if let Some(name) = selector.strip_prefix("$inputs.") {
-            Given::Kinds(declared.iter().find(|input| input.name == name)?.declared_kinds())
+            Given::Kinds(declared_as.get(name)?.declared_kinds())
         } else {
             // A step may have no name at all, and is found all the same.
             let (step, wanted) = selector.strip_prefix("$steps.")?.rsplit_once('.')?;
@@ -72,6 +79,9 @@ pub fn interface(specification: &Node, catalogue: &Catalogue) -> Interface {
 /// What the properties that use each input take; none where nothing uses it.
 fn uses(steps: &[Node], declared: &[interface::Input], catalogue: &Catalogue) -> Vec<Option<KindSet>> {
     let mut used = vec![None; declared.len()];
+    // Of two inputs of one name the first counts.
+    let places: FastMap<&str, usize> =
+        declared.iter().enumerate().rev().map(|(place, input)| (input.name.as_str(), place)).collect();
     for node in steps {
         let step = step::read(catalogue, node);
         let Some(block) = step.block.and_then(|place| catalogue.at(place)) else { continue };
@@ -79,9 +89,9 @@ fn uses(steps: &[Node], declared: &[interface::Input], catalogue: &Catalogue) ->
             let reference = found.field.and_then(|field| block.field(field)?.reference);
             let Some(reference) = reference.filter(|reference| !reference.is_step) else { continue };
             if let Some(Selector::Input(name)) = Selector::parse(&found.text.value())
-                && let Some(place) = declared.iter().position(|input| input.name == name)
+                && let Some(used) = places.get(name).and_then(|place| used.get_mut(*place))
             {
-                used[place] = Some(reference.kinds.with(used[place].unwrap_or(KindSet::NONE)));
+                *used = Some(reference.kinds.with(used.unwrap_or(KindSet::NONE)));
             }
         }
     }

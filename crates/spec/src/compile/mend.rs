@@ -5,7 +5,6 @@ mod fitting;
 pub(super) use convert::conversion;
 pub(super) use fitting::fitting;
 
-use super::Origin;
 use super::report::Report;
 use super::wires::Scene;
 use crate::catalogue::{Place, Reference};
@@ -16,7 +15,6 @@ use crate::json::{Node, pointer_token};
 pub(super) fn wire_missing(scene: &Scene<'_>, report: &mut Report) {
     for (index, finding) in report.of_steps("FD0302") {
         let Some(slot) = scene.slots.get(index) else { continue };
-        let Origin::Own(_) = slot.origin else { continue };
         let block = slot.step.block.and_then(|place| scene.catalogue.at(place));
         let Some(property) = finding.property.clone() else { continue };
         let field = block.and_then(|block| block.fields.get(block.field_index(&property)?));

@@ -30,8 +30,7 @@ pub(super) fn collect<'a>(
     let input = |index: usize| value(inputs.get(index).and_then(|input| input.name.as_ref()));
     let step = |index: usize| value(slots.get(index).and_then(|slot| slot.step.name.as_ref()));
     let output = |index: usize| value(outputs.get(index).and_then(|output| output.name.as_ref()));
-    let place = |index: usize| slots.get(index).map(|slot| slot.origin.pointer("")).unwrap_or_default();
-    let list = |list: &'static str, rank: usize| Scope { list, rank, place: &place };
+    let list = |list: &'static str, rank: usize| Scope { list, rank, slots };
     Names {
         inputs: unique(inputs.len(), &input, &list("inputs", 0), report),
         steps: unique(slots.len(), &step, &list("steps", 1), report),
@@ -44,16 +43,20 @@ struct Scope<'s> {
     list: &'static str,
     /// Its turn in the engine's order.
     rank: usize,
-    /// Where a step stands.
-    place: &'s dyn Fn(usize) -> String,
+    /// Where steps stand.
+    slots: &'s [Slot],
 }
 
-impl Scope<'_> {
+impl<'s> Scope<'s> {
+    /// The step at a place; none in the other lists.
+    fn slot(&self, index: usize) -> Option<&'s Slot> {
+        self.slots.get(index).filter(|_| self.list == "steps")
+    }
+
     fn pointer(&self, index: usize) -> String {
-        if self.list == "steps" {
-            format!("{}/name", (self.place)(index))
-        } else {
-            format!("/{}/{index}/name", self.list)
+        match self.slot(index) {
+            Some(slot) => slot.origin.pointer("/name"),
+            None => format!("/{}/{index}/name", self.list),
         }
     }
 }
@@ -85,7 +88,7 @@ fn unique<'a>(
             let mut others = (2..20).map(|number| format!("{name}_{number}"));
             let pointer = scope.pointer(index);
             // In an inner workflow it is not called that.
-            let is_own = !pointer.contains("/workflow_definition/");
+            let is_own = scope.slot(index).is_none_or(Slot::is_own);
             let free = others.find(|other| is_own && report.wants_suggestion() && !is_taken(other));
             let finding = report.error(
                 (Phase::Names, scope.rank),

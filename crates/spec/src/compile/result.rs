@@ -54,13 +54,9 @@ impl Compiled {
                 }
                 Source::Step(place) => {
                     let slot = scene.slots.get(place as usize);
-                    let wanted = output.selector.as_ref().map(Text::value).unwrap_or_default();
-                    let wanted = wanted.rsplit('.').next().unwrap_or_default();
-                    let facts = slot.map(|slot| slot.outputs(scene.catalogue)).unwrap_or_default();
-                    let kinds = facts
-                        .iter()
-                        .filter(|fact| wanted == "*" || &*fact.name == wanted)
-                        .fold(KindSet::NONE, |set, fact| set.with(fact.kinds));
+                    let selector = output.selector.as_ref().map(Text::value).unwrap_or_default();
+                    let facts = slot.into_iter().flat_map(|slot| slot.given(scene.catalogue, &selector));
+                    let kinds = facts.fold(KindSet::NONE, |set, fact| set.with(fact.kinds));
                     Port { name, kinds, depth: flow.depths.get(place as usize).copied().unwrap_or(0), source }
                 }
                 _ => Port { name, kinds: KindSet::ANY, depth: 0, source },

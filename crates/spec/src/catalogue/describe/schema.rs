@@ -6,6 +6,8 @@ use crate::json::Node;
 
 /// Deeper schemas are taken for anything.
 const DEEPEST: u32 = 24;
+/// So many types a block's schema may come to: what is referred to again and again is written out each time.
+const MOST_TYPES: u32 = 20_000;
 /// The largest size that a catalogue can tell.
 const LARGEST: u32 = 1_000_000;
 /// What a block can hold (see `text.rs`).
@@ -27,6 +29,8 @@ pub(super) struct Schemas<'a> {
     definitions: &'a Node,
     /// The models of the schema at hand, by their names there.
     here: FastMap<String, String>,
+    /// How many types of the schema at hand may still come.
+    left: u32,
 }
 
 impl<'a> Schemas<'a> {
@@ -42,6 +46,7 @@ impl<'a> Schemas<'a> {
             lines: String::new(),
             definitions: &Node::Null,
             here: FastMap::default(),
+            left: MOST_TYPES,
         }
     }
 
@@ -58,6 +63,7 @@ impl<'a> Schemas<'a> {
     ) -> Vec<(String, String)> {
         self.definitions = schema.get("$defs").unwrap_or(&Node::Null);
         self.here = FastMap::default();
+        self.left = MOST_TYPES;
         let properties = schema.get("properties").map(Node::entries).unwrap_or_default();
         let mut out = Vec::new();
         for (name, property) in properties {
@@ -82,7 +88,8 @@ impl<'a> Schemas<'a> {
     }
 
     fn expression(&mut self, schema: &'a Node, depth: u32) -> String {
-        if depth > DEEPEST {
+        self.left = self.left.saturating_sub(1);
+        if depth > DEEPEST || self.left == 0 {
             return "any".into();
         }
         if let Some(name) = schema.get("$ref").and_then(Node::as_str) {

@@ -144,11 +144,8 @@ fn images(scene: &Scene<'_>, wires: &Wires, flow: &Flow, report: &mut Report) {
         let step = *step as usize;
         let Some(slot) = scene.slots.get(step) else { continue };
         let selector = output.selector.as_ref().map(crate::json::Text::value).unwrap_or_default();
-        let wanted = selector.rsplit('.').next().unwrap_or_default();
-        let is_image = slot.outputs(scene.catalogue).iter().any(|fact| {
-            (wanted == "*" || *fact.name == *wanted) && !fact.kinds.is_any() && fact.kinds.meets(kind)
-        });
-        if !is_image {
+        let mut given = slot.given(scene.catalogue, &selector);
+        if !given.any(|fact| !fact.kinds.is_any() && fact.kinds.meets(kind)) {
             continue;
         }
         let name = output.name.as_ref().map(|name| short(&name.value())).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Data of another kind: a step that makes one of the other, put between the two. The block is the engine's Property
 //! Definition, whose operations take data apart and turn it round.
+use super::super::Slot;
 use super::super::wires::Scene;
-use super::super::{Origin, Slot};
 use super::fitting::takes;
 use crate::catalogue::{Field, KindSet};
 use crate::diagnostic::{Edit, Fix};
@@ -96,7 +96,9 @@ pub(in super::super) fn conversion(
     pointer: &str,
 ) -> Option<Fix> {
     // Within an inner workflow other names hold.
-    let Origin::Own(_) = slot.origin else { return None };
+    if !slot.is_own() {
+        return None;
+    }
     let block = slot.step.block.and_then(|place| scene.catalogue.at(place))?;
     let reference = field.reference.as_ref()?;
     // A block that wants one value for all cannot have one for each.
@@ -113,7 +115,7 @@ pub(in super::super) fn conversion(
         .find(|(given, wanted, ..)| meets(given, kinds) && meets(wanted, reference.kinds))?;
     let base = selector.strip_prefix('$')?.split('.').nth(1)?;
     if let Some(&from) = scene.names.steps.get(base).filter(|_| selector.starts_with("$steps."))
-        && !matches!(scene.slots.get(from as usize)?.origin, Origin::Own(_))
+        && !scene.slots.get(from as usize)?.is_own()
     {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Selectors that would fit where one does not, or where none stands. Steps of inner workflows go by other names in the
 //! text than in the compilation, so they are neither offered nor offered anything.
-use super::super::Origin;
+use super::super::Slot;
 use super::super::value::{Fit, field_fit};
 use super::super::wires::Scene;
 use crate::catalogue::{Catalogue, Field, Place};
@@ -15,8 +15,7 @@ pub(super) fn takes(catalogue: &Catalogue, field: &Field, selector: &str) -> boo
 /// Selectors that would fit where one does not: other outputs of the same step, then inputs and earlier steps.
 pub(in super::super) fn fitting(scene: &Scene<'_>, index: usize, field: &Field, text: &str) -> Vec<String> {
     let Some(reference) = &field.reference else { return Vec::new() };
-    let is_own =
-        |place: usize| scene.slots.get(place).is_some_and(|slot| matches!(slot.origin, Origin::Own(_)));
+    let is_own = |place: usize| scene.slots.get(place).is_some_and(Slot::is_own);
     if !is_own(index) {
         return Vec::new();
     }
