@@ -7,9 +7,9 @@ pub use crate::run::{ImageValue, InputValue, Outcome};
 use crate::run::{Problems, Values, collect};
 use flowdeck_client::Error;
 use flowdeck_client::dto::RunAnswer;
-use flowdeck_spec::Node;
 use flowdeck_spec::compile::asked_inputs;
 use flowdeck_spec::interface::Input;
+use flowdeck_spec::{Catalogue, Node};
 use std::rc::Rc;
 
 /// The run page of one workflow.
@@ -162,10 +162,29 @@ pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
     }
 }
 
-/// What the form of a workflow asks for.
-pub fn inputs(model: &Model, key: &Key) -> Vec<Input> {
-    let specification = model.documents.get(key).and_then(|document| document.specification.as_ref());
-    specification.map(|root| asked_inputs(root, model.checks.catalogue())).unwrap_or_default()
+/// What decides what the form of a workflow asks for.
+#[derive(Clone, Debug)]
+pub struct Asked(Option<Node>, Rc<Catalogue>);
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 && Rc::ptr_eq(&self.1, &other.1)
+    }
+}
+
+impl Asked {
+    /// That of a workflow as it is now.
+    #[must_use]
+    pub fn of(model: &Model, key: &Key) -> Self {
+        let specification = model.documents.get(key).and_then(|document| document.specification.clone());
+        Self(specification, Rc::clone(model.checks.catalogue()))
+    }
+
+    /// What the form asks for.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<Input> {
+        self.0.as_ref().map(|root| asked_inputs(root, &self.1)).unwrap_or_default()
+    }
 }
 
 fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
@@ -173,7 +192,7 @@ fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     let Some(document) = model.documents.get(&key) else { return Vec::new() };
     let Some(specification) = document.specification.clone() else { return Vec::new() };
     let (is_draft, id) = (document.is_dirty, document.stored.id.clone());
-    let asked = inputs(model, &key);
+    let asked = Asked::of(model, &key).inputs();
     let run = model.runs.of(&key);
     if run.outcome.is_busy() {
         return Vec::new();

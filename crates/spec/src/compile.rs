@@ -109,8 +109,12 @@ impl Slot {
     }
 
     /// What a selector of this step gives: one output by its name, or all by `*`.
-    fn given<'a>(&'a self, catalogue: &'a Catalogue, selector: &str) -> impl Iterator<Item = &'a OutputFact> {
-        let wanted = selector.rsplit('.').next().unwrap_or_default().to_owned();
+    fn given<'a>(
+        &'a self,
+        catalogue: &'a Catalogue,
+        selector: &'a str,
+    ) -> impl Iterator<Item = &'a OutputFact> {
+        let wanted = selector.rsplit('.').next().unwrap_or_default();
         self.outputs(catalogue).iter().filter(move |fact| wanted == "*" || *fact.name == *wanted)
     }
 

@@ -20,10 +20,12 @@ pub(super) fn RunForm(props: &RunFormProps) -> Html {
             model.runs.get(&key).map(|run| (run.values.clone(), run.problems.clone())).unwrap_or_default()
         }
     });
-    let inputs = use_selector({
+    let asked = use_selector({
         let key = key.clone();
-        move |model: &Model| run::inputs(model, &key)
+        move |model: &Model| run::Asked::of(model, &key)
     });
+    // Reading a large workflow for each message of the store would be felt.
+    let inputs = use_memo(asked, run::Asked::inputs);
     let samples = use_selector(|model| model.runs.samples.clone()).unwrap_or_default();
     let samples = in_order(&samples, &key.url);
     let shown: Vec<SampleImage> = samples
@@ -47,7 +49,7 @@ pub(super) fn RunForm(props: &RunFormProps) -> Html {
         })
     };
     html! {
-        <InputsForm {inputs} {values} {problems} samples={shown} onset={send(run::Msg::Set)} {onreject} {onsample} />
+        <InputsForm inputs={(*inputs).clone()} {values} {problems} samples={shown} onset={send(run::Msg::Set)} {onreject} {onsample} />
     }
 }
 

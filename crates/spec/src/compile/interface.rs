@@ -80,8 +80,10 @@ pub fn interface(specification: &Node, catalogue: &Catalogue) -> Interface {
 fn uses(steps: &[Node], declared: &[interface::Input], catalogue: &Catalogue) -> Vec<Option<KindSet>> {
     let mut used = vec![None; declared.len()];
     // Of two inputs of one name the first counts.
-    let places: FastMap<&str, usize> =
-        declared.iter().enumerate().rev().map(|(place, input)| (input.name.as_str(), place)).collect();
+    let mut places: FastMap<Box<str>, u32> = FastMap::default();
+    for (input, place) in declared.iter().zip(0..) {
+        places.entry(input.name.as_str().into()).or_insert(place);
+    }
     for node in steps {
         let step = step::read(catalogue, node);
         let Some(block) = step.block.and_then(|place| catalogue.at(place)) else { continue };
@@ -89,7 +91,7 @@ fn uses(steps: &[Node], declared: &[interface::Input], catalogue: &Catalogue) ->
             let reference = found.field.and_then(|field| block.field(field)?.reference);
             let Some(reference) = reference.filter(|reference| !reference.is_step) else { continue };
             if let Some(Selector::Input(name)) = Selector::parse(&found.text.value())
-                && let Some(used) = places.get(name).and_then(|place| used.get_mut(*place))
+                && let Some(used) = places.get(name).and_then(|place| used.get_mut(*place as usize))
             {
                 *used = Some(reference.kinds.with(used.unwrap_or(KindSet::NONE)));
             }

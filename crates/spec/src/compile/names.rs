@@ -61,6 +61,14 @@ impl<'s> Scope<'s> {
     }
 }
 
+/// The name, or with the first number that makes it free: `name_2`, `name_3`, …
+pub(super) fn free(name: String, is_taken: &dyn Fn(&str) -> bool) -> Option<String> {
+    if !is_taken(&name) {
+        return Some(name);
+    }
+    (2..20).map(|number| format!("{name}_{number}")).find(|other| !is_taken(other))
+}
+
 /// The places of all names of a list. One function for the three: the browser gets it once.
 fn unique<'a>(
     count: usize,
@@ -84,12 +92,15 @@ fn unique<'a>(
                 index + 1
             );
             let is_taken =
-                |other: &String| (0..count).any(|index| name_of(index).is_some_and(|name| *name == **other));
-            let mut others = (2..20).map(|number| format!("{name}_{number}"));
+                |other: &str| (0..count).any(|index| name_of(index).is_some_and(|name| *name == *other));
             let pointer = scope.pointer(index);
             // In an inner workflow it is not called that.
             let is_own = scope.slot(index).is_none_or(Slot::is_own);
-            let free = others.find(|other| is_own && report.wants_suggestion() && !is_taken(other));
+            let other = if is_own && report.wants_suggestion() {
+                free(name.clone().into_owned(), &is_taken)
+            } else {
+                None
+            };
             let finding = report.error(
                 (Phase::Names, scope.rank),
                 "FD0101",
@@ -101,8 +112,8 @@ fn unique<'a>(
                 .related
                 .push(Related { pointer: scope.pointer(before as usize), message: "the other one".into() });
             finding.property = Some("name".into());
-            if let Some(free) = free {
-                finding.offer(format!("Rename this one to {free}"), Node::string(&free));
+            if let Some(other) = other {
+                finding.offer(format!("Rename this one to {other}"), Node::string(&other));
             }
             finding.step = (scope.list == "steps").then(|| name.into_owned());
             continue;

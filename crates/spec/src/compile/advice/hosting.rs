@@ -31,15 +31,12 @@ fn matters(restriction: &Restriction, block: &Block, node: &Node) -> bool {
     if &*restriction.code != "cooldown_timer_resets_on_stateless_http" {
         return true;
     }
-    let timers =
-        block.fields.iter().filter(|field| matches!(field.name(), "stop_delay" | "cooldown_seconds"));
-    let mut timers = timers.peekable();
-    timers.peek().is_none()
-        || timers.any(|field| match node.get(field.name()) {
-            Some(Node::Number(number)) => crate::decimal::read(number) != Some(0.0),
-            Some(_) => true,
-            None => !matches!(field.default, Some(Value::Number(0.0, _))),
-        })
+    let timer = block.fields.iter().find(|field| matches!(field.name(), "stop_delay" | "cooldown_seconds"));
+    timer.is_none_or(|field| match node.get(field.name()) {
+        Some(Node::Number(number)) => crate::decimal::read(number) != Some(0.0),
+        Some(_) => true,
+        None => !matches!(field.default, Some(Value::Number(0.0, _))),
+    })
 }
 
 /// What is said of each restriction, by the engine's own name for it; `@` stands for the runtimes.

@@ -1,6 +1,7 @@
 //! Data of another kind: a step that makes one of the other, put between the two. The block is the engine's Property
 //! Definition, whose operations take data apart and turn it round.
 use super::super::Slot;
+use super::super::names::free;
 use super::super::wires::Scene;
 use super::fitting::takes;
 use crate::catalogue::{Field, KindSet};
@@ -119,9 +120,7 @@ pub(in super::super) fn conversion(
     {
         return None;
     }
-    let free = |name: &String| !scene.names.steps.contains_key(name.as_str());
-    let first = format!("{base}_{word}");
-    let name = if free(&first) { first } else { (2..100).map(|n| format!("{first}_{n}")).find(free)? };
+    let name = free(format!("{base}_{word}"), &|name| scene.names.steps.contains_key(name))?;
     let made = format!("$steps.{name}.output");
     if !takes(scene.catalogue, field, &made) {
         return None;
