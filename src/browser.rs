@@ -16,6 +16,8 @@ pub mod listener;
 pub mod location;
 pub mod number;
 pub mod observe;
+pub mod pen;
+pub mod pointer;
 pub mod storage;
 pub mod style;
 pub mod text_editor;

@@ -99,3 +99,9 @@ pub fn is_coarse() -> bool {
         .and_then(|window| window.match_media("(pointer: coarse)").ok().flatten())
         .is_some_and(|query| query.matches())
 }
+
+/// How many device pixels a CSS pixel is wide.
+#[must_use]
+pub fn pixel_ratio() -> f64 {
+    window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0)
+}

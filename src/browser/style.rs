@@ -9,3 +9,12 @@ pub fn set(node: &Node, property: &str, value: &str) {
         let _ = element.style().set_property(property, value);
     }
 }
+
+/// The value of a custom property as it holds at an element; empty where there is none.
+#[must_use]
+pub fn token(element: &web_sys::Element, name: &str) -> String {
+    let style =
+        super::dom::window().ok().and_then(|window| window.get_computed_style(element).ok().flatten());
+    let value = style.and_then(|style| style.get_property_value(name).ok()).unwrap_or_default();
+    String::from(value.trim())
+}

@@ -103,7 +103,7 @@ pub enum Glyph {
 
 impl Glyph {
     /// The path on a 24 × 24 square.
-    const fn path(self) -> &'static str {
+    pub(crate) const fn path(self) -> &'static str {
         match self {
             Self::Search => "M21 21l-4.34-4.34 M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0",
             Self::Plus => "M5 12h14 M12 5v14",

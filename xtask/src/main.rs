@@ -38,6 +38,8 @@ cargo xtask tidy
     checks the invariants of ARCHITECTURE.md that a program can
 cargo xtask bench size|compile|widget|load
     sizes against their budgets; the compiler against the engine; requests per second against a bare server
+cargo xtask bench graph --out DIR
+    writes the page on which the canvas is measured beside others, as a static folder
 cargo xtask catalog [--check]
     reads the block catalogue out of the real engine (0.9 GB of packages, once) into static/catalogue.txt;
     FLOWDECK_SPEC_PYTHON names a Python that has the engine already

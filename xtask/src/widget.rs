@@ -9,7 +9,7 @@ use std::process::Command;
 /// Style sheets of the widget, in their order. Tokens come first: they are taken to the shadow tree's host.
 const SHEETS: [&str; 6] = ["tokens", "base", "bits", "components", "run", "widget"];
 /// What browsers have had since 2021, as for the app.
-const FEATURES: [&str; 6] = [
+pub(crate) const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -189,7 +189,7 @@ fn bundle() -> Command {
 }
 
 /// A program of `js/node_modules`.
-fn node(name: &str) -> Command {
+pub(crate) fn node(name: &str) -> Command {
     let mut command = program(root().join("js/node_modules/.bin").join(name));
     command.current_dir(root().join("js"));
     command

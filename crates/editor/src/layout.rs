@@ -10,36 +10,7 @@ mod route;
 use crate::number::short;
 use flowdeck_spec::graph::{Graph, Role};
 
-/// A size in pixels at zoom 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Size {
-    /// From left to right.
-    pub width: f64,
-    /// From top to bottom.
-    pub height: f64,
-}
-
-/// A point in pixels at zoom 1; `y` grows downwards.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Point {
-    /// From the left.
-    pub x: f64,
-    /// From the top.
-    pub y: f64,
-}
-
-/// A node's place.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rect {
-    /// The left edge.
-    pub x: f64,
-    /// The top edge.
-    pub y: f64,
-    /// From left to right.
-    pub width: f64,
-    /// From top to bottom.
-    pub height: f64,
-}
+pub use crate::geometry::{Point, Rect, Size};
 
 /// Where a node belongs, if it has a fixed side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

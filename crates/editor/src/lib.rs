@@ -1,8 +1,12 @@
-//! How a person edits a workflow. Today: the layered layout of its graph.
+//! How a person edits a workflow: what is drawn where, what a pointer means, the layered layout of the graph.
 //! Pure: no I/O, no clock, no randomness, no web.
 #![warn(missing_docs)]
 
+pub mod camera;
+pub mod geometry;
 pub mod layout;
 mod number;
+pub mod scene;
+pub mod stage;
 
 pub use number::{short, whole};

@@ -1,0 +1,204 @@
+//! What there is to draw: cards with ports, links between them, and where all of it is. Finds what a view shows and what a
+//! pointer is over without looking at everything: a hundred thousand cards are no more work than a hundred.
+mod card;
+mod curve;
+mod grid;
+mod hit;
+
+pub use card::{Card, Icon, Marks, Port, PortShape, Ports, Side};
+pub use curve::Curve;
+pub use hit::Hit;
+
+use crate::geometry::{Point, Rect};
+use flowdeck_spec::block::Family;
+use grid::Grid;
+
+/// A link from an output to an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The card it leaves.
+    pub from: u32,
+    /// Which of its outputs.
+    pub output: u16,
+    /// The card it enters.
+    pub to: u32,
+    /// Which of its inputs.
+    pub input: u16,
+    /// What it carries: its colour.
+    pub family: Family,
+    /// It decides whether the other step runs, and carries no data.
+    pub is_control: bool,
+}
+
+/// Cards and links. Cards are named by their place in the list.
+#[derive(Debug, Default)]
+pub struct Scene {
+    cards: Vec<Card>,
+    links: Vec<Link>,
+    /// For each card where its links begin in `of_cards`, and one more.
+    starts: Vec<u32>,
+    /// The links of each card, those that leave and those that enter.
+    of_cards: Vec<u32>,
+    card_places: Grid,
+    link_places: Grid,
+}
+
+impl Scene {
+    /// A drawing of these cards and links; links between cards that are not there are left out.
+    #[must_use]
+    pub fn new(cards: Vec<Card>, mut links: Vec<Link>) -> Self {
+        let count = cards.len();
+        links.retain(|link| (link.from as usize) < count && (link.to as usize) < count);
+        let mut scene = Self { cards, links, ..Self::default() };
+        scene.join();
+        for (id, card) in (0..).zip(&scene.cards) {
+            scene.card_places.insert(id, card.rect());
+        }
+        for (id, link) in (0..).zip(&scene.links) {
+            scene.link_places.insert(id, curve_of(&scene.cards, link).bounds());
+        }
+        scene
+    }
+
+    /// Notes for each card which links it has.
+    fn join(&mut self) {
+        let mut starts = vec![0_u32; self.cards.len() + 1];
+        let ends = |link: &Link| [link.from as usize, link.to as usize];
+        for link in &self.links {
+            for end in ends(link) {
+                starts[end] += 1;
+            }
+        }
+        let mut total = 0;
+        for start in &mut starts {
+            total += *start;
+            *start = total;
+        }
+        let mut of_cards = vec![0; total as usize];
+        // From the last to the first, so that each card has them in their order.
+        let mut id = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        for link in self.links.iter().rev() {
+            id -= 1;
+            for end in ends(link) {
+                starts[end] -= 1;
+                of_cards[starts[end] as usize] = id;
+            }
+        }
+        (self.starts, self.of_cards) = (starts, of_cards);
+    }
+
+    /// All cards.
+    #[must_use]
+    pub fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    /// A card.
+    #[must_use]
+    pub fn card(&self, id: u32) -> Option<&Card> {
+        self.cards.get(id as usize)
+    }
+
+    /// All links.
+    #[must_use]
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// The links of a card, those that leave and those that enter; a loop is there twice.
+    #[must_use]
+    pub fn links_of(&self, card: u32) -> &[u32] {
+        let at = card as usize;
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(&from), Some(&to)) => self.of_cards.get(from as usize..to as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// How a link is drawn.
+    #[must_use]
+    pub fn curve(&self, link: u32) -> Curve {
+        self.links.get(link as usize).map(|link| curve_of(&self.cards, link)).unwrap_or_default()
+    }
+
+    /// The smallest rectangle around all cards; none where there are no cards.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Rect> {
+        self.cards.iter().map(Card::rect).reduce(Rect::with)
+    }
+
+    /// The cards that lie in `area` at least in part, in the order in which they are drawn.
+    pub fn cards_in(&self, area: Rect, found: &mut Vec<u32>) {
+        found.clear();
+        self.card_places.near(area, found);
+        found.retain(|id| self.card(*id).is_some_and(|card| card.rect().meets(area)));
+        found.sort_unstable();
+    }
+
+    /// The links whose curves may be seen in `area`, in the order in which they are drawn.
+    pub fn links_in(&self, area: Rect, found: &mut Vec<u32>) {
+        found.clear();
+        self.link_places.near(area, found);
+        found.retain(|id| self.curve(*id).bounds().meets(area));
+        found.sort_unstable();
+    }
+
+    /// Puts a card somewhere else, with its links.
+    pub fn place(&mut self, id: u32, at: Point) {
+        let Some(card) = self.cards.get(id as usize) else { return };
+        if card.at == at {
+            return;
+        }
+        let before = card.rect();
+        self.change_links(id, |grid, link, place| grid.remove(link, place));
+        self.card_places.remove(id, before);
+        if let Some(card) = self.cards.get_mut(id as usize) {
+            card.at = at;
+        }
+        self.card_places.insert(id, before.moved(at.minus(before.corner())));
+        self.change_links(id, |grid, link, place| grid.insert(link, place));
+    }
+
+    /// Shows a card otherwise: other words, ports or marks. Its links are as they were, and so is its place.
+    pub fn show(&mut self, id: u32, card: Card) {
+        let Some(old) = self.cards.get(id as usize) else { return };
+        let (before, at) = (old.rect(), old.at);
+        let card = Card { at, ..card };
+        let is_same_size = card.size == old.size && std::rc::Rc::ptr_eq(&card.ports, &old.ports);
+        if !is_same_size {
+            self.change_links(id, |grid, link, place| grid.remove(link, place));
+            self.card_places.remove(id, before);
+        }
+        let after = card.rect();
+        self.cards[id as usize] = card;
+        if !is_same_size {
+            self.card_places.insert(id, after);
+            self.change_links(id, |grid, link, place| grid.insert(link, place));
+        }
+    }
+
+    fn change_links(&mut self, card: u32, mut change: impl FnMut(&mut Grid, u32, Rect)) {
+        let (from, to) = (self.starts[card as usize], self.starts[card as usize + 1]);
+        let mut last = None;
+        for at in from..to {
+            let id = self.of_cards[at as usize];
+            // A loop is listed twice, one after the other.
+            if last.replace(id) != Some(id) {
+                let place = curve_of(&self.cards, &self.links[id as usize]).bounds();
+                change(&mut self.link_places, id, place);
+            }
+        }
+    }
+}
+
+fn curve_of(cards: &[Card], link: &Link) -> Curve {
+    match (cards.get(link.from as usize), cards.get(link.to as usize)) {
+        (Some(from), Some(to)) => {
+            Curve::between(from.port_place(Side::Out, link.output), to.port_place(Side::In, link.input))
+        }
+        _ => Curve::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,253 @@
+//! The stage: a scene, the camera that looks at it, what is selected, and what the pointer is doing. All that happens sixty
+//! times a second happens here; what it comes to in the end is told as [`Act`]s, which become commands.
+mod fit;
+mod gesture;
+mod snap;
+
+pub use fit::Misfit;
+pub use gesture::{Button, Device, Pointer};
+
+use crate::camera::{Camera, Limits, ZOOM_STEP};
+use crate::geometry::{Point, Rect, Size};
+use crate::scene::{Curve, Link, Scene, Side};
+use flowdeck_spec::block::Family;
+use gesture::Gesture;
+
+/// What drags and wheels do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preset {
+    /// Dragging the paper selects, the wheel pans, with Ctrl it zooms.
+    #[default]
+    Select,
+    /// Dragging the paper pans, the wheel zooms; with Shift dragging selects.
+    Pan,
+}
+
+/// One end of a link: a port of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    /// The card.
+    pub card: u32,
+    /// Its side.
+    pub side: Side,
+    /// The port on that side.
+    pub port: u16,
+}
+
+/// Where a link that is being drawn was let go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Drop {
+    /// On a port.
+    Port(End),
+    /// On a card: whichever of its ports fits.
+    Card(u32),
+    /// On the paper, at a place of the world.
+    Paper(Point),
+}
+
+/// What the pointer is on, for menus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// The paper.
+    Paper,
+    /// A card.
+    Card(u32),
+    /// A link.
+    Link(u32),
+}
+
+/// What a gesture came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// Something else is selected now.
+    Selected,
+    /// Cards were moved there.
+    Moved(Vec<(u32, Point)>),
+    /// A link is being drawn from this end; before anything else is known of it.
+    Drawing(End),
+    /// A link was drawn.
+    Drawn(End, Drop),
+    /// A card is to be opened.
+    Open(u32),
+    /// A card is to get another name.
+    Rename(u32),
+    /// A block is to be added at a place of the world.
+    Add(Point),
+    /// A block is to be put into a link.
+    Insert(u32, Point),
+    /// A menu is wanted, at a place of the view.
+    Menu(On, Point),
+}
+
+/// What is drawn otherwise than the scene alone says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The selected cards, sorted.
+    pub selected: Vec<u32>,
+    /// The selected link.
+    pub link: Option<u32>,
+    /// While a link is drawn: the cards that can take it, sorted; the others are pale.
+    pub fitting: Option<Vec<u32>>,
+    /// Cards that move with the pointer, sorted: they are drawn above everything else.
+    pub lifted: Vec<u32>,
+}
+
+impl Look {
+    /// Whether a card is selected.
+    #[must_use]
+    pub fn is_selected(&self, card: u32) -> bool {
+        self.selected.binary_search(&card).is_ok()
+    }
+
+    /// Whether a card moves with the pointer.
+    #[must_use]
+    pub fn is_lifted(&self, card: u32) -> bool {
+        self.lifted.binary_search(&card).is_ok()
+    }
+
+    /// Whether a link moves with the pointer, at one end at least.
+    #[must_use]
+    pub fn lifts(&self, link: &Link) -> bool {
+        !self.lifted.is_empty() && (self.is_lifted(link.from) || self.is_lifted(link.to))
+    }
+}
+
+/// What is shown above the drawing for a moment; places are of the world.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Over {
+    /// The rubber band.
+    pub band: Option<Rect>,
+    /// A link that is being drawn.
+    pub wire: Option<(Curve, Family)>,
+    /// Where that link would end.
+    pub target: Option<Point>,
+    /// Lines to which what moves has snapped.
+    pub guides: Vec<(Point, Point)>,
+}
+
+/// What has to be drawn again.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Redraw {
+    /// Everything.
+    pub all: bool,
+    /// These cards.
+    pub cards: Vec<u32>,
+    /// These links.
+    pub links: Vec<u32>,
+}
+
+/// The stage.
+#[derive(Debug, Default)]
+pub struct Stage {
+    /// What there is.
+    pub scene: Scene,
+    /// Where the view looks.
+    pub camera: Camera,
+    /// How far the zoom goes.
+    pub limits: Limits,
+    /// What drags and wheels do.
+    pub preset: Preset,
+    /// Whether cards snap to the grid and to each other.
+    pub snaps: bool,
+    /// Whether anything may be moved or wired.
+    pub may_edit: bool,
+    /// The view's size.
+    pub view: Size,
+    /// The key that makes any drag pan is held.
+    pub pan_key: bool,
+    look: Look,
+    over: Over,
+    gesture: Gesture,
+    redraw: Redraw,
+    /// The last press, for what is pressed twice.
+    last_press: Option<(Point, f64)>,
+}
+
+impl Stage {
+    /// A stage that shows a scene.
+    #[must_use]
+    pub fn new(scene: Scene) -> Self {
+        Self { scene, snaps: true, may_edit: true, ..Self::default() }
+    }
+
+    /// What is drawn otherwise than the scene says.
+    #[must_use]
+    pub const fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// What is shown above the drawing.
+    #[must_use]
+    pub const fn over(&self) -> &Over {
+        &self.over
+    }
+
+    /// What has to be drawn again since the last time it was asked.
+    pub fn redraw(&mut self) -> Redraw {
+        std::mem::take(&mut self.redraw)
+    }
+
+    /// Shows another scene in the place of this one; what was going on ends, what is selected has to be said again.
+    pub fn show(&mut self, scene: Scene) {
+        self.cancel();
+        self.scene = scene;
+        self.look = Look::default();
+        self.redraw.all = true;
+    }
+
+    /// Selects these cards and nothing else; says whether that changes anything.
+    pub fn select(&mut self, mut cards: Vec<u32>) -> bool {
+        cards.sort_unstable();
+        cards.dedup();
+        let link = self.look.link.take();
+        self.redraw.links.extend(link);
+        if cards == self.look.selected {
+            return link.is_some();
+        }
+        let before = std::mem::replace(&mut self.look.selected, cards);
+        let (old, new) = (&before, &self.look.selected);
+        self.redraw.cards.extend(old.iter().filter(|id| new.binary_search(id).is_err()));
+        self.redraw.cards.extend(new.iter().filter(|id| old.binary_search(id).is_err()));
+        true
+    }
+
+    /// Selects a link and nothing else.
+    pub fn select_link(&mut self, link: u32) -> bool {
+        if self.look.link == Some(link) {
+            return false;
+        }
+        self.select(Vec::new());
+        self.look.link = Some(link);
+        self.redraw.links.push(link);
+        true
+    }
+
+    /// Moves the camera so that all cards are seen.
+    pub fn fit(&mut self) {
+        if let Some(bounds) = self.scene.bounds() {
+            self.camera = Camera::fitting(bounds, self.view, self.limits);
+        }
+    }
+
+    /// Moves the camera as little as needed to see a card.
+    pub fn reveal(&mut self, card: u32) {
+        if let Some(card) = self.scene.card(card) {
+            self.camera = self.camera.revealing(card.rect(), self.view);
+        }
+    }
+
+    /// Zooms by so many steps around the middle of the view.
+    pub fn zoom_by(&mut self, steps: i32) {
+        let middle = Point { x: self.view.width / 2.0, y: self.view.height / 2.0 };
+        self.camera = self.camera.zoomed(self.camera.zoom * ZOOM_STEP.powi(steps), middle, self.limits);
+    }
+
+    /// Zooms to a zoom around the middle of the view.
+    pub fn zoom_to(&mut self, zoom: f64) {
+        let middle = Point { x: self.view.width / 2.0, y: self.view.height / 2.0 };
+        self.camera = self.camera.zoomed(zoom, middle, self.limits);
+    }
+}
+
+#[cfg(test)]
+mod tests;
