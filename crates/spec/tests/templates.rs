@@ -49,7 +49,8 @@ fn every_starter_is_taken_without_a_word() {
 #[test]
 fn they_are_made_of_the_newest_blocks_by_their_full_names() {
     let catalogue = catalogue();
-    let number = |full: &str| full.rsplit_once("@v").map(|(base, n)| (base.to_owned(), n.parse::<u32>().unwrap()));
+    let number =
+        |full: &str| full.rsplit_once("@v").map(|(base, n)| (base.to_owned(), n.parse::<u32>().unwrap()));
     for (_, slug, workflow) in starters() {
         for step in workflow.get("steps").unwrap().items() {
             let full = text(step, "type");
