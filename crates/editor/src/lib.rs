@@ -8,6 +8,7 @@ pub mod layout;
 mod number;
 pub mod palette;
 pub mod scene;
+pub mod shortcut;
 pub mod stage;
 
 pub use number::{short, whole};
