@@ -6,6 +6,7 @@ pub mod camera;
 pub mod geometry;
 pub mod layout;
 mod number;
+pub mod outline;
 pub mod palette;
 pub mod scene;
 pub mod shortcut;
