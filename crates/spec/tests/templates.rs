@@ -21,7 +21,7 @@ fn read(file: &str) -> Node {
 }
 
 fn text(node: &Node, key: &str) -> String {
-    node.get(key).unwrap_or_else(|| panic!("no {key}")).as_str().unwrap().into_owned()
+    node.get(key).unwrap().as_str().unwrap().into_owned()
 }
 
 /// Each entry of the list with its slug and its workflow.
@@ -88,6 +88,10 @@ fn the_list_names_every_file_once_in_a_few_words() {
         let (name, about) = (text(entry, "name"), text(entry, "about"));
         assert!((3..=40).contains(&name.chars().count()), "{slug}: {name}");
         assert!(about.chars().count() <= 120 && about.ends_with('.'), "{slug}: {about}");
+        if let Some(sample) = entry.get("sample") {
+            let image = folder().join("../samples").join(&*sample.as_str().unwrap());
+            assert!(image.is_file(), "{slug}: {image:?}");
+        }
         let tags = entry.get("tags").unwrap().items();
         assert!((1..=5).contains(&tags.len()), "{slug}");
         assert_eq!(flowdeck_spec::slug::problem(slug), None, "{slug}");
