@@ -3,13 +3,22 @@
 #![warn(missing_docs)]
 
 pub mod camera;
+pub mod clipboard;
+pub mod command;
+pub mod document;
+pub mod drawing;
 pub mod geometry;
+pub mod history;
+pub mod item;
 pub mod layout;
+pub mod naming;
 mod number;
 pub mod outline;
 pub mod palette;
 pub mod scene;
+pub mod selection;
 pub mod shortcut;
 pub mod stage;
+pub mod wiring;
 
 pub use number::{short, whole};
