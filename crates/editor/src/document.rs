@@ -91,6 +91,17 @@ impl Document {
         section.entries(&self.specification).get(index)
     }
 
+    /// The first of these that is not there. However many they are, the names are read but once.
+    #[must_use]
+    pub fn missing<'a>(&self, items: &'a [Item]) -> Option<&'a Item> {
+        // A few are looked for quicker than all names are read.
+        let all = if items.len() > 8 { Some(item::Items::of(&self.specification)) } else { None };
+        items.iter().find(|item| match &all {
+            Some(all) if item.section().is_some() => !all.contains(item),
+            _ => !self.has(item),
+        })
+    }
+
     /// Whether there is such an entry, note or group.
     #[must_use]
     pub fn has(&self, item: &Item) -> bool {

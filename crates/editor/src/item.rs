@@ -8,7 +8,7 @@ use std::fmt;
 use std::rc::Rc;
 
 /// One of the three lists of a specification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Section {
     /// What a run brings.
     Inputs,

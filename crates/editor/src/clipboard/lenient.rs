@@ -15,13 +15,15 @@ pub(super) fn parse(text: &str) -> Result<Node, String> {
     let inside = fenced(text).unwrap_or(text).trim();
     let clean = cleaned(inside);
     let trimmed = clean.trim().trim_end_matches(',');
-    let tries = [("", ""), ("{", "}"), ("[", "]")];
-    for (open, close) in tries {
+    // A few lines out of a larger text have lost what was around them.
+    let around = match trimmed.chars().next() {
+        Some('"') => ("{", "}"),
+        Some('{') => ("[", "]"),
+        _ => ("", ""),
+    };
+    for (open, close) in [("", ""), around] {
         let whole = [open, trimmed, close].concat();
-        if let Some(root @ (Node::Object(_) | Node::Array(_))) = json::parse(&whole).root
-            // A lone text in brackets is a list as well.
-            && (open != "[" || root.items().iter().all(|item| matches!(item, Node::Object(_))))
-        {
+        if let Some(root @ (Node::Object(_) | Node::Array(_))) = json::parse(&whole).root {
             return Ok(root);
         }
     }

@@ -69,7 +69,7 @@ impl Before<'_> {
         if list.is_empty() {
             return Err(nothing("group"));
         }
-        if let Some(item) = list.iter().find(|item| !self.document.has(item)) {
+        if let Some(item) = self.document.missing(&list) {
             return Err(no_item(item));
         }
         let mut draft = self.draft();
@@ -86,7 +86,7 @@ impl Before<'_> {
         let Some(group) = draft.drawing.group(id) else {
             return Err(refuse(Why::NoItem, &["There is no such group any more."]));
         };
-        draft.select.clone_from(&group.items);
+        draft.select = group.items.iter().filter(|item| self.document.has(item)).cloned().collect();
         let title = say(&["Ungroup ", &short(&group.name)]);
         draft.drawing = draft.drawing.without(&HashSet::from([item]));
         Ok(draft.done(title))

@@ -211,7 +211,7 @@ impl Before<'_> {
         if items.iter().any(|item| item.group().is_some()) {
             return Err(refuse(Why::Nothing, &["Select the cards of the group to duplicate them."]));
         }
-        if let Some(item) = items.iter().find(|item| !self.document.has(item)) {
+        if let Some(item) = self.document.missing(items) {
             return Err(no_item(item));
         }
         self.paste(&crate::clipboard::cut_out(self.document, items), None, true, "Duplicate")

@@ -27,6 +27,11 @@ impl Before<'_> {
                 Edit::Insert { pointer, value } => (pointer, Last::Before(value)),
                 Edit::Remove { pointer } => (pointer, Last::Take),
             };
+            if let Edit::Set { value, .. } = edit
+                && node.pointer(pointer) == Some(value)
+            {
+                continue;
+            }
             let way = tokens(pointer);
             if let Last::Put(value) | Last::Before(value) = last
                 && !fits(value, DEEPEST.saturating_sub(way.len()))

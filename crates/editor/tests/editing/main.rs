@@ -1,0 +1,8 @@
+//! Editing as a caller sees it: what each command makes of a document, and what holds for all of them.
+mod adding;
+mod large;
+mod laws;
+mod pasting;
+mod removing;
+mod support;
+mod wiring;
