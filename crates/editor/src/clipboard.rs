@@ -1,6 +1,6 @@
 //! Copy and paste. What is copied is a stored config of its own – specification and drawing – so that a clip can be
-//! pasted, imported and read by people alike. What is pasted may come from anywhere: a whole workflow, a step or a list of
-//! steps as documentation shows them, with Markdown around, with comments and commas too many.
+//! pasted, imported and read by people alike. What is pasted may come from anywhere: a whole workflow, a step or a
+//! list of steps as documentation shows them, with Markdown around, with comments and commas too many.
 mod lenient;
 
 use crate::command::defined_type;

@@ -1,6 +1,6 @@
-//! Everything that changes a document, as data. A command is applied to one document and gives another; what it does not
-//! touch stays the very same part, in its order and spelling. Nothing here asks anybody anything: ids, places and texts
-//! are arguments, so the same commands on the same document always give the same one.
+//! Everything that changes a document, as data. A command is applied to one document and gives another; what it
+//! does not touch stays the very same part, in its order and spelling. Nothing here asks anybody anything: ids,
+//! places and texts are arguments, so the same commands on the same document always give the same one.
 mod add;
 mod blocks;
 mod canvas;
@@ -40,8 +40,9 @@ pub enum InputKind {
 /// A change of a document. JSON pointers are within the entry of the item.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// A new step at the end of the list. Properties that must be wired and are not given are wired to `near`, the card
-    /// that the person is at, where it gives something that fits; else to the one source that fits, if there is but one.
+    /// A new step at the end of the list. Properties that must be wired and are not given are wired to `near`, the
+    /// card that the person is at, where it gives something that fits; else to the one source that fits, if there
+    /// is but one.
     AddStep {
         /// The block's type.
         block: String,
@@ -72,9 +73,9 @@ pub enum Command {
         /// Its corner on the canvas.
         at: Option<Point>,
     },
-    /// Takes entries, notes and groups (not what is in them) away. What referred to them is cut: an item of a list and an
-    /// entry of an object go alone, otherwise the whole property, and an output of the workflow that has lost its
-    /// selector goes too. Who a removed step gated runs unasked.
+    /// Takes entries, notes and groups (not what is in them) away. What referred to them is cut: an item of a list
+    /// and an entry of an object go alone, otherwise the whole property, and an output of the workflow that has
+    /// lost its selector goes too. Who a removed step gated runs unasked.
     Remove {
         /// What goes.
         items: Vec<Item>,

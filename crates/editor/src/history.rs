@@ -1,5 +1,5 @@
-//! What was done, to undo it: a list of documents, which share what did not change. One action of a person is one entry;
-//! typing in one property is one entry until something else happens.
+//! What was done, to undo it: a list of documents, which share what did not change. One action of a person is one
+//! entry; typing in one property is one entry until something else happens.
 use crate::document::Document;
 use crate::selection::Selection;
 use std::collections::VecDeque;
@@ -42,9 +42,9 @@ pub struct History {
 }
 
 impl History {
-    /// Notes an action. Nothing is noted where nothing changed. With a key, such as the pointer of the property that is
-    /// typed in, it becomes one with the last action, if that has the same key and nothing else happened since.
-    /// What was undone before is forgotten.
+    /// Notes an action. Nothing is noted where nothing changed. With a key, such as the pointer of the property
+    /// that is typed in, it becomes one with the last action, if that has the same key and nothing else happened
+    /// since. What was undone before is forgotten.
     pub fn record(&mut self, title: &str, before: State, after: State, key: Option<&str>, at: f64) {
         if before.document.same(&after.document) || before.document == after.document {
             return;

@@ -1,6 +1,6 @@
-//! What stands on the canvas, by its selector: `$inputs.x`, `$steps.x`, `$outputs.x`, and the drawing's own `$notes.n1`
-//! and `$groups.g1`. A broken document has items too: the second step called `x` is `$steps.x#2`, the fourth entry of a
-//! list, if it has no name, is `$steps.#3`.
+//! What stands on the canvas, by its selector: `$inputs.x`, `$steps.x`, `$outputs.x`, and the drawing's own
+//! `$notes.n1` and `$groups.g1`. A broken document has items too: the second step called `x` is `$steps.x#2`, the
+//! fourth entry of a list, if it has no name, is `$steps.#3`.
 use flowdeck_spec::Node;
 use std::borrow::Cow;
 use std::collections::HashMap;

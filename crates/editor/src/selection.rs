@@ -1,4 +1,5 @@
-//! What is selected: items in the order in which they were chosen; the last one is the one that forms and keys act on.
+//! What is selected: items in the order in which they were chosen; the last one is the one that forms and keys act
+//! on.
 use crate::document::Document;
 use crate::item::{Index, Item, Items};
 use std::rc::Rc;

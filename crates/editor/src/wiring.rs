@@ -3,10 +3,12 @@
 //! What an inner workflow's definition refers to is its own; a type or a name is none.
 mod facts;
 mod taker;
+mod targets;
 mod waits;
 
 pub use facts::{Facts, Output, kinds_words};
 pub use taker::{Taker, Takes, taker};
+pub use targets::{Target, targets};
 pub(crate) use waits::waits_for;
 
 use crate::item::{Item, Items, Section};

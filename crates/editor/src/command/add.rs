@@ -165,8 +165,8 @@ pub(super) fn check_name(section: Section, name: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A step: type, name, then properties in the catalogue's order – those that are given, those that must be wired and can
-/// be – and at last what is given and not known.
+/// A step: type, name, then properties in the catalogue's order – those that are given, those that must be wired
+/// and can be – and at last what is given and not known.
 pub(super) fn step(
     block: &str,
     known: Option<&Block>,

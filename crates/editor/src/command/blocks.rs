@@ -27,7 +27,10 @@ impl Before<'_> {
         }
         let known = self.catalogue.block(block).ok_or_else(|| no_block(block))?;
         let facts = Facts::of(&self.document.specification, self.catalogue);
-        let selector = Selector::parse(source).filter(|selector| !matches!(selector, Selector::Step(_)));
+        // A step itself, and all that it gives, are nothing that a block takes.
+        let is_data =
+            |source: &Selector<'_>| !matches!(source, Selector::Step(_) | Selector::StepOutput(_, "*"));
+        let selector = Selector::parse(source).filter(is_data);
         let given = selector.and_then(|selector| facts.kinds(selector)).ok_or_else(|| no_source(source))?;
         let label = self.label(block);
         let words = |kinds| kinds_words(self.catalogue, kinds);

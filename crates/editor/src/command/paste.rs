@@ -1,5 +1,5 @@
-//! What was copied comes in: under free names, with the wires among its parts, and with those that lead out of it where
-//! they lead somewhere.
+//! What was copied comes in: under free names, with the wires among its parts, and with those that lead out of it
+//! where they lead somewhere.
 use super::canvas::{free_group, free_note};
 use super::draft::Draft;
 use super::refusal::{Refusal, Why, no_item, nothing, refuse, too_deep};

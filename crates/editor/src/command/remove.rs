@@ -143,7 +143,7 @@ impl Cut<'_> {
 
     /// What a lost step took that can be taken in its place.
     fn around(&self, section: Section, entry: &Node, path: &str, text: &str) -> Option<String> {
-        let Some(Selector::StepOutput(name, output)) = Selector::parse(text).filter(|_| true) else {
+        let Some(Selector::StepOutput(name, output)) = Selector::parse(text) else {
             return None;
         };
         if output == "*" {
@@ -158,11 +158,10 @@ impl Cut<'_> {
             let mut found = None;
             let mut further = Vec::new();
             each(Section::Steps, step, &mut |_, text| {
-                let Some(source) =
-                    Selector::parse(text).filter(|source| !matches!(source, Selector::Step(_)))
-                else {
+                let Some(source) = Selector::parse(text) else { return };
+                if matches!(source, Selector::Step(_) | Selector::StepOutput(_, "*")) {
                     return;
-                };
+                }
                 if let (true, Selector::StepOutput(name, _)) = (self.is_lost(text), source) {
                     if !seen.iter().any(|known| known == name) && seen.len() < FARTHEST {
                         seen.push(String::from(name));

@@ -30,8 +30,9 @@ pub(super) enum Last<'a> {
     Take,
 }
 
-/// The tree with the value at the end of a way changed; none where there is no such place. Missing objects on the way are
-/// made, and lists where the way goes on with `0`; `null` counts as missing. An item may be put right behind a list's last.
+/// The tree with the value at the end of a way changed; none where there is no such place. Missing objects on the
+/// way are made, and lists where the way goes on with `0`; `null` counts as missing. An item may be put right
+/// behind a list's last.
 pub(super) fn change(node: Option<&Node>, way: &[String], last: &Last<'_>) -> Option<Node> {
     let Some((token, rest)) = way.split_first() else {
         return match last {

@@ -4,14 +4,19 @@ use crate::item::Section;
 use flowdeck_spec::Node;
 use flowdeck_spec::selector::Selector;
 
-/// Whether a step waits for another, through however many between them. A step waits for itself.
-/// Steps are told by their place in the list.
-pub(crate) fn waits_for(specification: &Node, facts: &Facts<'_>, step: usize, other: usize) -> bool {
-    if step == other {
-        return true;
-    }
+/// Which way to follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// To those that a step waits for.
+    Before,
+    /// To those that wait for it.
+    After,
+}
+
+/// The steps that are reached from one, itself among them, by their places in the list.
+pub(crate) fn reach(specification: &Node, facts: &Facts<'_>, from: usize, way: Way) -> Vec<bool> {
     let steps = Section::Steps.entries(specification);
-    let mut needs: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
+    let mut next: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
     for (index, entry) in steps.iter().enumerate() {
         each(Section::Steps, entry, &mut |_, text| {
             let (name, is_gate) = match Selector::parse(text) {
@@ -20,23 +25,26 @@ pub(crate) fn waits_for(specification: &Node, facts: &Facts<'_>, step: usize, ot
                 _ => return,
             };
             let Some(target) = facts.index(Section::Steps, name) else { return };
-            let (waiting, first) = if is_gate { (target, index) } else { (index, target) };
-            if let Some(list) = needs.get_mut(waiting) {
-                list.push(first);
+            // Data comes from the target, a gate leads to it.
+            let turned = is_gate != (way == Way::After);
+            let (from, to) = if turned { (target, index) } else { (index, target) };
+            if let Some(list) = next.get_mut(from) {
+                list.push(to);
             }
         });
     }
     let mut seen = vec![false; steps.len()];
-    let mut open = vec![step];
+    let mut open = vec![from];
     while let Some(at) = open.pop() {
-        if at == other {
-            return true;
+        if let Some(seen) = seen.get_mut(at).filter(|seen| !**seen) {
+            *seen = true;
+            open.extend(next.get_mut(at).map(std::mem::take).unwrap_or_default());
         }
-        if seen.get(at).is_none_or(|seen| *seen) {
-            continue;
-        }
-        seen[at] = true;
-        open.extend(needs.get_mut(at).map(std::mem::take).unwrap_or_default());
     }
-    false
+    seen
+}
+
+/// Whether a step waits for another, through however many between them. A step waits for itself.
+pub(crate) fn waits_for(specification: &Node, facts: &Facts<'_>, step: usize, other: usize) -> bool {
+    step == other || reach(specification, facts, step, Way::Before).get(other) == Some(&true)
 }

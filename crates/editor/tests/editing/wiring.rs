@@ -3,6 +3,7 @@ use crate::support::{chain, document, item, json, run, told};
 use expect_test::{Expect, expect};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::document::Document;
+use flowdeck_editor::wiring::targets;
 use flowdeck_spec::Node;
 
 #[expect(clippy::needless_pass_by_value, reason = "expect! gives values")]
@@ -352,4 +353,29 @@ fn the_text_side_keeps_what_did_not_change() {
     );
     let swapped = Command::ReplaceAll { specification: json(r#"{"steps":[{"name":"x"},{"name":"blu"}]}"#) };
     assert_eq!(run(&drawn, &swapped).unwrap().document.drawing, drawn.drawing);
+}
+
+#[test]
+fn cards_that_a_wire_may_lead_to_are_known_while_it_is_drawn() {
+    let document = all();
+    let catalogue = crate::support::catalogue();
+    let told = |source: &str| {
+        let found = targets(&document.specification, source, &catalogue);
+        for target in &found {
+            let command = connect(source, target.item.as_str(), &target.path);
+            assert!(run(&document, &command).is_ok(), "{command:?}");
+        }
+        let words = found.iter().map(|target| {
+            let replaces = if target.replaces { "!" } else { "" };
+            format!("{}{}{replaces}", target.item.label(), target.path)
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(told("$inputs.image"), "a/images! b/image! j/data g/parameters/image out/selector!");
+    assert_eq!(told("$inputs.size"), "a/size b/size j/data g/parameters/size out/selector!");
+    // Not those that it waits for, nor where it leads already.
+    assert_eq!(told("$steps.b.image"), "out/selector!");
+    assert_eq!(told("$steps.a.*"), "out/selector!");
+    assert_eq!(told("$steps.a"), "g/next_steps");
+    assert_eq!(told("$steps.none.x"), "");
 }
