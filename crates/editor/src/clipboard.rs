@@ -6,10 +6,9 @@ mod lenient;
 use crate::command::defined_type;
 use crate::document::{Document, empty};
 use crate::drawing::{Drawing, Group};
-use crate::item::{Item, Items, Section};
+use crate::item::{Index, Item, Items, Section, indexed};
 use flowdeck_spec::Node;
 use flowdeck_spec::interface::InputType;
-use std::collections::HashSet;
 use std::rc::Rc;
 
 /// What was copied.
@@ -26,49 +25,57 @@ impl Clip {
 
 /// The entries of these items, and what was drawn of them, as a document.
 pub(crate) fn cut_out(document: &Document, items: &[Item]) -> Document {
-    let wanted: HashSet<&Item> = items.iter().collect();
+    let wanted = indexed(items.iter());
     let all = Items::of(&document.specification);
     let mut parts = vec![(
         "version",
         document.specification.get("version").cloned().unwrap_or_else(|| Node::string("1.0")),
     )];
-    let mut types = HashSet::new();
+    let mut types = Index::new();
     for section in Section::ALL {
         let entries = section.entries(&document.specification).iter().zip(all.of_section(section));
-        let kept: Vec<Node> =
-            entries.filter(|(_, item)| wanted.contains(item)).map(|(entry, _)| entry.clone()).collect();
+        let kept: Vec<Node> = entries
+            .filter(|(_, item)| wanted.contains_key(item.shared()))
+            .map(|(entry, _)| entry.clone())
+            .collect();
         let names = kept.iter().filter_map(|entry| entry.get("type").and_then(Node::as_str));
-        types.extend(names.map(std::borrow::Cow::into_owned));
+        for name in names {
+            types.insert(Rc::from(&*name), 0);
+        }
         parts.push((section.key(), Node::Array(Rc::new(kept))));
     }
     let definitions = document.specification.get("dynamic_blocks_definitions").map(Node::items);
     let used = definitions.unwrap_or_default().iter();
-    let used: Vec<Node> =
-        used.filter(|one| defined_type(one).is_some_and(|name| types.contains(&name))).cloned().collect();
+    let used: Vec<Node> = used
+        .filter(|one| defined_type(one).is_some_and(|name| types.contains_key(&*name)))
+        .cloned()
+        .collect();
     if !used.is_empty() {
         parts.push(("dynamic_blocks_definitions", Node::Array(Rc::new(used))));
     }
     let specification = Node::object(parts);
     // The second of two alike may be the first in the clip.
-    let old = all.all().iter().filter(|item| wanted.contains(item));
+    let old = all.all().iter().filter(|item| wanted.contains_key(item.shared()));
     let new = Items::of(&specification);
     let names: Vec<(&Item, &Item)> = old.zip(new.all()).collect();
     Document { drawing: drawn(&document.drawing, &names, &wanted), specification }
 }
 
 /// What was drawn of some items, which go by other names.
-fn drawn(drawing: &Drawing, names: &[(&Item, &Item)], wanted: &HashSet<&Item>) -> Drawing {
+fn drawn(drawing: &Drawing, names: &[(&Item, &Item)], wanted: &Index) -> Drawing {
     let places = names.iter().filter_map(|(old, new)| Some(((*new).clone(), drawing.place(old)?)));
     let mut out = Drawing::default().with_places(&places.collect::<Vec<_>>());
-    for note in drawing.notes().iter().filter(|note| wanted.contains(&Item::of_note(&note.id))) {
+    for note in drawing.notes().iter().filter(|note| wanted.contains_key(Item::of_note(&note.id).shared())) {
         out = out.with_note(note);
     }
+    let places = indexed(names.iter().map(|(old, _)| *old));
     for group in drawing.groups() {
         // A group comes with its cards, if they all come.
-        if group.items.is_empty() || !group.items.iter().all(|item| wanted.contains(item)) {
+        if group.items.is_empty() || !group.items.iter().all(|item| wanted.contains_key(item.shared())) {
             continue;
         }
-        let new = |item: &Item| names.iter().find(|(old, _)| *old == item).map(|(_, new)| (*new).clone());
+        let new =
+            |item: &Item| names.get(*places.get(item.shared())? as usize).map(|(_, new)| (*new).clone());
         let items = group.items.iter().filter_map(new).collect();
         out = out.with_group(&Group { items, ..group.clone() });
     }

@@ -5,14 +5,13 @@
 //! Reading is tolerant: what is not understood is kept as it was written and not used.
 mod read;
 
-use crate::item::Item;
+use crate::item::{Index, Item, indexed};
 use crate::layout::{Point, Rect};
 use crate::number::short;
 use flowdeck_spec::Node;
 use flowdeck_spec::json::Text;
 use read::Parts;
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// A note on the canvas.
@@ -86,7 +85,10 @@ impl Drawing {
     pub fn place(&self, item: &Item) -> Option<Point> {
         match item.note() {
             Some(id) => self.note(id).map(|note| Point { x: note.at.x, y: note.at.y }),
-            None => self.parts().places.get(item.shared()).copied(),
+            None => {
+                let parts = self.parts();
+                parts.points.get(*parts.places.get(item.shared())? as usize).copied()
+            }
         }
     }
 
@@ -139,7 +141,7 @@ impl Drawing {
     /// The drawing with these cards and notes at these points.
     #[must_use]
     pub fn with_places(&self, places: &[(Item, Point)]) -> Self {
-        let mut open: HashMap<Rc<str>, u32> = HashMap::new();
+        let mut open = Index::new();
         let mut list = Vec::new();
         for ((item, point), index) in places.iter().zip(0..) {
             match item.note() {
@@ -224,8 +226,9 @@ impl Drawing {
 
     /// The drawing without these cards, notes and groups. A group that has nothing left in it goes.
     #[must_use]
-    pub fn without(&self, gone: &HashSet<Item>) -> Self {
-        self.renamed(&|item| if gone.contains(item) { None } else { Some(item.clone()) })
+    pub fn without(&self, gone: &[Item]) -> Self {
+        let gone = indexed(gone.iter());
+        self.renamed(&|item| if gone.contains_key(item.shared()) { None } else { Some(item.clone()) })
     }
 
     /// The drawing with its items under other names, all at once; what has none any more goes. What the drawing says

@@ -146,6 +146,15 @@ impl fmt::Debug for Item {
 /// A number by a text. One type for all maps of this crate: the browser gets its code once.
 pub(crate) type Index = HashMap<Rc<str>, u32>;
 
+/// The places of items in their list; of two alike the last.
+pub(crate) fn indexed<'a>(items: impl Iterator<Item = &'a Item>) -> Index {
+    let mut out = Index::new();
+    for (item, index) in items.zip(0..) {
+        out.insert(Rc::clone(&item.0), index);
+    }
+    out
+}
+
 /// The entries of a specification and their items, in the order of the document: inputs, steps, outputs.
 #[derive(Clone, Debug, Default)]
 pub struct Items {

@@ -2,9 +2,8 @@
 use super::refusal::{Refusal, Why, no_item, nothing, refuse};
 use super::{Before, Outcome, say, short, title_of};
 use crate::drawing::{Drawing, Group, Note};
-use crate::item::Item;
+use crate::item::{Index, Item};
 use crate::layout::{Point, Rect};
-use std::collections::HashSet;
 
 impl Before<'_> {
     pub(super) fn move_by(self, items: &[Item], by: Point) -> Result<Outcome, Refusal> {
@@ -63,9 +62,11 @@ impl Before<'_> {
     }
 
     pub(super) fn group(self, items: &[Item], name: &str) -> Result<Outcome, Refusal> {
-        let mut seen = HashSet::new();
+        let mut seen = Index::new();
         let mut list = items.to_vec();
-        list.retain(|item| item.group().is_none() && seen.insert(item.clone()));
+        list.retain(|item| {
+            item.group().is_none() && seen.insert(std::rc::Rc::clone(item.shared()), 0).is_none()
+        });
         if list.is_empty() {
             return Err(nothing("group"));
         }
@@ -88,19 +89,19 @@ impl Before<'_> {
         };
         draft.select = group.items.iter().filter(|item| self.document.has(item)).cloned().collect();
         let title = say(&["Ungroup ", &short(&group.name)]);
-        draft.drawing = draft.drawing.without(&HashSet::from([item]));
+        draft.drawing = draft.drawing.without(&[item]);
         Ok(draft.done(title))
     }
 }
 
 /// The drawing with these cards in no group; a group that has nothing left in it goes.
-fn ungrouped(drawing: &Drawing, items: &HashSet<Item>) -> Drawing {
+fn ungrouped(drawing: &Drawing, items: &Index) -> Drawing {
     let mut out = drawing.clone();
     for group in drawing.groups() {
         let mut kept = group.items.clone();
-        kept.retain(|item| !items.contains(item));
+        kept.retain(|item| !items.contains_key(item.shared()));
         if kept.is_empty() && !group.items.is_empty() {
-            out = out.without(&HashSet::from([Item::of_group(&group.id)]));
+            out = out.without(&[Item::of_group(&group.id)]);
         } else if kept.len() < group.items.len() {
             out = out.with_group(&Group { items: kept, ..group.clone() });
         }

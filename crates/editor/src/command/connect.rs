@@ -21,7 +21,8 @@ impl Before<'_> {
         if section == Section::Steps {
             ends.check_order(index)?;
         }
-        let title = say(&["Connect ", &short(source), " to ", &short(item.label())]);
+        let from = source.split_once('.').map_or(source, |(_, from)| from);
+        let title = say(&["Connect ", &short(from), " to ", &short(item.label())]);
         self.put(item, &path, &value, title)
     }
 

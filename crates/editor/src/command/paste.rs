@@ -7,12 +7,11 @@ use super::tree::{DEEPEST, fits};
 use super::{Before, Outcome, title_of};
 use crate::document::Document;
 use crate::drawing::{Group, Note};
-use crate::item::{Item, Items, Section, name_of};
+use crate::item::{Index, Item, Items, Section, indexed, name_of};
 use crate::layout::{Point, Rect};
 use crate::naming::{self, Names};
 use crate::wiring::{Change, renamed, rewrite, target};
 use flowdeck_spec::Node;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// How far beside the old one a copy stands.
@@ -37,8 +36,8 @@ impl Before<'_> {
                 let entry = entry.with("name", Node::string(name));
                 let rewired = rewrite(section, &entry, &mut |_, text| {
                     let Some((list, old)) = target(text) else { return Change::Keep };
-                    match new.by_selector.get(&(list as usize, Rc::from(old))) {
-                        Some(name) if **name == *old => Change::Keep,
+                    match new.of_name(list, old) {
+                        Some(name) if *name == *old => Change::Keep,
                         Some(name) => renamed(text, name).map_or(Change::Keep, Change::Put),
                         None if keep_wires && here[list as usize].contains(old) => Change::Keep,
                         None => Change::Drop,
@@ -72,14 +71,14 @@ impl Before<'_> {
 struct NewNames {
     /// The old items and the new ones, by section; none for what is not pasted.
     lists: [Vec<(Item, Option<Item>)>; 3],
-    /// The new name for the old one, as selectors have it, by section.
-    by_selector: HashMap<(usize, Rc<str>), Rc<str>>,
+    /// Where in the list the entry stands that selectors of a name lead to, by section.
+    by_name: [Index; 3],
 }
 
 impl NewNames {
     fn of(at: Before<'_>, clip: &Document) -> Result<Self, Refusal> {
         let items = Items::of(&clip.specification);
-        let mut by_selector = HashMap::new();
+        let mut by_name = [Index::new(), Index::new(), Index::new()];
         let mut lists = [Vec::new(), Vec::new(), Vec::new()];
         for section in Section::ALL {
             let mut names = Names::of(section, &at.document.specification);
@@ -100,18 +99,22 @@ impl NewNames {
                 let name = names.take(&wanted);
                 if let Some(old) = old {
                     // Selectors lead to the first of a name.
-                    by_selector
-                        .entry((section as usize, Rc::from(&*old)))
-                        .or_insert_with(|| Rc::from(&*name));
+                    let place = u32::try_from(lists[section as usize].len()).unwrap_or(u32::MAX);
+                    by_name[section as usize].entry(Rc::from(&*old)).or_insert(place);
                 }
                 lists[section as usize].push((item.clone(), Some(Item::named(section, &name))));
             }
         }
-        Ok(Self { lists, by_selector })
+        Ok(Self { lists, by_name })
     }
 
     fn name(&self, section: Section, index: usize) -> Option<&str> {
         self.lists[section as usize].get(index)?.1.as_ref().map(Item::label)
+    }
+
+    /// What the entry that selectors lead to by a name is called now.
+    fn of_name(&self, section: Section, name: &str) -> Option<&str> {
+        self.name(section, *self.by_name[section as usize].get(name)? as usize)
     }
 
     fn forget(&mut self, section: Section, index: usize) {
@@ -163,10 +166,11 @@ impl NewNames {
         if clip.drawing.groups().is_empty() {
             return;
         }
-        let names: HashMap<&Item, &Item> = pairs.iter().copied().collect();
+        let places = indexed(pairs.iter().map(|(old, _)| *old));
+        let new =
+            |item: &Item| pairs.get(*places.get(item.shared())? as usize).map(|(_, new)| (*new).clone());
         for group in clip.drawing.groups() {
-            let items: Vec<Item> =
-                group.items.iter().filter_map(|item| names.get(item).map(|new| (*new).clone())).collect();
+            let items: Vec<Item> = group.items.iter().filter_map(new).collect();
             if !items.is_empty() {
                 let id = free_group(&draft.drawing);
                 draft.drawing = draft.drawing.with_group(&Group { id, name: group.name.clone(), items });

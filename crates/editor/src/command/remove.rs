@@ -7,7 +7,6 @@ use crate::wiring::{Change, Facts, each, rewrite, target};
 use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::KindSet;
 use flowdeck_spec::selector::Selector;
-use std::collections::HashSet;
 use std::rc::Rc;
 
 impl Before<'_> {
@@ -19,7 +18,7 @@ impl Before<'_> {
         // A few are looked for; for many it is quicker to read all names once.
         let all = if items.len() > 8 { Some(Items::of(spec)) } else { None };
         let mut goes = Section::ALL.map(|section| vec![false; section.entries(spec).len()]);
-        let mut gone: HashSet<Item> = HashSet::new();
+        let mut gone: Vec<Item> = Vec::new();
         for item in items {
             let place = match &all {
                 Some(all) => all.place(item),
@@ -34,7 +33,7 @@ impl Before<'_> {
                 None if self.document.has(item) => {}
                 None => return Err(no_item(item)),
             }
-            gone.insert(item.clone());
+            gone.push(item.clone());
         }
         let names = Section::ALL.map(|section| lost_names(section.entries(spec), &goes[section as usize]));
         let facts = Facts::of(spec, self.catalogue);
@@ -76,8 +75,8 @@ impl Before<'_> {
 }
 
 /// The names that nobody has any more.
-fn lost_names(entries: &[Node], goes: &[bool]) -> HashSet<Rc<str>> {
-    let mut out = HashSet::new();
+fn lost_names(entries: &[Node], goes: &[bool]) -> Index {
+    let mut out = Index::new();
     let named = |goes_now: bool| {
         entries
             .iter()
@@ -85,7 +84,9 @@ fn lost_names(entries: &[Node], goes: &[bool]) -> HashSet<Rc<str>> {
             .filter(move |(_, goes)| **goes == goes_now)
             .filter_map(|(entry, _)| name_of(entry))
     };
-    out.extend(named(true).map(|name| Rc::from(&*name)));
+    for name in named(true) {
+        out.insert(Rc::from(&*name), 0);
+    }
     if !out.is_empty() {
         for name in named(false) {
             out.remove(&*name);
@@ -121,7 +122,7 @@ struct Cut<'a> {
     before: Before<'a>,
     facts: &'a Facts<'a>,
     /// The names that are lost, by section.
-    names: &'a [HashSet<Rc<str>>; 3],
+    names: &'a [Index; 3],
     reconnect: bool,
 }
 
@@ -130,7 +131,7 @@ const FARTHEST: usize = 64;
 
 impl Cut<'_> {
     fn is_lost(&self, text: &str) -> bool {
-        target(text).is_some_and(|(section, name)| self.names[section as usize].contains(name))
+        target(text).is_some_and(|(section, name)| self.names[section as usize].contains_key(name))
     }
 
     fn change(&self, section: Section, entry: &Node, path: &str, text: &str) -> Change {

@@ -3,10 +3,10 @@ use super::add::check_name;
 use super::refusal::{Refusal, Why, no_item, refuse};
 use super::{Before, Outcome, say, short};
 use crate::drawing::{Drawing, Group};
-use crate::item::{Item, Items, Section, find, name_of};
+use crate::item::{Index, Item, Items, Section, find, name_of};
 use crate::wiring::{Change, renamed, rewrite, target};
 use flowdeck_spec::Node;
-use std::collections::HashMap;
+use std::rc::Rc;
 
 impl Before<'_> {
     pub(super) fn rename(self, item: &Item, name: &str) -> Result<Outcome, Refusal> {
@@ -96,10 +96,18 @@ pub(super) fn by_place(before: &Items, after: &Items) -> Vec<(Item, Item)> {
 /// The drawing after items got other names. What it says of a thing that was not there does not fall to the one that
 /// has its name now.
 pub(super) fn follow(drawing: &Drawing, pairs: &[(Item, Item)]) -> Drawing {
-    let mut names: HashMap<&Item, Option<&Item>> = pairs.iter().map(|(_, new)| (new, None)).collect();
-    names.extend(pairs.iter().map(|(old, new)| (old, Some(new))));
-    drawing.renamed(&|item| match names.get(item) {
-        Some(new) => new.cloned(),
+    if pairs.is_empty() {
+        return drawing.clone();
+    }
+    let mut names = Index::new();
+    for (_, new) in pairs {
+        names.insert(Rc::clone(new.shared()), u32::MAX);
+    }
+    for ((old, _), index) in pairs.iter().zip(0..) {
+        names.insert(Rc::clone(old.shared()), index);
+    }
+    drawing.renamed(&|item| match names.get(item.shared()) {
+        Some(index) => pairs.get(*index as usize).map(|(_, new)| new.clone()),
         None => Some(item.clone()),
     })
 }

@@ -1,16 +1,17 @@
 //! Reads a stored drawing; whatever is not understood is passed over.
 use super::{GROUPS, Group, NOTES, Note};
-use crate::item::Item;
+use crate::item::{Index, Item};
 use crate::layout::{Point, Rect};
 use flowdeck_spec::Node;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What a drawing holds.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    pub places: HashMap<Rc<str>, Point>,
+    /// Which of the points is whose.
+    pub places: Index,
+    pub points: Vec<Point>,
     pub notes: Vec<Note>,
     pub groups: Vec<Group>,
 }
@@ -22,7 +23,9 @@ pub(super) fn read(node: Option<&Node>) -> Parts {
         if let ([x, y], true) = (value.items(), key.starts_with('$'))
             && let (Some(x), Some(y)) = (number(x), number(y))
         {
-            parts.places.insert(Rc::from(&*key), Point { x, y });
+            let index = u32::try_from(parts.points.len()).unwrap_or(u32::MAX);
+            parts.places.insert(Rc::from(&*key), index);
+            parts.points.push(Point { x, y });
         }
     }
     let list = |key: &str| node.and_then(|node| node.get(key)).map(Node::items).unwrap_or_default();

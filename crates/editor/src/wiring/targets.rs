@@ -8,7 +8,6 @@ use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::{Catalogue, Field, KindSet, Place};
 use flowdeck_spec::json::{Text, pointer_token};
 use flowdeck_spec::selector::Selector;
-use std::collections::HashSet;
 
 /// A card that takes a wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,10 +109,9 @@ impl Wire<'_> {
 
 /// A name that no entry has.
 fn free_key(name: &str, entries: &[(Text, Node)]) -> String {
-    let taken: HashSet<_> = entries.iter().map(|(key, _)| key.value()).collect();
     let mut out = String::from(name);
     let mut number = 2;
-    while taken.contains(&*out) {
+    while entries.iter().any(|(key, _)| *key == *out) {
         out.truncate(name.len());
         out.push('_');
         out.push_str(&i32::to_string(&number));

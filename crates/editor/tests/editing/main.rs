@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what a test does not expect stops it")]
 
 mod adding;
+mod facts;
 mod large;
 mod laws;
 mod pasting;

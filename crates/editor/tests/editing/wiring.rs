@@ -32,81 +32,81 @@ fn wires_are_drawn_where_the_engine_takes_them() {
         &all,
         connect("$inputs.size", "$steps.a", "/size"),
         expect![[r#"
-        Connect $inputs.size to a
-        - {"type":"t/blur@v1","name":"a","images":"$inputs.image"}
-        + {"type":"t/blur@v1","name":"a","images":"$inputs.image","size":"$inputs.size"}
-    "#]],
+            Connect size to a
+            - {"type":"t/blur@v1","name":"a","images":"$inputs.image"}
+            + {"type":"t/blur@v1","name":"a","images":"$inputs.image","size":"$inputs.size"}
+        "#]],
     );
     check(
         &all,
         connect("$steps.b.image", "$outputs.out", "/selector"),
         expect![[r#"
-        Connect $steps.b.image to out
-        - {"type":"JsonField","name":"out","selector":"$steps.j.text"}
-        + {"type":"JsonField","name":"out","selector":"$steps.b.image"}
-    "#]],
+            Connect b.image to out
+            - {"type":"JsonField","name":"out","selector":"$steps.j.text"}
+            + {"type":"JsonField","name":"out","selector":"$steps.b.image"}
+        "#]],
     );
     check(
         &all,
         connect("$steps.b.*", "$outputs.out", "/selector"),
         expect![[r#"
-        Connect $steps.b.* to out
-        - {"type":"JsonField","name":"out","selector":"$steps.j.text"}
-        + {"type":"JsonField","name":"out","selector":"$steps.b.*"}
-    "#]],
+            Connect b.* to out
+            - {"type":"JsonField","name":"out","selector":"$steps.j.text"}
+            + {"type":"JsonField","name":"out","selector":"$steps.b.*"}
+        "#]],
     );
     check(
         &all,
         connect("$inputs.size", "$steps.j", "/data"),
         expect![[r#"
-        Connect $inputs.size to j
-        - {"type":"t/join@v1","name":"j","data":["$steps.b.image"]}
-        + {"type":"t/join@v1","name":"j","data":["$steps.b.image","$inputs.size"]}
-    "#]],
+            Connect size to j
+            - {"type":"t/join@v1","name":"j","data":["$steps.b.image"]}
+            + {"type":"t/join@v1","name":"j","data":["$steps.b.image","$inputs.size"]}
+        "#]],
     );
     check(
         &all,
         connect("$inputs.size", "$steps.j", "/data/0"),
         expect![[r#"
-        Connect $inputs.size to j
-        - {"type":"t/join@v1","name":"j","data":["$steps.b.image"]}
-        + {"type":"t/join@v1","name":"j","data":["$inputs.size"]}
-    "#]],
+            Connect size to j
+            - {"type":"t/join@v1","name":"j","data":["$steps.b.image"]}
+            + {"type":"t/join@v1","name":"j","data":["$inputs.size"]}
+        "#]],
     );
     check(
         &all,
         connect("$inputs.size", "$steps.g", "/parameters/limit"),
         expect![[r#"
-        Connect $inputs.size to g
-        - {"type":"t/gate@v1","name":"g","next_steps":["$steps.b"]}
-        + {"type":"t/gate@v1","name":"g","next_steps":["$steps.b"],"parameters":{"limit":"$inputs.size"}}
-    "#]],
+            Connect size to g
+            - {"type":"t/gate@v1","name":"g","next_steps":["$steps.b"]}
+            + {"type":"t/gate@v1","name":"g","next_steps":["$steps.b"],"parameters":{"limit":"$inputs.size"}}
+        "#]],
     );
     check(
         &all,
         connect("$steps.j", "$steps.g", "/next_steps"),
         expect![[r#"
-        Connect $steps.j to g
-        - {"type":"t/gate@v1","name":"g","next_steps":["$steps.b"]}
-        + {"type":"t/gate@v1","name":"g","next_steps":["$steps.b","$steps.j"]}
-    "#]],
+            Connect j to g
+            - {"type":"t/gate@v1","name":"g","next_steps":["$steps.b"]}
+            + {"type":"t/gate@v1","name":"g","next_steps":["$steps.b","$steps.j"]}
+        "#]],
     );
     check(
         &all,
         connect("$steps.j.text", "$steps.o", "/any/thing"),
         expect![[r#"
-        Connect $steps.j.text to o
-        - {"type":"other","name":"o"}
-        + {"type":"other","name":"o","any":{"thing":"$steps.j.text"}}
-    "#]],
+            Connect j.text to o
+            - {"type":"other","name":"o"}
+            + {"type":"other","name":"o","any":{"thing":"$steps.j.text"}}
+        "#]],
     );
     // The property has the name that the step gave it.
     check(
         &all,
         connect("$inputs.image", "$steps.a", "/image"),
         expect![[r#"
-        Connect $inputs.image to a
-    "#]],
+            Connect image to a
+        "#]],
     );
 }
 
