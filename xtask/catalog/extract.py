@@ -236,7 +236,7 @@ def outputs_of(manifest):
     return result
 
 
-def block_lines(specification, writer, rules):
+def block_lines(specification, writer, rules, hints):
     manifest = specification.manifest_class
     schema = manifest.__pydantic_core_schema__
     writer.definitions = {}
@@ -296,6 +296,7 @@ def block_lines(specification, writer, rules):
         lines.append("\t> " + output)
     for rule in rules.of(manifest):
         lines.append("\t:" + rule)
+    lines += ["\t" + hint for hint in hints.lines(manifest.model_json_schema())]
     return lines
 
 
@@ -327,12 +328,13 @@ def named(text, long):
 
 
 def main():
+    import hints
     import rules
 
     writer = Writer()
     blocks = []
     for specification in load_workflow_blocks():
-        blocks.append("\n".join(block_lines(specification, writer, rules)))
+        blocks.append("\n".join(block_lines(specification, writer, rules, hints)))
     out = [
         "flowdeck-catalogue 1",
         "package roboflow-workflows " + importlib.metadata.version("roboflow-workflows"),

@@ -6,12 +6,14 @@ mod kinds;
 mod rules;
 mod text;
 mod types;
+mod ui;
 
 pub use describe::Description;
 pub use kinds::{KindId, KindSet, Kinds};
 pub use rules::{Check, CodeRule, Condition, Gives, Limited, Rule};
 pub use text::{BadCatalogue, Words, quoted};
 pub use types::{Bound, Literal, Model, ModelId, Shape, Size, Type, TypeId, Value};
+pub use ui::{Hint, Relevance, SECTIONS, Shown, section_name};
 
 use crate::hash::FastMap;
 use keys::Keys;
@@ -68,6 +70,9 @@ pub struct Block {
     pub result_offset: i8,
     /// The field whose nesting the result follows.
     pub reference: Option<u16>,
+    /// How an editor shows it.
+    pub shown: Shown,
+    pub(crate) hints: Vec<(u16, Hint)>,
     pub(crate) keys: Keys,
     /// The fields that are batches or either without a selector too.
     pub(crate) takers: Vec<u16>,
@@ -99,7 +104,7 @@ pub struct Field {
     /// Without a selector it may be a batch or a single value.
     pub takes_both: bool,
     /// By its name it holds a secret.
-    pub(crate) is_secret: bool,
+    pub is_secret: bool,
 }
 
 impl Field {
@@ -240,12 +245,14 @@ impl Catalogue {
     }
 
     /// A type of the catalogue's own.
-    pub(crate) fn kind_of(&self, id: TypeId) -> &Type {
+    #[must_use]
+    pub fn kind_of(&self, id: TypeId) -> &Type {
         self.types.get(id as usize).unwrap_or(&Type::Any)
     }
 
     /// A nested model of the catalogue's own.
-    pub(crate) fn model(&self, id: ModelId) -> Option<&Model> {
+    #[must_use]
+    pub fn model(&self, id: ModelId) -> Option<&Model> {
         self.models.get(id as usize)
     }
 }

@@ -4,7 +4,7 @@
 
 /// Reads a number as JSON, Python or a person may spell it: `5`, `-.5`, `1e3`, `inf`, `nan`.
 #[must_use]
-pub(crate) fn read(text: &str) -> Option<f64> {
+pub fn read(text: &str) -> Option<f64> {
     let (negative, rest) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),
@@ -80,7 +80,7 @@ fn power(exponent: i32) -> f64 {
 /// Writes a number for a sentence: whole ones without a point, others with up to six digits after it.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "limited before")]
-pub(crate) fn write(number: f64) -> String {
+pub fn write(number: f64) -> String {
     if number.is_nan() {
         return "nan".into();
     }

@@ -6,7 +6,7 @@ pub mod block;
 pub mod catalogue;
 pub mod compile;
 pub mod config;
-mod decimal;
+pub mod decimal;
 pub mod diagnostic;
 pub mod graph;
 mod hash;

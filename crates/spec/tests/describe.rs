@@ -1,7 +1,7 @@
 //! A live engine's description of its blocks merges over the catalogue: blocks of its own become checkable, what is new
 //! in known ones is taken, what it lacks is unknown, and the gaps of such an answer never make a false alarm.
 #![allow(clippy::unwrap_used, reason = "what a test does not expect stops it")]
-use flowdeck_spec::catalogue::Description;
+use flowdeck_spec::catalogue::{Description, Hint, Relevance, Value};
 use flowdeck_spec::compile::compile;
 use flowdeck_spec::{Catalogue, Node, Severity, json};
 use proptest::prelude::*;
@@ -329,4 +329,38 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn how_a_block_of_its_own_is_shown_comes_with_its_description() {
+    let block = r#"{"manifest_type_identifier":"shop/ask@v1","human_friendly_block_name":"Ask","outputs_manifest":[],
+        "block_schema":{"ui_manifest":{"section":"model","popular":true,"needsGPU":true,"blockPriority":5.5},"search_keywords":["q","a"],
+        "required":["name"],"properties":{"name":{"type":"string"},
+            "task":{"enum":["b","a"],"always_visible":true,"values_metadata":{"b":{"name":"Bee","description":"no"}},"recommended_parsers":{"a":"x/y@v1"}},
+            "say \"it\"":{"type":"string","default":"","multiline":true,"description":"What is\nsaid.","relevant_for":{"task":{"values":["b","a"],"required":true},"gone":{"values":[1]}}}}}}"#;
+    let (_, merged) = described(&[block]);
+    let ask = merged.block("shop/ask@v1").unwrap();
+    assert!(ask.shown.popular && ask.shown.gpu && !ask.shown.key);
+    assert_eq!((&*ask.shown.section, ask.shown.rank, ask.shown.words.len()), ("model", Some(5.5), 2));
+    let hints = |name: &str| ask.hints(ask.field_index(name).unwrap()).cloned().collect::<Vec<_>>();
+    let pair = |a: &str, b: &str| vec![(a.into(), b.into())];
+    assert_eq!(
+        hints("task"),
+        [Hint::Always, Hint::Parsers(pair("a", "x/y@v1")), Hint::Names(pair("b", "Bee"))]
+    );
+    let task = u16::try_from(ask.field_index("task").unwrap()).unwrap();
+    let values = vec![Value::Str("a".into()), Value::Str("b".into())];
+    let when = Hint::When(Relevance { field: task, values, required: true });
+    assert_eq!(hints("say \"it\""), [Hint::Multiline, when, Hint::About("What is said.".into())]);
+}
+
+#[test]
+fn a_catalogue_may_know_more_of_how_a_block_is_shown_than_we_do() {
+    let text = format!(
+        "{SMALL}\t:ui glows name\n\t:ui when name\n\t:ui section - bright gpu\n\t:ui always no_field name\n"
+    );
+    let catalogue = Catalogue::parse(&text).unwrap();
+    let block = catalogue.block("acme/old@v1").unwrap();
+    assert_eq!(block.hints(0).collect::<Vec<_>>(), [&Hint::Always]);
+    assert!(block.shown.gpu && block.shown.section.is_empty());
 }

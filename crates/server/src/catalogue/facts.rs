@@ -112,6 +112,8 @@ impl Block {
                 ("called", label) => self.label = label.into(),
                 ("family", family) => self.family = family.into(),
                 ("deprecated", _) => self.is_deprecated = true,
+                // How an editor shows it changes nothing of what it does.
+                ("ui", _) => {}
                 _ => self.rules.push(fact.into()),
             }
         } else if let Some(output) = line.strip_prefix("> ") {

@@ -6,6 +6,7 @@
 //! alone is marked `:partly-known`, and nothing is called wrong that those gaps could make right.
 mod known;
 mod schema;
+mod ui;
 
 use super::{Catalogue, quoted};
 use crate::json::Node;
@@ -148,6 +149,8 @@ impl<'a> Reader<'a> {
         for (name, kinds) in outputs(block) {
             lines.push_str(&format!("\t> {} {kinds}\n", quoted(&name)));
         }
+        ui::of_block(schema, &mut lines);
+        ui::of_fields(schema, &|_| true, true, &mut lines);
         self.body.push_str(&lines);
         self.out.added.push(full.into());
     }

@@ -13,12 +13,14 @@
 //!     image|images data ! @whole:batch:image           names, type, default, what a selector may point to
 //!     kernel_size (int|data)[>=1] =5 @whole:scalar:integer ~{"old":"new"}
 //!     > image image
+//!     :ui multiline prompt                            how an editor shows it, see `text/ui.rs`
 //! without roboflow_core/image_blur@v1                  the engine at hand has no such block
 //! ```
 //! Types: `str any null never bool int(>=1,<100) float ["a","b"] list<T>(>=1) dict<K,V> tuple<A,B> (A|B) T? #Model
 //! one<#A,#B> T[>=0] T[#>=1] reserved<T>` and the selectors `data input step output`. A default is `!` for none.
 mod expression;
 mod facts;
+mod ui;
 
 use super::{Block, Catalogue, Field, Model, Place, Reference, Rewrite, Type, TypeId, Value};
 use crate::hash::FastMap;

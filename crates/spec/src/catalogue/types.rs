@@ -1,6 +1,8 @@
 //! What a field takes: the small language of types that pydantic's schemas of the engine's manifests come down to.
 use super::Field;
 use super::keys::Keys;
+use crate::json::{Node, Text};
+use std::rc::Rc;
 
 /// The place of a type within its catalogue.
 pub type TypeId = u32;
@@ -158,4 +160,27 @@ pub enum Value {
     List(Vec<Self>),
     /// An object.
     Dict(Vec<(Box<str>, Self)>),
+}
+
+impl Value {
+    /// The same as a node; a fraction is spelt as one.
+    #[must_use]
+    pub fn to_node(&self) -> Node {
+        match self {
+            Self::Null => Node::Null,
+            Self::Bool(value) => Node::Bool(*value),
+            Self::Number(number, is_whole) => {
+                let mut text = crate::decimal::write(*number);
+                if !is_whole && !text.contains('.') {
+                    text.push_str(".0");
+                }
+                Node::Number(text.into())
+            }
+            Self::Str(text) => Node::string(text),
+            Self::List(items) => Node::Array(Rc::new(items.iter().map(Self::to_node).collect())),
+            Self::Dict(entries) => Node::Object(Rc::new(
+                entries.iter().map(|(key, value)| (Text::new(key), value.to_node())).collect(),
+            )),
+        }
+    }
 }

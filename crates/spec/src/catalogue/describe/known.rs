@@ -79,6 +79,9 @@ impl<'a> Known<'a> {
             out.push_str(&format!("\t{line}\n"));
         }
         out.push_str(&outputs.concat());
+        if has_new {
+            super::ui::of_fields(schema, &is_new, true, &mut out);
+        }
         Some(out)
     }
 

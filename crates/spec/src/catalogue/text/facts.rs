@@ -46,6 +46,9 @@ impl Facts {
                     let gives = gives(word, rest, block, kinds)?;
                     block.gives.push(gives);
                 }
+                "ui" => {
+                    super::ui::note(rest, block);
+                }
                 _ => {
                     let rule = rule(fact, block)?;
                     block.rules.push(rule);
@@ -75,7 +78,7 @@ fn mark(block: &mut Block, names: &str, mut set: impl FnMut(&mut crate::catalogu
     }
 }
 
-fn index(block: &Block, name: &str) -> Outcome<u16> {
+pub(super) fn index(block: &Block, name: &str) -> Outcome<u16> {
     let name = &*unquoted(name)?;
     let place =
         block.field_index(name).ok_or_else(|| format!("{} has no field {name}", block.full_type()))?;
@@ -210,7 +213,7 @@ fn list(text: &str) -> Outcome<Vec<Value>> {
     }
 }
 
-fn text_of(value: Value) -> Option<Box<str>> {
+pub(super) fn text_of(value: Value) -> Option<Box<str>> {
     match value {
         Value::Str(text) => Some(text),
         _ => None,

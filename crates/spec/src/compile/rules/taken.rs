@@ -65,8 +65,8 @@ impl<'a> Taken<'a> {
             Value::Number(number, true) => Self::Int(*number),
             Value::Number(number, false) => Self::Float(*number),
             Value::Str(text) => Self::Str(Cow::Borrowed(text)),
-            Value::List(items) => Self::List(items.iter().map(node_of).collect()),
-            Value::Dict(_) => Self::Dict(Cow::Owned(node_of(value))),
+            Value::List(items) => Self::List(items.iter().map(Value::to_node).collect()),
+            Value::Dict(_) => Self::Dict(Cow::Owned(value.to_node())),
         }
     }
 
@@ -134,18 +134,5 @@ impl<'a> Taken<'a> {
     pub(super) fn texts(&self) -> Vec<Box<str>> {
         let Self::List(items) = self else { return Vec::new() };
         items.iter().filter_map(|item| item.as_str().map(|text| Box::from(&*text))).collect()
-    }
-}
-
-fn node_of(value: &Value) -> Node {
-    match value {
-        Value::Null => Node::Null,
-        Value::Bool(value) => Node::Bool(*value),
-        Value::Number(number, _) => Node::Number(decimal::write(*number).into()),
-        Value::Str(text) => Node::string(text),
-        Value::List(items) => Node::Array(std::rc::Rc::new(items.iter().map(node_of).collect())),
-        Value::Dict(entries) => Node::Object(std::rc::Rc::new(
-            entries.iter().map(|(key, value)| (crate::json::Text::new(key), node_of(value))).collect(),
-        )),
     }
 }
