@@ -255,6 +255,12 @@ impl Catalogue {
     pub fn model(&self, id: ModelId) -> Option<&Model> {
         self.models.get(id as usize)
     }
+
+    /// A nested model by the engine's name of it, such as an operation's.
+    #[must_use]
+    pub fn model_named(&self, name: &str) -> Option<&Model> {
+        self.models.iter().find(|model| *model.name == *name)
+    }
 }
 
 /// A type's name and the number of its version.

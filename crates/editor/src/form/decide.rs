@@ -54,12 +54,9 @@ impl<'a> Decider<'a> {
         let mut taken = Taken::default();
         self.gather(kind, 0, &mut taken);
         let reference = about.reference;
-        let wire = taken.shape.map(|shape| Wire {
-            shape,
-            kinds: reference.map_or(KindSet::ANY, |reference| reference.kinds),
-            scalar: reference.is_none_or(|reference| reference.scalar),
-            batch: reference.is_none_or(|reference| reference.batch),
-        });
+        let wire = taken
+            .shape
+            .map(|shape| Wire { shape, kinds: reference.map_or(KindSet::ANY, |reference| reference.kinds) });
         let literal = if about.depth > DEEPEST { Some(Widget::Json) } else { self.literal(about, &taken) };
         // A list of predictions is given by a model, not by hand.
         let is_only_wired = about.name == "reference_predictions" && wire.is_some();
@@ -79,8 +76,9 @@ impl<'a> Decider<'a> {
                 self.gather(*inner, depth + 1, out);
             }
             Type::Limited(inner, bound) => {
-                out.bounds.push(*bound);
+                // What stands further inside comes first in the text.
                 self.gather(*inner, depth + 1, out);
+                out.bounds.push(*bound);
             }
             Type::Filled(inner, least) => {
                 out.least = *least;
@@ -125,7 +123,10 @@ impl<'a> Decider<'a> {
                 Type::Dict(_, value, size) => other("Names and values", self.map(about, *value, *size)),
                 Type::Tuple(items) => {
                     let about = About { depth: about.depth + 1, reference: None, ..about };
-                    other("Values", Widget::Tuple(items.iter().map(|item| self.slot(about, *item)).collect()));
+                    other(
+                        "Values",
+                        Widget::Tuple(items.iter().map(|item| self.slot(about, *item)).collect()),
+                    );
                 }
                 Type::Model(id) => {
                     if let Some(model) = self.catalogue.model(*id) {
@@ -212,10 +213,9 @@ impl<'a> Decider<'a> {
     fn one(&self, models: &[ModelId], depth: u32) -> Widget {
         let mut variants = Vec::new();
         for model in models.iter().filter_map(|id| self.catalogue.model(*id)) {
-            let widget = self.model(model, depth);
             for tag in &model.tags {
                 let label = super::operations::name(tag);
-                variants.push(Variant { label, tag: Some(tag.clone()), widget: widget.clone() });
+                variants.push(Variant { label, tag: Some(tag.clone()), widget: self.model(model, depth) });
             }
         }
         Widget::Variants(variants)
@@ -225,7 +225,7 @@ impl<'a> Decider<'a> {
         match &*model.name {
             "StatementGroup" => Widget::Condition,
             _ if depth >= DEEPEST => Widget::Json,
-            _ => Widget::Model(self.parts(model, depth + 1)),
+            _ => Widget::Model { tag: model.tags.first().cloned(), parts: self.parts(model, depth + 1) },
         }
     }
 
@@ -234,7 +234,8 @@ impl<'a> Decider<'a> {
         let fields = model.fields.iter().filter(|field| field.name() != "type" || model.tags.is_empty());
         fields
             .map(|field| {
-                let about = About { name: field.name(), depth, is_secret: field.is_secret, ..About::default() };
+                let about =
+                    About { name: field.name(), depth, is_secret: field.is_secret, ..About::default() };
                 part(field, self.slot(about, field.kind))
             })
             .collect()
@@ -258,7 +259,8 @@ pub(super) fn part(field: &Field, slot: Slot) -> Part {
     }
 }
 
-fn add(limits: &mut Vec<Bound>, more: &[Bound]) {
+/// Adds those limits that are not there yet.
+pub(super) fn add(limits: &mut Vec<Bound>, more: &[Bound]) {
     for bound in more {
         if !limits.contains(bound) {
             limits.push(*bound);

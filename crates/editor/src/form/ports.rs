@@ -37,7 +37,7 @@ pub fn input(catalogue: &Catalogue, entry: &Node) -> Form {
 /// The form of an output.
 #[must_use]
 pub fn output(entry: &Node) -> Form {
-    let wire = Wire { shape: Shape::Data, ..Wire::anything() };
+    let wire = Wire::anything();
     let selector = Slot { literal: None, wire: Some(wire), nullable: false };
     let picks = ["parent", "own"].map(|text| {
         let label = if text == "parent" { "Whole image" } else { "The crop itself" };
@@ -92,7 +92,9 @@ fn of_kind(kind: &str) -> Widget {
         "zone" => Widget::Drawn(Drawn::Zone),
         "rgb_color" => Widget::Colour,
         "secret" | "roboflow_api_key" | "ROBOFLOW_MANAGED_KEY" => Widget::Secret,
-        "string" | "roboflow_model_id" | "roboflow_project" | "top_class" => Widget::Text { multiline: false },
+        "string" | "roboflow_model_id" | "roboflow_project" | "top_class" => {
+            Widget::Text { multiline: false }
+        }
         "list_of_values" => Widget::List { of: Box::new(value(scalar())), size: Size::default() },
         "dictionary" => Widget::Map { of: Box::new(value(scalar())), size: Size::default() },
         _ => scalar(),
@@ -115,6 +117,6 @@ impl Wire {
     /// A selector of any data.
     #[must_use]
     pub const fn anything() -> Self {
-        Self { shape: Shape::Data, kinds: KindSet::ANY, scalar: true, batch: true }
+        Self { shape: Shape::Data, kinds: KindSet::ANY }
     }
 }

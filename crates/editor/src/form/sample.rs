@@ -33,15 +33,8 @@ impl Widget {
             }
             Self::Map { of, .. } => edit::object(vec![("name".into(), of.sample()?)]),
             Self::Tuple(slots) => array(slots.iter().map(Slot::sample).collect::<Option<_>>()?),
-            Self::Model(parts) => model(None, parts)?,
-            Self::Variants(variants) => {
-                let first = variants.first()?;
-                match (&first.widget, &first.tag) {
-                    (Self::Model(parts), tag) => model(tag.as_deref(), parts)?,
-                    (widget, None) => widget.sample()?,
-                    (widget, Some(tag)) => widget.sample()?.with("type", Node::string(tag)),
-                }
-            }
+            Self::Model { tag, parts } => model(tag.as_deref(), parts)?,
+            Self::Variants(variants) => variants.first()?.widget.sample()?,
             Self::Operations => array(Vec::new()),
             Self::Condition => condition::group(),
             Self::Workflow => workflow(),
@@ -100,8 +93,25 @@ fn number(whole: bool, limits: &[Bound]) -> Node {
     Node::Number(decimal::write(found.unwrap_or(1.0)).into())
 }
 
-/// A workflow that takes and does nothing.
+/// A small workflow: one without steps cannot stand within another.
 fn workflow() -> Node {
-    let none = || array(Vec::new());
-    Node::object([("version", Node::string("1.0")), ("inputs", none()), ("steps", none()), ("outputs", none())])
+    let text = |text: &str| Node::string(text);
+    let list = |node: Node| array(vec![node]);
+    let input = Node::object([("type", text("WorkflowImage")), ("name", text("image"))]);
+    let step = Node::object([
+        ("type", text("roboflow_core/image_blur@v1")),
+        ("name", text("blur")),
+        ("image", text("$inputs.image")),
+    ]);
+    let output = Node::object([
+        ("type", text("JsonField")),
+        ("name", text("image")),
+        ("selector", text("$steps.blur.image")),
+    ]);
+    Node::object([
+        ("version", text("1.0")),
+        ("inputs", list(input)),
+        ("steps", list(step)),
+        ("outputs", list(output)),
+    ])
 }

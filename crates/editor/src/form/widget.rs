@@ -1,7 +1,7 @@
 //! What a person fills in: a value by some widget, a selector, or either.
+use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::{Bound, KindSet, Shape, Size};
 use flowdeck_spec::selector::Selector;
-use flowdeck_spec::Node;
 use std::borrow::Cow;
 
 /// A place for a value: of a property, of an item of a list, of an entry of an object.
@@ -22,10 +22,6 @@ pub struct Wire {
     pub shape: Shape,
     /// The kinds of data that are taken.
     pub kinds: KindSet,
-    /// Single values are taken.
-    pub scalar: bool,
-    /// Batches are taken.
-    pub batch: bool,
 }
 
 /// How a value is shown and changed.
@@ -77,7 +73,12 @@ pub enum Widget {
     /// A list of exactly these.
     Tuple(Vec<Slot>),
     /// An object with fields of its own.
-    Model(Vec<Part>),
+    Model {
+        /// Its `type`, which is written with the fields; none where it has none.
+        tag: Option<Box<str>>,
+        /// Its fields.
+        parts: Vec<Part>,
+    },
     /// One of several ways to give it.
     Variants(Vec<Variant>),
     /// A chain of operations (see [`super::operations`]).
@@ -182,7 +183,8 @@ impl Slot {
 /// The selector that a node is.
 fn selector_of(node: &Node) -> Option<String> {
     let text = node.as_str()?;
-    Selector::parse(&text).map(|_| text.into_owned())
+    let is_one = Selector::parse(&text).is_some();
+    is_one.then(|| text.into_owned())
 }
 
 impl Widget {
@@ -199,17 +201,18 @@ impl Widget {
             }
             Self::Colour => match node {
                 Node::String(_) => true,
-                node => node.items().len() == 3 && node.items().iter().all(|item| is_number(item)),
+                node => node.items().len() == 3 && node.items().iter().all(is_number),
             },
             Self::Classes => {
-                matches!(node, Node::Array(_)) && node.items().iter().all(|item| matches!(item, Node::String(_)))
+                matches!(node, Node::Array(_))
+                    && node.items().iter().all(|item| matches!(item, Node::String(_)))
             }
             Self::Drawn(_) | Self::List { .. } => matches!(node, Node::Array(_)),
             Self::Operations => {
                 matches!(node, Node::Array(_)) && node.items().iter().all(|item| item.get("type").is_some())
             }
             Self::Tuple(slots) => matches!(node, Node::Array(items) if items.len() == slots.len()),
-            Self::Map { .. } | Self::Model(_) | Self::Condition | Self::Workflow => {
+            Self::Map { .. } | Self::Model { .. } | Self::Condition | Self::Workflow => {
                 matches!(node, Node::Object(_))
             }
             Self::Variants(_) => self.variant(node).is_some(),
@@ -235,7 +238,7 @@ impl Widget {
             Self::Json => false,
             Self::List { of, .. } | Self::Map { of, .. } => of.is_made(),
             Self::Tuple(slots) => slots.iter().all(Slot::is_made),
-            Self::Model(parts) => parts.iter().all(|part| part.slot.is_made()),
+            Self::Model { parts, .. } => parts.iter().all(|part| part.slot.is_made()),
             Self::Variants(variants) => variants.iter().any(|variant| variant.widget.is_made()),
             _ => true,
         }
