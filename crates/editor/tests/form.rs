@@ -1,6 +1,6 @@
 //! Forms are made for every property of every block, and what a person fills in by them alone is a step that the
 //! compiler takes.
-#![allow(clippy::unwrap_used, reason = "what a test does not expect stops it")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "what a test does not expect stops it")]
 use flowdeck_editor::form::{self, Holds, Slot, Widget};
 use flowdeck_spec::catalogue::{Block, KindSet, Shape};
 use flowdeck_spec::compile::compile;

@@ -294,7 +294,7 @@ fn parts() -> (String, BTreeMap<&'static str, String>) {
 
 /// A line of a block without the rule in it; nothing where there is none.
 fn without_rule(line: &str) -> Option<String> {
-    const FACTS: [&str; 13] = [
+    const FACTS: [&str; 14] = [
         "restricted",
         "takes-empty",
         "called",
@@ -308,6 +308,7 @@ fn without_rule(line: &str) -> Option<String> {
         "offset",
         "reference",
         "result-offset",
+        "ui",
     ];
     let line = line.strip_prefix('\t')?;
     if let Some(fact) = line.strip_prefix(':') {

@@ -3,6 +3,7 @@
 //! changed with [`super::edit`]; its places are `/statements/0/left_operand` and the like.
 use super::edit;
 use super::operations::{self, Data};
+use super::sample::written;
 use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::Catalogue;
 use std::rc::Rc;
@@ -83,34 +84,26 @@ pub fn fitting(catalogue: &Catalogue, left: Data) -> Vec<&'static Comparator> {
 /// A new group with one statement about nothing in particular.
 #[must_use]
 pub fn group() -> Node {
-    Node::object([
-        ("type", Node::string("StatementGroup")),
-        ("operator", Node::string("and")),
-        ("statements", Node::Array(Rc::new(vec![statement("_", Data::ANY)]))),
-    ])
+    written(r#"{"type":"StatementGroup","operator":"and","statements":[]}"#)
+        .with("statements", Node::Array(Rc::new(vec![statement("_", Data::ANY)])))
 }
 
 /// A new statement about a value of that name: `_` is the one that is worked on, as in a filter.
 #[must_use]
 pub fn statement(operand: &str, data: Data) -> Node {
-    Node::object([
-        ("type", Node::string("BinaryStatement")),
-        ("left_operand", dynamic(operand)),
-        ("comparator", tagged("==")),
-        ("right_operand", fixed(blank(data))),
-    ])
+    binary(dynamic(operand), "==", data)
 }
 
 /// An operand that is a fixed value.
 #[must_use]
 pub fn fixed(value: Node) -> Node {
-    Node::object([("type", Node::string("StaticOperand")), ("value", value)])
+    tagged("StaticOperand").with("value", value)
 }
 
 /// An operand that is a value of the workflow, by its name.
 #[must_use]
 pub fn dynamic(name: &str) -> Node {
-    Node::object([("type", Node::string("DynamicOperand")), ("operand_name", Node::string(name))])
+    tagged("DynamicOperand").with("operand_name", Node::string(name))
 }
 
 /// The statement with another comparator: operands and negation stay as far as there is a place for them.
@@ -125,17 +118,8 @@ pub fn with_comparator(statement: &Node, tag: &str) -> Option<Node> {
         return Some(statement.with(key, tagged(tag)));
     }
     let mut new = match comparator.right {
-        Some(right) => Node::object([
-            ("type", Node::string("BinaryStatement")),
-            ("left_operand", left),
-            ("comparator", tagged(tag)),
-            ("right_operand", fixed(blank(right))),
-        ]),
-        None => Node::object([
-            ("type", Node::string("UnaryStatement")),
-            ("operand", left),
-            ("operator", tagged(tag)),
-        ]),
+        Some(right) => binary(left, tag, right),
+        None => tagged("UnaryStatement").with("operand", left).with("operator", tagged(tag)),
     };
     if let Some(negate) = statement.get("negate") {
         new = new.with("negate", negate.clone());
@@ -231,7 +215,9 @@ fn say_operand(operand: &Node, out: &mut String) {
                 out.push_str(if index > 0 || *name != *"_" { " → " } else { "" });
                 let property = operation.get("property_name").and_then(Node::as_str);
                 match property {
-                    Some(property) => out.push_str(&super::label::of_property(&property).to_lowercase()),
+                    Some(property) => {
+                        out.push_str(&flowdeck_spec::fold(&super::label::of_property(&property)));
+                    }
                     None => out.push_str(&operations::words(operation)),
                 }
             }
@@ -239,8 +225,15 @@ fn say_operand(operand: &Node, out: &mut String) {
     }
 }
 
+fn binary(left: Node, tag: &str, right: Data) -> Node {
+    tagged("BinaryStatement")
+        .with("left_operand", left)
+        .with("comparator", tagged(tag))
+        .with("right_operand", fixed(blank(right)))
+}
+
 fn tagged(tag: &str) -> Node {
-    Node::object([("type", Node::string(tag))])
+    edit::object(vec![("type".into(), Node::string(tag))])
 }
 
 /// A value to begin with.

@@ -3,7 +3,7 @@ use super::widget::{Drawn, Part, Slot, Widget};
 use super::{condition, edit};
 use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::Bound;
-use flowdeck_spec::decimal;
+use flowdeck_spec::{decimal, json};
 use std::rc::Rc;
 
 impl Slot {
@@ -24,8 +24,8 @@ impl Widget {
             Self::Toggle => Node::Bool(true),
             Self::Choice { values, .. } => values.first()?.value.clone(),
             Self::Colour => Node::string("#ff0000"),
-            Self::Classes => array(vec![Node::string("class")]),
-            Self::Drawn(drawn) => shape(*drawn),
+            Self::Classes => written(r#"["class"]"#),
+            Self::Drawn(drawn) => written(shape(*drawn)),
             Self::List { of, size } => {
                 // A list of one shows how an item looks, a list of none is not always taken.
                 let count = size.least.max(1);
@@ -37,7 +37,7 @@ impl Widget {
             Self::Variants(variants) => variants.first()?.widget.sample()?,
             Self::Operations => array(Vec::new()),
             Self::Condition => condition::group(),
-            Self::Workflow => workflow(),
+            Self::Workflow => written(WORKFLOW),
             Self::Json => edit::object(Vec::new()),
         })
     }
@@ -60,22 +60,13 @@ fn array(items: Vec<Node>) -> Node {
     Node::Array(Rc::new(items))
 }
 
-fn numbers(list: &[&str]) -> Node {
-    array(list.iter().map(|text| Node::Number((*text).into())).collect())
-}
-
-fn shape(drawn: Drawn) -> Node {
-    let corners = [["0", "0"], ["100", "0"], ["100", "100"], ["0", "100"]];
-    let points = |count: usize| array(corners.iter().take(count).map(|point| numbers(point)).collect());
+fn shape(drawn: Drawn) -> &'static str {
     match drawn {
-        Drawn::Zone => points(4),
-        Drawn::Quads => array(vec![points(4)]),
-        Drawn::Line | Drawn::Path => points(2),
-        Drawn::Box => numbers(&["0", "0", "100", "100"]),
-        Drawn::Marks => {
-            let at = |text: &str| Node::Number(text.into());
-            array(vec![Node::object([("x", at("50")), ("y", at("50")), ("positive", Node::Bool(true))])])
-        }
+        Drawn::Zone => "[[0,0],[100,0],[100,100],[0,100]]",
+        Drawn::Quads => "[[[0,0],[100,0],[100,100],[0,100]]]",
+        Drawn::Line | Drawn::Path => "[[0,0],[100,0]]",
+        Drawn::Box => "[0,0,100,100]",
+        Drawn::Marks => r#"[{"x":50,"y":50,"positive":true}]"#,
     }
 }
 
@@ -94,24 +85,11 @@ fn number(whole: bool, limits: &[Bound]) -> Node {
 }
 
 /// A small workflow: one without steps cannot stand within another.
-fn workflow() -> Node {
-    let text = |text: &str| Node::string(text);
-    let list = |node: Node| array(vec![node]);
-    let input = Node::object([("type", text("WorkflowImage")), ("name", text("image"))]);
-    let step = Node::object([
-        ("type", text("roboflow_core/image_blur@v1")),
-        ("name", text("blur")),
-        ("image", text("$inputs.image")),
-    ]);
-    let output = Node::object([
-        ("type", text("JsonField")),
-        ("name", text("image")),
-        ("selector", text("$steps.blur.image")),
-    ]);
-    Node::object([
-        ("version", text("1.0")),
-        ("inputs", list(input)),
-        ("steps", list(step)),
-        ("outputs", list(output)),
-    ])
+const WORKFLOW: &str = r#"{"version":"1.0","inputs":[{"type":"WorkflowImage","name":"image"}],
+"steps":[{"type":"roboflow_core/image_blur@v1","name":"blur","image":"$inputs.image"}],
+"outputs":[{"type":"JsonField","name":"image","selector":"$steps.blur.image"}]}"#;
+
+/// What a text of ours says: far less code than to build it.
+pub(super) fn written(text: &str) -> Node {
+    json::parse(text).root.unwrap_or(Node::Null)
 }

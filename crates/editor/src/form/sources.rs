@@ -3,8 +3,8 @@ use super::widget::Wire;
 use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::{Catalogue, KindSet, Shape};
 use flowdeck_spec::compile::{Compiled, Source as Origin};
+use flowdeck_spec::order::{places, sort};
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 /// One thing that a selector may point to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,19 +34,19 @@ pub fn fitting(
 ) -> Vec<Source> {
     let count = compiled.step_count();
     // Of two steps of one name the first counts; those of inner workflows go by other names.
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for place in (0..count).rev() {
-        if let Some(name) = compiled.name(place) {
-            places.insert(name, place);
-        }
-    }
+    let names: Vec<String> = (0..count).map(|place| compiled.name(place).unwrap_or_default()).collect();
+    let sorted = places(count, &mut |a, b| names.get(a).cmp(&names.get(b)));
+    let find = |name: &str| -> Option<usize> {
+        let first = sorted.partition_point(|place| names.get(*place).is_some_and(|known| **known < *name));
+        sorted.get(first).copied().filter(|place| names.get(*place).is_some_and(|known| **known == *name))
+    };
     let mut turns: Vec<Option<usize>> = vec![None; count];
     for (turn, place) in compiled.order().iter().enumerate() {
         if let Some(slot) = turns.get_mut(*place as usize) {
             *slot = Some(turn);
         }
     }
-    let here = places.get(step).copied().filter(|_| !step.is_empty());
+    let here = find(step).filter(|_| !step.is_empty());
     let is_control = wire.shape == Shape::Step;
     let barred = here.map(|here| reached(compiled, here, is_control)).unwrap_or_default();
     let ours = here.and_then(|here| turns.get(here).copied().flatten()).unwrap_or(count);
@@ -60,7 +60,7 @@ pub fn fitting(
     let steps = specification.get("steps").map(Node::items).unwrap_or_default();
     for (index, entry) in steps.iter().enumerate().filter(|_| wire.shape != Shape::Input) {
         let Some(name) = entry.get("name").and_then(Node::as_str) else { continue };
-        let at = places.get(&*name).copied();
+        let at = find(&name);
         if *name == *step || at.is_some_and(|at| barred.get(at) == Some(&true)) {
             continue;
         }
@@ -100,7 +100,7 @@ pub fn fitting(
             }
         }
     }
-    flowdeck_spec::order::sort(&mut found, |(a, far), (b, other)| match b.is_exact.cmp(&a.is_exact) {
+    sort(&mut found, |(a, far), (b, other)| match b.is_exact.cmp(&a.is_exact) {
         Ordering::Equal => far.cmp(other),
         order => order,
     });
