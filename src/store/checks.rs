@@ -3,8 +3,8 @@
 use super::{Call, Effect, Model, RequestId, toast};
 use crate::components::notice::Tone;
 use flowdeck_client::Error;
-use flowdeck_spec::Catalogue;
-use flowdeck_spec::lint::{Finding, Linter};
+use flowdeck_spec::compile::{Compiled, Session};
+use flowdeck_spec::{Catalogue, Diagnostic, Node};
 use std::rc::Rc;
 
 /// Where the catalogue stands.
@@ -27,7 +27,7 @@ pub struct Checks {
     /// Where the catalogue stands.
     pub known: Known,
     catalogue: Rc<Catalogue>,
-    linter: Linter,
+    session: Session,
 }
 
 impl Default for Checks {
@@ -38,12 +38,13 @@ impl Default for Checks {
 
 impl Checks {
     fn over(known: Known, catalogue: Rc<Catalogue>) -> Self {
-        Self { known, linter: Linter::new(Rc::clone(&catalogue)), catalogue }
+        Self { known, session: Session::new(Rc::clone(&catalogue)), catalogue }
     }
 
-    /// Everything that is wrong with a text.
-    pub(super) fn check(&mut self, text: &str) -> Rc<Vec<Finding>> {
-        Rc::new(self.linter.check(text))
+    /// Compiles a specification; steps that are the same part as before are not read again.
+    pub(super) fn compile(&mut self, specification: &Node) -> (Rc<Compiled>, Rc<Vec<Diagnostic>>) {
+        let (compiled, found) = self.session.compile(specification);
+        (Rc::new(compiled), Rc::new(found))
     }
 
     /// What is known about blocks; empty until it has come.

@@ -9,8 +9,14 @@ use crate::components::notice::Tone;
 use crate::route::Route;
 use flowdeck_client::Error;
 use flowdeck_client::dto::Workflow;
-use flowdeck_spec::{Node, lint::Finding};
+use flowdeck_editor::command::{Command, Refusal};
+use flowdeck_editor::document::Document as Edited;
+use flowdeck_editor::editor::Editor;
+use flowdeck_editor::item::Item;
+use flowdeck_spec::compile::Compiled;
+use flowdeck_spec::{Diagnostic, Node, Severity, config};
 use std::rc::Rc;
+use text::Text;
 
 /// Where loading stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +40,7 @@ pub struct Conflict {
 }
 
 /// One open workflow.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// Where loading stands.
     pub status: Status,
@@ -42,17 +48,18 @@ pub struct Document {
     pub stored: Workflow,
     /// The `ETag` of it.
     pub etag: Option<String>,
-    /// The definition as the person sees it.
-    pub text: Rc<str>,
-    /// The definition as it was shown when it was loaded.
-    pub shown: Rc<str>,
-    /// Moves when the text was set from outside the editor.
+    /// What the person works on.
+    pub editor: Editor,
+    /// What it was when it was loaded or saved last.
+    saved: Option<Edited>,
+    text: Text,
+    /// Moves when the text was set from outside the text editor.
     pub text_epoch: u64,
-    /// The parsed text; the last one that parsed while it does not.
-    pub specification: Option<Node>,
-    /// What the checks say of the text.
-    pub findings: Rc<Vec<Finding>>,
-    /// Whether the text means something else than what is stored.
+    /// What the compiler knows of it.
+    pub compiled: Rc<Compiled>,
+    /// What the compiler found.
+    pub findings: Rc<Vec<Diagnostic>>,
+    /// Whether it says something else than what is stored.
     pub is_dirty: bool,
     /// The save under way.
     pub saving: Option<RequestId>,
@@ -83,7 +90,7 @@ impl Documents {
     /// Checks every text again, because what they are checked against has changed.
     pub(super) fn check_again(&mut self, checks: &mut Checks) {
         for document in self.0.iter_mut() {
-            document.findings = checks.check(&document.text);
+            document.compile(checks);
         }
     }
 
@@ -103,10 +110,22 @@ pub enum Msg {
     Reload(Key),
     /// It came.
     Loaded(RequestId, Key, Result<(Workflow, Option<String>), Error>),
-    /// The person typed.
+    /// The person typed in the text.
     Edit(Key, Rc<str>),
-    /// Set the text from outside the editor, as one change.
+    /// Set the text from outside the text editor, as one change.
     SetText(Key, Rc<str>),
+    /// Do something to the document. With a text, actions one after the other with the same one are one entry.
+    Do(Key, Box<Command>, Option<String>),
+    /// Undo the last action.
+    Undo(Key),
+    /// Do it again.
+    Redo(Key),
+    /// Go to where so many actions are done.
+    Go(Key, usize),
+    /// The next action is one of its own.
+    Close(Key),
+    /// Select these.
+    Select(Key, Vec<Item>),
     /// Give up the changes.
     Revert(Key),
     /// Save.
@@ -122,7 +141,7 @@ pub enum Msg {
 }
 
 /// Handles a message.
-pub(super) fn update(model: &mut Model, msg: Msg, _now: f64) -> Vec<Effect> {
+pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
     match msg {
         Msg::Enter(key) => {
             let document = model.documents.of(&key);
@@ -136,16 +155,35 @@ pub(super) fn update(model: &mut Model, msg: Msg, _now: f64) -> Vec<Effect> {
         Msg::Reload(key) => load(model, key),
         Msg::Loaded(request, key, result) => loaded(model, request, &key, result),
         Msg::Edit(key, text) => {
-            model.documents.of(&key).set_text(text, &mut model.checks);
+            model.documents.of(&key).type_text(text, &mut model.checks, now);
             Vec::new()
         }
         Msg::SetText(key, text) => {
             let document = model.documents.of(&key);
-            document.set_text(text, &mut model.checks);
+            document.editor.close();
+            document.type_text(text, &mut model.checks, now);
+            document.editor.close();
             document.text_epoch += 1;
             Vec::new()
         }
-        Msg::Revert(key) => revert(model, key),
+        Msg::Do(key, command, merge) => {
+            match model.documents.of(&key).act(&command, merge.as_deref(), &mut model.checks, now) {
+                Ok(()) => Vec::new(),
+                Err(refusal) => toast::show(model, Tone::Warn, refusal.message, None),
+            }
+        }
+        Msg::Undo(key) => walk(model, &key, Editor::undo),
+        Msg::Redo(key) => walk(model, &key, Editor::redo),
+        Msg::Go(key, done) => walk(model, &key, |editor| editor.go(done)),
+        Msg::Close(key) => {
+            model.documents.of(&key).editor.close();
+            Vec::new()
+        }
+        Msg::Select(key, items) => {
+            model.documents.of(&key).editor.select(&items);
+            Vec::new()
+        }
+        Msg::Revert(key) => revert(model, key, now),
         Msg::TakeTheirs(key) => {
             let document = model.documents.of(&key);
             if let Some(conflict) = document.conflict.take() {
@@ -192,40 +230,134 @@ fn loaded(
     Vec::new()
 }
 
-fn revert(model: &mut Model, key: Key) -> Vec<Effect> {
+fn revert(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     let document = model.documents.of(&key);
-    let given_up = Rc::clone(&document.text);
-    document.set_text(Rc::clone(&document.shown), &mut model.checks);
-    document.text_epoch += 1;
+    let Some(saved) = document.saved.clone() else { return Vec::new() };
+    let was_broken = document.text.trouble.is_some().then(|| document.text());
+    document.editor.replace(saved, "Back to what is stored", now);
     document.failure = None;
-    let undo = super::Msg::Document(Msg::SetText(key, given_up));
-    toast::show(model, Tone::Info, "Back to what is stored.", Some(("Undo", undo)))
+    document.changed(&mut model.checks);
+    let undo = match was_broken {
+        Some(text) => Msg::SetText(key, text),
+        None => Msg::Undo(key),
+    };
+    toast::show(model, Tone::Info, "Back to what is stored.", Some(("Undo", super::Msg::Document(undo))))
+}
+
+fn walk(model: &mut Model, key: &Key, step: impl FnOnce(&mut Editor) -> bool) -> Vec<Effect> {
+    let document = model.documents.of(key);
+    if step(&mut document.editor) {
+        document.changed(&mut model.checks);
+    }
+    Vec::new()
 }
 
 impl Document {
+    /// The definition as the person sees it.
+    #[must_use]
+    pub fn text(&self) -> Rc<str> {
+        self.text.of(&self.editor.document().specification)
+    }
+
+    /// Why the text is no definition, while it is none.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Rc<str>> {
+        self.text.trouble.as_ref()
+    }
+
+    /// The specification as it is now: the last one that was one.
+    #[must_use]
+    pub fn specification(&self) -> &Node {
+        &self.editor.document().specification
+    }
+
+    /// How many errors the compiler found.
+    #[must_use]
+    pub fn error_count(&self) -> usize {
+        let errors = self.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        errors + usize::from(self.text.trouble.is_some())
+    }
+
     /// Shows what the server has stored.
     fn accept(&mut self, workflow: Workflow, etag: Option<String>, checks: &mut Checks) {
-        let shown: Rc<str> = text::show(&workflow.config).into();
-        let is_same_text = self.status == Status::Ready && *shown == *self.text;
+        let read = config::read(&workflow.config).ok().and_then(|root| Edited::from_config(&root));
+        let is_same = self.status == Status::Ready && read.as_ref() == Some(self.editor.document());
+        let stored: Rc<str> = workflow.config.as_str().into();
         self.stored = workflow;
         self.etag = etag;
         self.status = Status::Ready;
         self.failure = None;
         self.conflict = None;
-        self.shown = Rc::clone(&shown);
-        if !is_same_text {
-            self.text_epoch += 1;
+        self.saved.clone_from(&read);
+        if is_same && self.text.trouble.is_none() {
+            self.compile(checks);
+            self.is_dirty = false;
+            return;
         }
-        self.set_text(shown, checks);
+        self.text_epoch += 1;
+        match read {
+            Some(document) => {
+                self.editor = Editor::new(document);
+                self.text = Text::default();
+            }
+            None => {
+                // What no engine could read is shown as it is stored.
+                let trouble = text::read(&stored, self.editor.document()).err();
+                self.text = Text::typed(stored, trouble);
+            }
+        }
+        self.compile(checks);
+        self.is_dirty = false;
     }
 
-    fn set_text(&mut self, text: Rc<str>, checks: &mut Checks) {
-        self.findings = checks.check(&text);
-        if let Some(specification) = text::specification(&text) {
-            self.specification = Some(specification);
+    /// What was typed becomes the document, if it is one.
+    fn type_text(&mut self, typed: Rc<str>, checks: &mut Checks, now: f64) {
+        match text::read(&typed, self.editor.document()) {
+            Ok(Edited { specification, drawing }) => {
+                let is_drawn = drawing.same(&self.editor.document().drawing);
+                let all = Command::ReplaceAll { specification };
+                // Nothing but a specification that is no object is refused, and this one is.
+                let _ = self.editor.act(&all, checks.catalogue(), Some("text"), now);
+                if !is_drawn {
+                    let document = Edited { drawing, ..self.editor.document().clone() };
+                    self.editor.replace(document, "Paste a whole workflow", now);
+                }
+                self.text = Text::typed(typed, None);
+                self.compile(checks);
+            }
+            Err(trouble) => self.text = Text::typed(typed, Some(trouble)),
         }
-        self.is_dirty = !text::means_the_same(&text, &self.shown);
-        self.text = text;
+        self.compare();
+    }
+
+    fn act(
+        &mut self,
+        command: &Command,
+        merge: Option<&str>,
+        checks: &mut Checks,
+        now: f64,
+    ) -> Result<(), Refusal> {
+        let catalogue = Rc::clone(checks.catalogue());
+        self.editor.act(command, &catalogue, merge, now)?;
+        self.changed(checks);
+        Ok(())
+    }
+
+    /// The document was changed from outside the text.
+    fn changed(&mut self, checks: &mut Checks) {
+        self.text = Text::default();
+        self.text_epoch += 1;
+        self.compile(checks);
+        self.compare();
+    }
+
+    fn compile(&mut self, checks: &mut Checks) {
+        (self.compiled, self.findings) = checks.compile(&self.editor.document().specification);
+    }
+
+    fn compare(&mut self) {
+        let is_same = self.saved.as_ref() == Some(self.editor.document());
+        self.is_dirty = !is_same || self.text.trouble.is_some();
     }
 }
 

@@ -176,7 +176,7 @@ impl Asked {
     /// That of a workflow as it is now.
     #[must_use]
     pub fn of(model: &Model, key: &Key) -> Self {
-        let specification = model.documents.get(key).and_then(|document| document.specification.clone());
+        let specification = model.documents.get(key).map(|document| document.specification().clone());
         Self(specification, Rc::clone(model.checks.catalogue()))
     }
 
@@ -190,7 +190,7 @@ impl Asked {
 fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     let request = model.fresh_id();
     let Some(document) = model.documents.get(&key) else { return Vec::new() };
-    let Some(specification) = document.specification.clone() else { return Vec::new() };
+    let specification = document.specification().clone();
     let (is_draft, id) = (document.is_dirty, document.stored.id.clone());
     let asked = Asked::of(model, &key).inputs();
     let run = model.runs.of(&key);

@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod command;
 pub mod document;
 pub mod drawing;
+pub mod editor;
 pub mod form;
 pub mod geometry;
 pub mod history;

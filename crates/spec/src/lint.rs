@@ -115,6 +115,13 @@ fn share_steps(specification: &Node, last: &Node) -> Node {
     specification.with("steps", Node::Array(Rc::new(shared.flatten().collect())))
 }
 
+/// What a compiler found in the specification that a text holds, with its places in that text, and what is wrong with
+/// the text itself; in the order of the text.
+#[must_use]
+pub fn placed(text: &str, found: &[Diagnostic]) -> Vec<Finding> {
+    check(text, &mut |_| found.to_vec())
+}
+
 /// Everything that is wrong with a text, in the order of the text.
 #[must_use]
 pub fn check_text(text: &str, catalogue: &Catalogue) -> Vec<Finding> {

@@ -22,7 +22,7 @@ pub(super) fn RunOutcome(props: &PartProps) -> Html {
         let key = key.clone();
         move |model: &Model| {
             let document = model.documents.get(&key)?;
-            let steps = document.specification.as_ref()?.get("steps").map_or(&[][..], Node::items);
+            let steps = document.specification().get("steps").map_or(&[][..], Node::items);
             let name = |step: &Node| step.get("name")?.as_str().map(String::from);
             Some(steps.iter().filter_map(name).collect::<Vec<_>>())
         }

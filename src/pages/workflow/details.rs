@@ -5,8 +5,7 @@ use crate::components::copy_button::CopyButton;
 use crate::components::time::ago;
 use crate::store::{Key, Model, use_selector};
 use flowdeck_spec::graph::{Graph, GraphNode, Role};
-use flowdeck_spec::lint::Finding;
-use flowdeck_spec::{Node, block::BlockType, help, interface};
+use flowdeck_spec::{Diagnostic, Node, block::BlockType, help, interface};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -14,8 +13,8 @@ use yew::prelude::*;
 pub(super) struct DetailsProps {
     pub(super) key_of: Key,
     pub(super) specification: Option<Node>,
-    pub(super) findings: Rc<Vec<Finding>>,
-    pub(super) text: Rc<str>,
+    pub(super) findings: Rc<Vec<Diagnostic>>,
+    pub(super) trouble: Option<Rc<str>>,
     pub(super) may_edit: bool,
     pub(super) graph: Rc<Graph>,
     pub(super) selected: Option<String>,
@@ -30,7 +29,7 @@ pub(super) fn Details(props: &DetailsProps) -> Html {
                 Some(node) => selected(node, props),
                 None => html! { <About key_of={props.key_of.clone()} specification={props.specification.clone()} /> },
             } }
-            <Problems key_of={props.key_of.clone()} findings={Rc::clone(&props.findings)} text={Rc::clone(&props.text)} may_edit={props.may_edit} />
+            <Problems key_of={props.key_of.clone()} findings={Rc::clone(&props.findings)} trouble={props.trouble.clone()} may_edit={props.may_edit} />
         </aside>
     }
 }

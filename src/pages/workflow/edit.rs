@@ -7,8 +7,8 @@ use crate::components::notice::{Tone, notice};
 use crate::store::checks::Known;
 use crate::store::{Key, Model, Msg, document, use_dispatch, use_selector};
 use flowdeck_spec::json::utf16_offsets;
-use flowdeck_spec::lint::Finding;
-use flowdeck_spec::{config, help};
+use flowdeck_spec::lint::{Finding, placed};
+use flowdeck_spec::{Diagnostic, config, help};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Element, HtmlTextAreaElement};
@@ -25,6 +25,16 @@ enum Stage {
 
 type Slot = Rc<RefCell<Option<TextEditor>>>;
 
+/// Compares by place: findings are made anew with each change.
+#[derive(Clone, Debug, Default)]
+struct Found(Rc<Vec<Diagnostic>>);
+
+impl PartialEq for Found {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 #[component]
 pub(super) fn EditView(props: &PartProps) -> Html {
     let key = props.key_of.clone();
@@ -36,17 +46,24 @@ pub(super) fn EditView(props: &PartProps) -> Html {
     let picked = use_selector({
         let key = key.clone();
         move |model: &Model| {
-            model
-                .documents
-                .get(&key)
-                .map(|one| (Rc::clone(&one.text), one.text_epoch, Rc::clone(&one.findings), one.is_dirty))
+            model.documents.get(&key).map(|one| {
+                (
+                    one.text(),
+                    one.text_epoch,
+                    Found(Rc::clone(&one.findings)),
+                    one.is_dirty,
+                    one.trouble().cloned(),
+                )
+            })
         }
     });
     let known = use_selector(|model: &Model| model.checks.known);
     let host = use_node_ref();
     let editor: Rc<Slot> = use_memo((), |()| Slot::default());
     let stage = use_state_eq(|| Stage::Loading);
-    let (text, epoch, findings, is_dirty) = picked.unwrap_or_default();
+    let (text, epoch, found, is_dirty, trouble) = picked.unwrap_or_default();
+    // The same findings, with their places in this text.
+    let findings = use_memo((Rc::clone(&text), found.clone()), |(text, found)| placed(text, &found.0));
     use_editor(&key, &host, &editor, &stage, &text, may_edit);
     use_effect_with((epoch, (*stage).clone()), {
         let (editor, text) = (Rc::clone(&editor), Rc::clone(&text));
@@ -101,7 +118,7 @@ pub(super) fn EditView(props: &PartProps) -> Html {
                     <section class="fd-side__part"><h2>{ "Problems" }</h2><p class="fd-dim">{ verdict(known) }</p></section>
                 }
                 { for findings.iter().take(1).map(|first| jump(first, &findings, &editor, props)) }
-                <Problems key_of={key.clone()} {findings} {text} {may_edit} />
+                <Problems key_of={key.clone()} findings={found.0} {trouble} {may_edit} />
             </aside>
         </div>
     }

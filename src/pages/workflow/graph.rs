@@ -8,13 +8,12 @@ use crate::components::link::Link;
 use crate::components::notice::{Tone, notice};
 use crate::route::Route;
 use crate::store::{Model, use_selector};
-use flowdeck_spec::lint::Finding;
-use flowdeck_spec::{Node, Severity, graph};
+use flowdeck_spec::{Diagnostic, Node, Severity, graph};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the view needs; the specification compares by its shared parts.
-type Picked = (Option<Node>, Rc<Vec<Finding>>, Rc<str>, bool);
+type Picked = (Option<Node>, Rc<Vec<Diagnostic>>, Option<Rc<str>>, bool);
 
 #[component]
 pub(super) fn GraphView(props: &PartProps) -> Html {
@@ -26,14 +25,14 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
             let document = model.documents.get(&key)?;
             let may_edit = model.may_edit(&key.ws);
             Some((
-                document.specification.clone(),
+                Some(document.specification().clone()),
                 Rc::clone(&document.findings),
-                Rc::clone(&document.text),
+                document.trouble().cloned(),
                 may_edit,
             ))
         }
     });
-    let (specification, findings, text, may_edit) = picked.unwrap_or_default();
+    let (specification, findings, trouble, may_edit) = picked.unwrap_or_default();
     let drawn = use_memo(specification.clone(), |specification| {
         specification.as_ref().map(graph::of).unwrap_or_default()
     });
@@ -45,7 +44,7 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
         let selected = selected.clone();
         use_callback((), move |key: Option<String>, ()| selected.set(key))
     };
-    let is_broken = flowdeck_spec::config::read(&text).is_err();
+    let is_broken = trouble.is_some();
     let edit = Route::Edit { ws: key.ws.clone(), url: key.url.clone() };
     if drawn.nodes.is_empty() {
         return empty(
@@ -62,7 +61,7 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
             }
             <div class="fd-split">
                 <Picture graph={Rc::clone(&drawn)} selected={(*selected).clone()} {onselect} faulty={Rc::clone(&faulty)} />
-                <Details key_of={key} {specification} {findings} {text} {may_edit} graph={Rc::clone(&drawn)} selected={(*selected).clone()} />
+                <Details key_of={key} {specification} {findings} {trouble} {may_edit} graph={Rc::clone(&drawn)} selected={(*selected).clone()} />
             </div>
         </div>
     }
@@ -70,7 +69,7 @@ pub(super) fn GraphView(props: &PartProps) -> Html {
 
 /// Compares by pointer.
 #[derive(Clone)]
-struct ByFindings(Rc<Vec<Finding>>);
+struct ByFindings(Rc<Vec<Diagnostic>>);
 
 impl PartialEq for ByFindings {
     fn eq(&self, other: &Self) -> bool {

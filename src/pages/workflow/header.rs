@@ -11,7 +11,6 @@ use crate::pages::workflow::rename::Rename;
 use crate::route::Route;
 use crate::store::config::Mode;
 use crate::store::{Effect, Key, Model, Msg, document, list, use_app, use_dispatch, use_selector};
-use flowdeck_spec::Severity;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -31,8 +30,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         let key = key.clone();
         move |model: &Model| {
             let document = model.documents.get(&key)?;
-            let errors =
-                document.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+            let errors = document.error_count();
             let stored = &document.stored;
             Some((
                 stored.name.clone(),
@@ -164,8 +162,7 @@ fn Actions(props: &ActionsProps) -> Html {
     let download = {
         let (dispatch, key) = (dispatch.clone(), key.clone());
         Callback::from(move |()| {
-            let text =
-                app.store().read(|model| model.documents.get(&key).map(|one| std::rc::Rc::clone(&one.text)));
+            let text = app.store().read(|model| model.documents.get(&key).map(document::Document::text));
             if let Some(text) = text {
                 let effect = Effect::Download(format!("{}.json", key.url), "application/json", text);
                 dispatch.emit(Msg::Do(effect));

@@ -3,8 +3,8 @@ use crate::components::button::{Button, Weight};
 use crate::components::icon::icon;
 use crate::components::notice::Tone;
 use crate::store::{Key, Msg, document, use_dispatch};
-use flowdeck_spec::Severity;
-use flowdeck_spec::lint::{Finding, TextFix};
+use flowdeck_editor::command::Command;
+use flowdeck_spec::{Diagnostic, Fix, Severity};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -14,9 +14,9 @@ const SHOWN: usize = 200;
 #[derive(Clone, Debug, Properties)]
 pub(super) struct ProblemsProps {
     pub(super) key_of: Key,
-    pub(super) findings: Rc<Vec<Finding>>,
-    /// The text that was checked.
-    pub(super) text: Rc<str>,
+    pub(super) findings: Rc<Vec<Diagnostic>>,
+    /// Why the text is no definition, while it is none.
+    pub(super) trouble: Option<Rc<str>>,
     pub(super) may_edit: bool,
 }
 
@@ -24,6 +24,7 @@ impl PartialEq for ProblemsProps {
     /// Findings are made anew with each text: the same list is the same place in memory.
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.findings, &other.findings)
+            && self.trouble == other.trouble
             && self.may_edit == other.may_edit
             && self.key_of == other.key_of
     }
@@ -33,20 +34,20 @@ impl PartialEq for ProblemsProps {
 pub(super) fn Problems(props: &ProblemsProps) -> Html {
     let dispatch = use_dispatch();
     let findings = &props.findings;
-    if findings.is_empty() {
+    if findings.is_empty() && props.trouble.is_none() {
         return Html::default();
     }
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    let mend = |fix: &TextFix| {
-        let (dispatch, key, text, fix) =
-            (dispatch.clone(), props.key_of.clone(), Rc::clone(&props.text), fix.clone());
+    let mend = |fix: &Fix| {
+        let (dispatch, key, fix) = (dispatch.clone(), props.key_of.clone(), fix.clone());
         let label = fix.title.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
-            dispatch.emit(Msg::Document(document::Msg::SetText(key.clone(), fix.apply(&text).into())));
+            let command = Command::Fix { title: fix.title.clone(), edits: fix.edits.clone() };
+            dispatch.emit(Msg::Document(document::Msg::Do(key.clone(), Box::new(command), None)));
         });
         html! { <Button {label} weight={Weight::Quiet} {onclick} /> }
     };
-    let one = |finding: &Finding| {
+    let one = |finding: &Diagnostic| {
         html! {
             <li class={classes!("fd-problem", tone(finding.severity).class())}>
                 { icon(tone(finding.severity).glyph(), 16) }
@@ -63,7 +64,7 @@ pub(super) fn Problems(props: &ProblemsProps) -> Html {
     let list = |title: &str, severities: &[Severity]| {
         let of =
             |severity: &Severity| findings.iter().filter(|one| one.severity == *severity).collect::<Vec<_>>();
-        let listed: Vec<&Finding> = severities.iter().flat_map(of).collect();
+        let listed: Vec<&Diagnostic> = severities.iter().flat_map(of).collect();
         let count = listed.len();
         html! {
             if count > 0 {
@@ -75,7 +76,12 @@ pub(super) fn Problems(props: &ProblemsProps) -> Html {
     };
     html! {
         <section class="fd-side__part">
-            if errors == 0 { <p class="fd-dim">{ "The engine takes this workflow." }</p> }
+            if let Some(trouble) = &props.trouble {
+                <h2>{ "The text is no workflow right now" }</h2>
+                <p class="fd-break">{ Rc::clone(trouble) }</p>
+                <p class="fd-dim">{ "What is drawn and listed is the last state that was one." }</p>
+            }
+            if errors == 0 && props.trouble.is_none() { <p class="fd-dim">{ "The engine takes this workflow." }</p> }
             { list("Problems", &[Severity::Error, Severity::Warning]) }
             { list("Notes", &[Severity::Note]) }
         </section>

@@ -146,7 +146,7 @@ fn a_run_of_text_that_is_not_saved_waits_for_consent_once() {
     let workflow = Workflow { config: "{}".into(), url: "a".into(), ..Workflow::default() };
     let msg = document::Msg::Loaded(call(&effects).0, key.clone(), Ok((workflow, None)));
     update(&mut model, AppMsg::Document(msg), 0.0);
-    let edited = r#"{"version":"1.0","inputs":[],"steps":[],"outputs":[]}"#;
+    let edited = r#"{"version":"1.3.0","inputs":[],"steps":[],"outputs":[]}"#;
     update(&mut model, AppMsg::Document(document::Msg::Edit(key.clone(), edited.into())), 0.0);
     let start = |model: &mut Model| update(model, AppMsg::Run(run::Msg::Start(key.clone())), 0.0);
     assert!(start(&mut model).is_empty() && model.connect.asked_for == Some(key.clone()));

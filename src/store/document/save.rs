@@ -1,10 +1,10 @@
 //! Saving: bound to the base, told apart from what others did meanwhile.
-use super::{Conflict, Document, Msg, text};
+use super::{Conflict, Document, Msg};
 use crate::components::notice::Tone;
 use crate::store::{Call, Effect, Key, Model, RequestId, list, toast};
 use flowdeck_client::Error;
 use flowdeck_client::dto::Workflow;
-use flowdeck_spec::Severity;
+use flowdeck_spec::{Node, config};
 use std::rc::Rc;
 
 pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -46,17 +46,11 @@ fn save(
     if document.saving.is_some() {
         return Vec::new();
     }
-    let config: Result<Rc<str>, String> = if with_text {
-        text::store(&document.text, &document.stored.config).map(Into::into)
-    } else {
-        Ok(document.stored.config.as_str().into())
-    };
-    let config = match config {
-        Ok(config) => config,
-        Err(why) => {
-            return toast::show(model, Tone::Bad, format!("Not saved, because it is no JSON: {why}"), None);
-        }
-    };
+    if let Some(why) = document.trouble().filter(|_| with_text) {
+        let why = format!("Not saved, because the text is no workflow: {why}");
+        return toast::show(model, Tone::Bad, why, None);
+    }
+    let config: Rc<str> = if with_text { document.config() } else { document.stored.config.as_str().into() };
     document.saving = Some(request);
     document.failure = None;
     let id = document.stored.id.clone();
@@ -91,13 +85,16 @@ fn kept(model: &mut Model, key: &Key, workflow: Workflow, etag: Option<String>) 
     let is_new_version = workflow.version_count > document.stored.version_count;
     let (version, url) = (workflow.version_count, workflow.url.clone());
     let new_key = Key::new(&key.ws, &url);
-    // What was typed while the save was under way stays, on the new base.
-    let typed = Rc::clone(&document.text);
+    // What was done while the save was under way stays, on the new base; so does what can be undone.
+    let (editor, typed) = (document.editor.clone(), document.text.clone());
     let epoch = document.text_epoch;
     document.accept(workflow, etag, &mut model.checks);
-    // Of what is stored, not of what was typed meanwhile.
-    let errors = document.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    document.set_text(typed, &mut model.checks);
+    // Of what is stored, not of what was done meanwhile.
+    let errors = document.error_count();
+    document.editor = editor;
+    document.text = typed;
+    document.compile(&mut model.checks);
+    document.compare();
     document.text_epoch = epoch;
     let moved = (new_key != *key).then(|| std::mem::take(document));
     let mut effects = Vec::new();
@@ -120,4 +117,12 @@ fn kept(model: &mut Model, key: &Key, workflow: Workflow, etag: Option<String>) 
         effects.extend(list::update(model, list::Msg::Reload(key.ws.clone())));
     }
     effects
+}
+
+impl Document {
+    /// The config to store: the stored one with another specification and drawing.
+    pub(super) fn config(&self) -> Rc<str> {
+        let stored = config::read(&self.stored.config).unwrap_or(Node::Null);
+        self.editor.document().to_config(&stored).to_compact().into()
+    }
 }

@@ -41,7 +41,7 @@ fn document(model: &Model) -> &super::Document {
 }
 
 fn edit(model: &mut Model) {
-    let text = document(model).text.replace("1.0", "1.3.0");
+    let text = document(model).text().replace("1.0", "1.3.0");
     send(model, Msg::Edit(key(), text.into()));
 }
 
@@ -49,9 +49,9 @@ fn edit(model: &mut Model) {
 fn typing_and_taking_it_back_is_no_change() {
     let mut model = opened();
     assert!(!document(&model).is_dirty);
+    let spaced = document(&model).text().replace("\n", "\n  ");
     edit(&mut model);
     assert!(document(&model).is_dirty);
-    let spaced = document(&model).shown.replace("\n", "\n  ");
     send(&mut model, Msg::Edit(key(), spaced.into()));
     assert!(!document(&model).is_dirty);
 }
@@ -75,11 +75,11 @@ fn what_is_typed_during_a_save_stays_unsaved() {
     let mut model = opened();
     edit(&mut model);
     let request = request_of(&send(&mut model, Msg::Save(key())));
-    let typed = document(&model).text.replace("1.3.0", "1.4.0");
+    let typed = document(&model).text().replace("1.3.0", "1.4.0");
     send(&mut model, Msg::Edit(key(), typed.clone().into()));
     let saved = workflow(&STORED.replace("1.0", "1.3.0"));
     send(&mut model, Msg::Saved(request, key(), Ok((saved, Some("e2".into())))));
-    assert_eq!((&*document(&model).text, document(&model).is_dirty), (typed.as_str(), true));
+    assert_eq!((&*document(&model).text(), document(&model).is_dirty), (typed.as_str(), true));
     assert_eq!(document(&model).etag.as_deref(), Some("e2"));
 }
 
@@ -112,12 +112,12 @@ fn a_save_of_a_draft_says_that_it_will_not_run() {
 fn a_conflict_loses_neither_side() {
     let mut model = opened();
     edit(&mut model);
-    let mine = document(&model).text.clone();
+    let mine = document(&model).text();
     let request = request_of(&send(&mut model, Msg::Save(key())));
     let theirs = workflow(&STORED.replace("1.0", "1.2.0"));
     let conflict = Error::Conflict { workflow: Box::new(theirs), etag: Some("e9".into()) };
     send(&mut model, Msg::Saved(request, key(), Err(conflict)));
-    assert_eq!(document(&model).text, mine);
+    assert_eq!(document(&model).text(), mine);
     assert!(document(&model).conflict.is_some());
 
     // Keeping mine writes over exactly what was shown as theirs.
@@ -136,7 +136,7 @@ fn taking_theirs_shows_theirs() {
     let conflict = Error::Conflict { workflow: Box::new(theirs), etag: Some("e9".into()) };
     send(&mut model, Msg::Saved(request, key(), Err(conflict)));
     send(&mut model, Msg::TakeTheirs(key()));
-    assert!(document(&model).text.contains("1.2.0") && !document(&model).is_dirty);
+    assert!(document(&model).text().contains("1.2.0") && !document(&model).is_dirty);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_late_answer_does_not_replace_what_is_being_typed() {
     let request = request_of(&send(&mut model, Msg::Reload(key())));
     edit(&mut model);
     send(&mut model, Msg::Loaded(request, key(), Ok((workflow("{}"), Some("e2".into())))));
-    assert!(document(&model).text.contains("1.3.0"));
+    assert!(document(&model).text().contains("1.3.0"));
     assert_eq!(document(&model).etag.as_deref(), Some("e1"));
 }
 
@@ -173,10 +173,48 @@ fn an_answer_to_an_older_question_is_dropped() {
 fn reverting_can_be_undone() {
     let mut model = opened();
     edit(&mut model);
-    let mine = document(&model).text.clone();
+    let mine = document(&model).text();
     send(&mut model, Msg::Revert(key()));
     assert!(!document(&model).is_dirty);
     let undo = model.toasts[0].id;
     update(&mut model, AppMsg::Toast(crate::store::toast::Msg::Act(undo)), 0.0);
-    assert_eq!(document(&model).text, mine);
+    assert_eq!(document(&model).text(), mine);
+}
+
+#[test]
+fn the_drawing_and_the_text_are_one_document() {
+    use flowdeck_editor::command::{Command, InputKind};
+    let mut model = opened();
+    let add = Command::AddInput { kind: InputKind::Image, name: None, at: None };
+    send(&mut model, Msg::Do(key(), Box::new(add), None));
+    assert!(document(&model).text().contains("WorkflowImage") && document(&model).is_dirty);
+    let epoch = document(&model).text_epoch;
+    // Typing goes on from there, is one entry, and does not come back to the text editor as if it were news.
+    for name in ["photos", "picture"] {
+        let typed = document(&model).text().replace("\"image\"", &format!("\"{name}\""));
+        send(&mut model, Msg::Edit(key(), typed.into()));
+    }
+    assert_eq!(document(&model).text_epoch, epoch);
+    let titles: Vec<&str> = document(&model).editor.history().entries().map(|entry| &*entry.title).collect();
+    assert_eq!(titles.len(), 2, "{titles:?}");
+    // Broken text destroys nothing.
+    let drawn = document(&model).specification().clone();
+    send(&mut model, Msg::Edit(key(), "{\"steps\": [".into()));
+    assert!(document(&model).trouble().is_some() && document(&model).is_dirty);
+    assert_eq!(document(&model).specification(), &drawn);
+    assert!(send(&mut model, Msg::Save(key())).iter().all(|effect| !matches!(effect, Effect::Call(..))));
+    send(&mut model, Msg::Undo(key()));
+    send(&mut model, Msg::Undo(key()));
+    assert!(!document(&model).is_dirty && document(&model).trouble().is_none());
+    send(&mut model, Msg::Redo(key()));
+    assert!(document(&model).text().contains("WorkflowImage"));
+}
+
+#[test]
+fn what_is_refused_is_said_and_changes_nothing() {
+    use flowdeck_editor::{command::Command, item::Item};
+    let mut model = opened();
+    let remove = Command::Remove { items: vec![Item::new("$steps.gone")], reconnect: false };
+    send(&mut model, Msg::Do(key(), Box::new(remove), None));
+    assert_eq!((model.toasts.len(), document(&model).is_dirty), (1, false));
 }
