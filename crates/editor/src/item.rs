@@ -249,6 +249,11 @@ impl Items {
         Some((section, place - self.starts[section as usize]))
     }
 
+    /// The place among all of the item of a text.
+    pub(crate) fn index_of(&self, text: &str) -> Option<usize> {
+        self.places.get(text).map(|place| *place as usize)
+    }
+
     /// Whether there is such an entry.
     #[must_use]
     pub fn contains(&self, item: &Item) -> bool {

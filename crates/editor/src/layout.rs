@@ -110,9 +110,26 @@ pub fn layered(nodes: &[(Size, Lane)], edges: &[(usize, usize)], spacing: Spacin
     let lanes: Vec<Lane> = nodes.iter().map(|(_, lane)| *lane).collect();
     let ranked = rank::rank(&lanes, edges);
     let proper = proper::build(&ranked, edges, &sizes);
-    let layers = order::order(&proper);
+    let layers = order::order(&proper, None);
     let centres = place::place(&proper, &layers, spacing.row);
     route::draw(&proper, &ranked, &layers, &centres, &sizes, edges, spacing)
+}
+
+/// The places of the nodes alone, for whoever draws the links otherwise. `hints` are heights, one a node, that the order
+/// within each column should keep to unless another has fewer crossings.
+#[must_use]
+pub fn places(
+    nodes: &[(Size, Lane)],
+    edges: &[(usize, usize)],
+    spacing: Spacing,
+    hints: Option<&[f64]>,
+) -> Vec<Rect> {
+    let sizes: Vec<Size> = nodes.iter().map(|(size, _)| sane(*size)).collect();
+    let lanes: Vec<Lane> = nodes.iter().map(|(_, lane)| *lane).collect();
+    let proper = proper::build(&rank::rank(&lanes, edges), edges, &sizes);
+    let layers = order::order(&proper, hints);
+    let centres = place::place(&proper, &layers, spacing.row);
+    route::nodes(&proper, &layers, &centres, &sizes, spacing)
 }
 
 fn sane(size: Size) -> Size {

@@ -17,6 +17,7 @@ pub mod naming;
 mod number;
 pub mod outline;
 pub mod palette;
+pub mod picture;
 pub mod scene;
 pub mod selection;
 pub mod shortcut;

@@ -2,7 +2,7 @@
 //! pointer is over without looking at everything: a hundred thousand cards are no more work than a hundred.
 mod card;
 mod curve;
-mod grid;
+pub(crate) mod grid;
 mod hit;
 
 pub use card::{Card, Icon, Marks, Port, PortShape, Ports, Side};

@@ -7,6 +7,8 @@ mod targets;
 mod waits;
 
 pub use facts::{Facts, Output, kinds_words};
+pub(crate) use facts::{INNER, outputs};
+pub(crate) use taker::key_in;
 pub use taker::{Taker, Takes, taker};
 pub use targets::{Target, targets};
 pub(crate) use waits::waits_for;

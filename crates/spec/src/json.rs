@@ -129,7 +129,8 @@ impl PartialEq for Node {
 }
 
 /// What a token of a JSON pointer names, without escapes (RFC 6901).
-pub(crate) fn pointer_name(token: &str) -> String {
+#[must_use]
+pub fn pointer_name(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
 }
 

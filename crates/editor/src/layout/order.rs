@@ -4,6 +4,9 @@ use super::proper::Proper;
 
 /// Sweeps there and back.
 const SWEEPS: usize = 6;
+/// Above this many vertices so many sweeps must do.
+const SWEEPS_LIMIT: usize = 50_000;
+const FEW_SWEEPS: usize = 2;
 /// Rounds of swaps; each costs about as much as a sweep.
 const SWAP_ROUNDS: usize = 4;
 /// Above this many vertices swaps are left out.
@@ -12,14 +15,20 @@ const SWAP_LIMIT: usize = 4_000;
 /// The vertices of each column from top to bottom.
 pub(super) type Layers = Vec<Vec<usize>>;
 
-pub(super) fn order(proper: &Proper) -> Layers {
-    let mut layers = first(proper);
+/// The order of the vertices. With `hints`, a height for each node, those give the order to begin with, and it is left
+/// only for one with fewer crossings: what a person knows stays where it is.
+pub(super) fn order(proper: &Proper, hints: Option<&[f64]>) -> Layers {
+    let mut layers = match hints {
+        Some(hints) => hinted(proper, hints),
+        None => first(proper),
+    };
     let mut places = vec![0; proper.rank.len()];
     for layer in &layers {
         note(layer, &mut places);
     }
     let mut best = (crossings(proper, &layers, &places), layers.clone());
-    for _ in 0..SWEEPS {
+    let sweeps = if proper.rank.len() > SWEEPS_LIMIT { FEW_SWEEPS } else { SWEEPS };
+    for _ in 0..sweeps {
         if best.0 == 0 {
             break;
         }
@@ -54,6 +63,24 @@ fn first(proper: &Proper) -> Layers {
             stack.extend(proper.before[vertex].iter().rev());
             stack.extend(proper.after[vertex].iter().rev());
         }
+    }
+    layers
+}
+
+/// The order of the heights that are known; a waypoint stands where its trunk begins.
+fn hinted(proper: &Proper, hints: &[f64]) -> Layers {
+    let mut heights = hints.to_vec();
+    heights.resize(proper.nodes, 0.0);
+    let mut layers: Layers = vec![Vec::new(); proper.columns];
+    for vertex in 0..proper.rank.len() {
+        if proper.is_waypoint(vertex) {
+            // A waypoint comes after the one before it.
+            heights.push(proper.before[vertex].first().map_or(0.0, |&other| heights[other]));
+        }
+        layers[proper.rank[vertex]].push(vertex);
+    }
+    for layer in &mut layers {
+        flowdeck_spec::order::sort(layer, |&a, &b| heights[a].total_cmp(&heights[b]));
     }
     layers
 }

@@ -3,7 +3,6 @@
 //! value that many steps use makes one trunk rather than a bundle.
 use super::Size;
 use super::rank::{Course, Ranked};
-use std::collections::{HashMap, HashSet};
 
 /// The room of a waypoint in its column, pixels.
 const WAYPOINT_HEIGHT: f64 = 6.0;
@@ -54,8 +53,8 @@ pub(super) fn build(ranked: &Ranked, edges: &[(usize, usize)], sizes: &[Size]) -
     let span = |edge: usize| ranked.rank[edges[edge].0].abs_diff(ranked.rank[edges[edge].1]);
     flowdeck_spec::order::sort(&mut by_length, |&a, &b| span(a).cmp(&span(b)));
     let mut budget = WAYPOINTS + WAYPOINTS_PER_NODE * nodes;
-    let mut trunks: HashMap<(usize, usize), usize> = HashMap::new();
-    let mut links: HashSet<(usize, usize)> = HashSet::new();
+    // The waypoints that the links out of each node share, one a column. Links come by length, so a trunk only grows.
+    let mut trunks: Vec<Vec<usize>> = vec![Vec::new(); nodes];
     for edge in by_length {
         let (from, to) = edges[edge];
         // A backward edge is drawn around the outside, but still pulls its ends together.
@@ -66,25 +65,34 @@ pub(super) fn build(ranked: &Ranked, edges: &[(usize, usize)], sizes: &[Size]) -
         }
         let mut last = low;
         for column in ranked.rank[low] + 1..ranked.rank[high] {
-            let waypoint = *trunks.entry((low, column)).or_insert_with(|| {
-                budget -= 1;
-                proper.rank.push(column);
-                proper.height.push(WAYPOINT_HEIGHT);
-                proper.before.push(Vec::new());
-                proper.after.push(Vec::new());
-                proper.rank.len() - 1
-            });
+            let place = column - ranked.rank[low] - 1;
+            let waypoint = match trunks[low].get(place) {
+                Some(&waypoint) => waypoint,
+                None => {
+                    budget = budget.saturating_sub(1);
+                    let waypoint = proper.rank.len();
+                    proper.rank.push(column);
+                    proper.height.push(WAYPOINT_HEIGHT);
+                    proper.before.push(vec![last]);
+                    proper.after.push(Vec::new());
+                    proper.after[last].push(waypoint);
+                    trunks[low].push(waypoint);
+                    waypoint
+                }
+            };
             proper.via[edge].push(waypoint);
-            if links.insert((last, waypoint)) {
-                proper.after[last].push(waypoint);
-                proper.before[waypoint].push(last);
-            }
             last = waypoint;
         }
-        if links.insert((last, high)) {
+        if !is_joined(&proper, last, high) {
             proper.after[last].push(high);
             proper.before[high].push(last);
         }
     }
     proper
+}
+
+/// Whether two neighbours are joined already; the one with fewer links is asked.
+fn is_joined(proper: &Proper, left: usize, right: usize) -> bool {
+    let (after, before) = (&proper.after[left], &proper.before[right]);
+    if after.len() < before.len() { after.contains(&right) } else { before.contains(&left) }
 }

@@ -23,19 +23,7 @@ pub(super) fn draw(
     spacing: Spacing,
 ) -> Layout {
     let columns = columns(proper, layers, sizes, spacing);
-    let nodes: Vec<Rect> = sizes
-        .iter()
-        .enumerate()
-        .map(|(node, size)| {
-            let (left, width) = columns[proper.rank[node]];
-            Rect {
-                x: left + (width - size.width) / 2.0,
-                y: spacing.margin + centres[node] - size.height / 2.0,
-                width: size.width,
-                height: size.height,
-            }
-        })
-        .collect();
+    let nodes = nodes(proper, layers, centres, sizes, spacing);
     let bottom = nodes.iter().map(|node| node.y + node.height).fold(spacing.margin, f64::max);
     let (starts, ends) = ports(proper, ranked, centres, &nodes, edges);
     let mut back = 0;
@@ -76,6 +64,27 @@ pub(super) fn draw(
         width: right + spacing.margin,
         height: bottom + BACK_GAP * f64::from(back) + spacing.margin,
     }
+}
+
+/// The places of the nodes.
+pub(super) fn nodes(
+    proper: &Proper,
+    layers: &Layers,
+    centres: &[f64],
+    sizes: &[Size],
+    spacing: Spacing,
+) -> Vec<Rect> {
+    let columns = columns(proper, layers, sizes, spacing);
+    let place = |(node, size): (usize, &Size)| {
+        let (left, width) = columns[proper.rank[node]];
+        Rect {
+            x: left + (width - size.width) / 2.0,
+            y: spacing.margin + centres[node] - size.height / 2.0,
+            width: size.width,
+            height: size.height,
+        }
+    };
+    sizes.iter().enumerate().map(place).collect()
 }
 
 /// The left edge and width of each column.

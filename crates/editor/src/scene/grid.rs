@@ -32,7 +32,7 @@ impl Hasher for Spread {
 
 /// Rectangles by their place, each with a number.
 #[derive(Debug, Default)]
-pub(super) struct Grid {
+pub(crate) struct Grid {
     cells: HashMap<u64, Vec<u32>, BuildHasherDefault<Spread>>,
     /// Which sizes of cells hold anything.
     used: [u32; LEVELS as usize],
@@ -40,14 +40,14 @@ pub(super) struct Grid {
 
 impl Grid {
     /// Adds a thing.
-    pub(super) fn insert(&mut self, id: u32, place: Rect) {
+    pub(crate) fn insert(&mut self, id: u32, place: Rect) {
         let level = level(place);
         self.cells.entry(cell_of(place, level)).or_default().push(id);
         self.used[level as usize] += 1;
     }
 
     /// Takes a thing away that was added at this place.
-    pub(super) fn remove(&mut self, id: u32, place: Rect) {
+    pub(crate) fn remove(&mut self, id: u32, place: Rect) {
         let level = level(place);
         let cell = cell_of(place, level);
         if let Some(list) = self.cells.get_mut(&cell)
@@ -62,7 +62,7 @@ impl Grid {
     }
 
     /// The numbers of what may lie in `area`, each once, in no order: whoever asks compares the rectangles.
-    pub(super) fn near(&self, area: Rect, found: &mut Vec<u32>) {
+    pub(crate) fn near(&self, area: Rect, found: &mut Vec<u32>) {
         for level in 0..LEVELS {
             if self.used[level as usize] == 0 {
                 continue;

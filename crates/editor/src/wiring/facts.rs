@@ -135,9 +135,10 @@ fn input_kinds(input: &Node, catalogue: &Catalogue) -> KindSet {
 }
 
 /// The block that holds a workflow.
-const INNER: &str = "roboflow_core/inner_workflow@v1";
+pub(crate) const INNER: &str = "roboflow_core/inner_workflow@v1";
 
-fn outputs(specification: &Node, step: &Node, catalogue: &Catalogue) -> Option<Vec<Output>> {
+/// The outputs of a step; none where nobody can know them here.
+pub(crate) fn outputs(specification: &Node, step: &Node, catalogue: &Catalogue) -> Option<Vec<Output>> {
     let type_name = step.get("type").and_then(Node::as_str)?;
     if *type_name == *INNER {
         let inner = step.get("workflow_definition").filter(|inner| !inner.entries().is_empty());

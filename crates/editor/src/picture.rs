@@ -1,0 +1,363 @@
+//! From a document to what is drawn: its entries as cards, its selectors as links, all of them with a place. After an
+//! edit only what looks different is made again.
+mod family;
+mod kind;
+mod places;
+mod ports;
+mod tidy;
+mod update;
+mod web;
+mod words;
+
+pub use tidy::{Align, Spread, align, distribute, tidy};
+pub use update::Change;
+
+use crate::document::Document;
+use crate::geometry::Point;
+use crate::item::{Index, Item, Section};
+use crate::scene::{Card, Icon, Link, Marks, Scene, Side};
+use crate::wiring::{INNER, Reference, each};
+use flowdeck_spec::Node;
+use flowdeck_spec::block::Family;
+use flowdeck_spec::catalogue::{Catalogue, KindSet};
+use flowdeck_spec::compile::Compiled;
+use flowdeck_spec::diagnostic::{Diagnostic, Severity};
+use flowdeck_spec::graph::Role;
+use flowdeck_spec::json::pointer_token;
+use flowdeck_spec::selector::Selector;
+use kind::{Kind, Kinds};
+use ports::{Builder, Depths};
+use std::rc::Rc;
+use web::{Draft, INPUT, MISSING, OUTPUT, Web};
+
+/// What a picture is drawn from.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What is known of blocks. With another one a new picture has to be made.
+    pub catalogue: &'a Catalogue,
+    /// The document's compilation.
+    pub compiled: &'a Compiled,
+    /// What was found in the specification; pointers are within it.
+    pub found: &'a [Diagnostic],
+}
+
+/// What the cards and links of a [`Scene`] stand for. Cards are the inputs, steps and outputs in the order of the
+/// document, then what selectors name and nobody defines.
+#[derive(Debug)]
+pub struct Picture {
+    document: Document,
+    kinds: Kinds,
+    web: Web,
+    /// How deep what each card gives is nested.
+    depths: Vec<u32>,
+    /// What each input may be.
+    gives: Vec<KindSet>,
+    /// A step holds a workflow, so the compiler's steps are not those of the document.
+    has_inner: bool,
+    places: Vec<Point>,
+    /// The places that were worked out for cards that the drawing does not place, or did not at some time.
+    computed: Vec<Option<Point>>,
+}
+
+impl Picture {
+    /// Draws a document.
+    #[must_use]
+    pub fn of(basis: &Basis<'_>) -> (Self, Scene) {
+        let mut picture = Self {
+            document: basis.document.clone(),
+            kinds: Kinds::new(basis.catalogue),
+            web: Web::default(),
+            depths: Vec::new(),
+            gives: Vec::new(),
+            has_inner: false,
+            places: Vec::new(),
+            computed: Vec::new(),
+        };
+        let (cards, links) = picture.assemble(basis);
+        let known = vec![None; cards.len()];
+        let scene = picture.stand(basis, cards, links, known);
+        (picture, scene)
+    }
+
+    /// What a card stands for; of something missing what it would be.
+    #[must_use]
+    pub fn item(&self, card: u32) -> Option<&Item> {
+        self.web.item(card as usize)
+    }
+
+    /// The card of an item.
+    #[must_use]
+    pub fn card(&self, item: &Item) -> Option<u32> {
+        let all = self.web.items.all().len();
+        let missing = || self.web.missing.iter().position(|other| other == item).map(|place| all + place);
+        u32::try_from(self.web.items.index_of(item.as_str()).or_else(missing)?).ok()
+    }
+
+    /// The selector that a link is, and where it stands: what cuts it, or puts a block into it.
+    #[must_use]
+    pub fn wire(&self, link: u32) -> Option<Reference> {
+        let wire = self.web.wires.get(link as usize)?;
+        let item = self.item(wire.holder)?;
+        let mut found = None;
+        let mut number = 0;
+        each(item.section()?, self.entry(wire.holder)?, &mut |path, selector| {
+            if number == wire.number {
+                let (path, selector) = (String::from(path), String::from(selector));
+                found = Some(Reference { item: item.clone(), path, selector });
+            }
+            number += 1;
+        });
+        found
+    }
+
+    /// The links that stand in an entry, in the order of its text: which wires a property's links are.
+    pub fn links_held_by(&self, card: u32) -> impl Iterator<Item = u32> {
+        let from = self.web.wires.partition_point(|wire| wire.holder < card);
+        let held =
+            self.web.wires.get(from..).unwrap_or_default().iter().take_while(move |w| w.holder == card);
+        (0..).zip(held).map(move |(place, _): (u32, _)| place + u32::try_from(from).unwrap_or(u32::MAX))
+    }
+
+    /// What a port is a wire of: of an output its selector, of an input the path of its property in the card's entry,
+    /// of a property that leads to steps its path too. None of the port that a gate leads to.
+    #[must_use]
+    pub fn port(&self, scene: &Scene, card: u32, side: Side, port: u16) -> Option<String> {
+        let port = scene.card(card)?.ports.on(side).get(usize::from(port))?;
+        if side == Side::In && port.is_control {
+            return None;
+        }
+        if side == Side::In || port.is_control {
+            let mut path = String::from("/");
+            path.push_str(&pointer_token(&port.name));
+            return Some(path);
+        }
+        let mut out = String::from(self.item(card)?.as_str());
+        if !port.name.is_empty() {
+            out.push('.');
+            out.push_str(&port.name);
+        }
+        Some(out)
+    }
+
+    /// What [`Command::Connect`](crate::command::Command::Connect) is told for a link between two ports: the source, the
+    /// entry and the path. None where there is no such link: a gate leads to cards and data to properties.
+    #[must_use]
+    pub fn connection(
+        &self,
+        scene: &Scene,
+        (from, output): (u32, u16),
+        (to, input): (u32, u16),
+    ) -> Option<(String, Item, String)> {
+        let is_control = scene.card(from)?.ports.outputs.get(usize::from(output))?.is_control;
+        let out = self.port(scene, from, Side::Out, output)?;
+        if is_control {
+            let target = self.item(to).filter(|item| item.section() == Some(Section::Steps))?;
+            return Some((String::from(target.as_str()), self.item(from)?.clone(), out));
+        }
+        Some((out, self.item(to)?.clone(), self.port(scene, to, Side::In, input)?))
+    }
+
+    /// The places of the cards that the drawing does not place. Whoever moves one card places the others too, so that
+    /// they are found where they were.
+    #[must_use]
+    pub fn unplaced(&self) -> Vec<(Item, Point)> {
+        let drawing = &self.document.drawing;
+        let all = self.web.items.all().iter().zip(&self.places);
+        all.filter(|(item, _)| drawing.place(item).is_none()).map(|(item, at)| (item.clone(), *at)).collect()
+    }
+
+    fn entry(&self, card: u32) -> Option<&Node> {
+        entry(&self.document.specification, card as usize).map(|(_, entry)| entry)
+    }
+
+    /// Reads a document anew: its cards, not yet placed, and its links.
+    fn assemble(&mut self, basis: &Basis<'_>) -> (Vec<Card>, Vec<Link>) {
+        self.document = basis.document.clone();
+        self.web = Web::read(basis, &mut self.kinds);
+        let kinds = &self.kinds;
+        let is_inner = |draft: &Draft| kinds.get(draft.kind).is_some_and(|kind| *kind.type_name == *INNER);
+        self.has_inner = self.web.drafts.iter().any(is_inner);
+        self.depths = depths(basis, &self.web, self.has_inner);
+        self.gives = basis.compiled.inputs().iter().map(|input| input.kinds).collect();
+        let mut taken = vec![Depths::default(); self.web.count()];
+        for wire in self.web.wires.iter().filter(|wire| !wire.is_control) {
+            let depth = self.depths.get(wire.other as usize).copied().unwrap_or(0);
+            if let Some(taken) = taken.get_mut(wire.holder as usize) {
+                taken.note(wire.slot, depth);
+            }
+        }
+        let marks = marks(basis, &self.web);
+        let mut cards = Vec::with_capacity(self.web.count());
+        let mut builder = Builder { basis, kinds: &mut self.kinds };
+        for (place, draft) in self.web.drafts.iter().enumerate() {
+            let depth = self.depths.get(place).copied().unwrap_or(0);
+            let gives = self.gives.get(place).copied().unwrap_or(KindSet::ANY);
+            let ports = match taken.get(place) {
+                Some(taken) => builder.ports(place, draft, taken, gives, depth),
+                None => Rc::default(),
+            };
+            let kind = builder.kinds.get(draft.kind);
+            let family = match (draft.kind, kind) {
+                (INPUT, _) => builder.kinds.families.family(gives),
+                (_, Some(kind)) => kind.family,
+                _ => Family::Any,
+            };
+            let role = role(draft);
+            let (name, detail) = match (entry(&basis.document.specification, place), self.web.item(place)) {
+                (Some((section, entry)), _) => {
+                    (words::name(entry), words::detail(basis, section, entry, kind))
+                }
+                (None, Some(item)) if item.section() == Some(Section::Inputs) => {
+                    (item.label().into(), NO_INPUT.into())
+                }
+                (None, item) => (item.map_or("", Item::label).into(), NO_STEP.into()),
+            };
+            cards.push(Card {
+                role,
+                name,
+                detail,
+                icon: icon(role, family, kind),
+                family,
+                size: Card::size_of(role, &ports),
+                ports,
+                at: Point::default(),
+                marks: marks.get(place).copied().unwrap_or_default(),
+            });
+        }
+        let links = self.web.wires.iter().map(|wire| self.link(wire, &cards)).collect();
+        (cards, links)
+    }
+
+    fn link(&self, wire: &web::Wire, cards: &[Card]) -> Link {
+        let draft = |card: u32| self.web.drafts.get(card as usize);
+        let kind = |card: u32| self.kinds.get(draft(card)?.kind);
+        let holder = |port: fn(Option<&Kind>, &Draft, web::Slot) -> u16| {
+            draft(wire.holder).map_or(0, |draft| port(kind(wire.holder), draft, wire.slot))
+        };
+        if wire.is_control {
+            let (output, family) = (holder(ports::control_port), Family::Flow);
+            return Link { from: wire.holder, output, to: wire.other, input: 0, family, is_control: true };
+        }
+        let output =
+            draft(wire.other).map_or(0, |draft| ports::output_port(kind(wire.other), draft, wire.output));
+        let port =
+            cards.get(wire.other as usize).and_then(|card| card.ports.outputs.get(usize::from(output)));
+        let family = port.map_or(Family::Any, |port| port.family);
+        let input = holder(ports::input_port);
+        Link { from: wire.other, output, to: wire.holder, input, family, is_control: false }
+    }
+}
+
+const NO_INPUT: &str = "no input of this name";
+const NO_STEP: &str = "no step of this name";
+
+/// The entry of a card, and its list.
+fn entry(specification: &Node, card: usize) -> Option<(Section, &Node)> {
+    let mut place = card;
+    for section in Section::ALL {
+        let list = section.entries(specification);
+        match place.checked_sub(list.len()) {
+            Some(rest) => place = rest,
+            None => return list.get(place).map(|entry| (section, entry)),
+        }
+    }
+    None
+}
+
+const fn role(draft: &Draft) -> Role {
+    match draft.kind {
+        INPUT => Role::Input,
+        OUTPUT => Role::Output,
+        MISSING => Role::Missing,
+        _ => Role::Step,
+    }
+}
+
+fn icon(role: Role, family: Family, kind: Option<&Kind>) -> Icon {
+    match role {
+        Role::Missing => Icon::Missing,
+        Role::Output => Icon::Output,
+        Role::Input if family == Family::Image => Icon::Image,
+        Role::Input => Icon::Value,
+        Role::Step => kind.map_or(Icon::Block, |kind| kind.icon),
+    }
+}
+
+/// How deep what each card gives is nested. The steps of inner workflows are the compiler's alone: then steps are found
+/// by their names, and what holds them is as deep as what it takes.
+fn depths(basis: &Basis<'_>, web: &Web, has_inner: bool) -> Vec<u32> {
+    let compiled = basis.compiled;
+    let steps = web.items.of_section(Section::Steps);
+    let mut out: Vec<u32> = Vec::with_capacity(web.count());
+    let inputs = web.items.of_section(Section::Inputs).len();
+    out.extend((0..inputs).map(|place| compiled.inputs().get(place).map_or(0, |input| input.depth)));
+    if !has_inner {
+        out.extend((0..steps.len()).map(|place| compiled.depth(place)));
+        out.resize(web.count(), 0);
+        return out;
+    }
+    let mut names = Index::new();
+    for (place, step) in (0..).zip(0..compiled.step_count()) {
+        if let Some(name) = compiled.name(step) {
+            names.entry(name.into()).or_insert(place);
+        }
+    }
+    let known: Vec<Option<u32>> = steps.iter().map(|item| names.get(item.label()).copied()).collect();
+    out.extend(known.iter().map(|step| step.map_or(0, |step| compiled.depth(step as usize))));
+    out.resize(web.count(), 0);
+    for wire in &web.wires {
+        let holder = wire.holder as usize;
+        let is_unknown = holder.checked_sub(inputs).and_then(|step| known.get(step)) == Some(&None);
+        let given = out.get(wire.other as usize).copied().unwrap_or(0);
+        if let Some(depth) = out.get_mut(holder).filter(|_| is_unknown && !wire.is_control) {
+            *depth = given.max(*depth);
+        }
+    }
+    out
+}
+
+/// What was found, card by card.
+fn marks(basis: &Basis<'_>, web: &Web) -> Vec<Marks> {
+    let mut out = vec![Marks::default(); web.count()];
+    for found in basis.found {
+        let Some(card) = place_of(found, web) else { continue };
+        let Some(marks) = out.get_mut(card) else { continue };
+        match found.severity {
+            Severity::Error => marks.errors = marks.errors.saturating_add(1),
+            Severity::Warning => marks.warnings = marks.warnings.saturating_add(1),
+            Severity::Note => {}
+        }
+    }
+    out
+}
+
+/// The card that a finding is about: by its pointer, else by the step that it names.
+fn place_of(found: &Diagnostic, web: &Web) -> Option<usize> {
+    let mut parts = found.pointer.split('/').skip(1);
+    let (list, index) = (parts.next().unwrap_or_default(), parts.next());
+    let mut first = 0;
+    for section in Section::ALL {
+        let count = web.items.of_section(section).len();
+        if section.key() == list
+            && let Some(index) = index.and_then(|index| index.parse::<usize>().ok())
+        {
+            return (index < count).then_some(first + index);
+        }
+        first += count;
+    }
+    web.items.index_of(Item::named(Section::Steps, found.step.as_ref()?).as_str())
+}
+
+/// All selectors of an entry in one text, to compare them.
+fn wiring(section: Section, entry: &Node) -> String {
+    let mut out = String::new();
+    each(section, entry, &mut |path, selector| {
+        debug_assert!(Selector::parse(selector).is_some(), "only selectors are seen");
+        for part in [path, "\n", selector, "\n"] {
+            out.push_str(part);
+        }
+    });
+    out
+}
