@@ -3,6 +3,7 @@
 pub mod button;
 pub mod copy_button;
 pub mod dialog;
+pub mod editor;
 pub mod empty;
 pub mod field;
 pub mod icon;
@@ -10,6 +11,7 @@ pub mod link;
 pub mod menu;
 pub mod notice;
 pub mod pill;
+pub mod roving;
 pub mod run;
 pub mod search_box;
 pub mod skeleton;

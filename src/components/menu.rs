@@ -1,8 +1,9 @@
 //! A button that opens a menu: arrow keys walk it, Escape and a click elsewhere close it, focus returns.
 use super::button::Weight;
 use super::icon::{Glyph, icon};
+use super::roving::Roving;
 use crate::browser::{dom, listener::Listener};
-use web_sys::{Element, Node};
+use web_sys::Node;
 use yew::prelude::*;
 
 /// One entry of a menu.
@@ -30,6 +31,8 @@ pub struct MenuProps {
     pub items: Vec<MenuItem>,
 }
 
+const ITEMS: Roving = Roving { selector: "[role=menuitem]", back: "ArrowUp", on: "ArrowDown" };
+
 /// A menu button.
 #[component]
 pub fn Menu(props: &MenuProps) -> Html {
@@ -40,7 +43,7 @@ pub fn Menu(props: &MenuProps) -> Html {
         let (root, open_now) = (root.clone(), open.clone());
         use_effect_with(*open, move |is_open| {
             let outside = is_open.then(|| {
-                focus_item(&root, 0);
+                ITEMS.focus(&root, 0);
                 let root = root.clone();
                 dom::document().and_then(|page| {
                     Listener::new(&page, "pointerdown", move |event| {
@@ -65,25 +68,17 @@ pub fn Menu(props: &MenuProps) -> Html {
     let onkeydown = {
         let (open, root, button, count) = (open.clone(), root.clone(), button.clone(), props.items.len());
         Callback::from(move |event: KeyboardEvent| {
-            let at = focused_item(&root);
-            let to = match event.key().as_str() {
-                "ArrowDown" => Some(at.map_or(0, |at| (at + 1) % count.max(1))),
-                "ArrowUp" => Some(at.map_or(0, |at| (at + count.max(1) - 1) % count.max(1))),
-                "Home" => Some(0),
-                "End" => Some(count.saturating_sub(1)),
-                "Escape" | "Tab" => {
-                    open.set(false);
-                    if let Some(button) = button.get() {
-                        dom::focus(&button);
-                    }
-                    None
+            let key = event.key();
+            if matches!(key.as_str(), "Escape" | "Tab") {
+                event.stop_propagation();
+                open.set(false);
+                if let Some(button) = button.get() {
+                    dom::focus(&button);
                 }
-                _ => return,
-            };
-            event.stop_propagation();
-            if let Some(to) = to {
+            } else if let Some(to) = ITEMS.step(&key, ITEMS.focused(&root), count) {
+                event.stop_propagation();
                 event.prevent_default();
-                focus_item(&root, to);
+                ITEMS.focus(&root, to);
             }
         })
     };
@@ -117,24 +112,4 @@ pub fn Menu(props: &MenuProps) -> Html {
             }
         </div>
     }
-}
-
-fn items(root: &NodeRef) -> Vec<Element> {
-    let Some(list) = root.cast::<Element>().and_then(|root| root.query_selector_all("[role=menuitem]").ok())
-    else {
-        return Vec::new();
-    };
-    use wasm_bindgen::JsCast;
-    (0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect()
-}
-
-fn focus_item(root: &NodeRef, index: usize) {
-    if let Some(item) = items(root).get(index) {
-        dom::focus(item);
-    }
-}
-
-fn focused_item(root: &NodeRef) -> Option<usize> {
-    let focused: Element = dom::focused()?.into();
-    items(root).iter().position(|item| *item == focused)
 }

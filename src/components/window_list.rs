@@ -9,6 +9,17 @@ use yew::prelude::*;
 /// Rows rendered beyond each edge, so that a quick scroll shows no gap.
 const MARGIN: usize = 6;
 
+/// What a list is that takes the keyboard as a whole, for rows that come and go cannot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListFocus {
+    /// Its role: `tree`, say.
+    pub role: AttrValue,
+    /// Its name.
+    pub label: AttrValue,
+    /// The `id` of the row that the keys are about.
+    pub active: Option<AttrValue>,
+}
+
 /// Properties of [`WindowList`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct WindowListProps {
@@ -24,6 +35,9 @@ pub struct WindowListProps {
     /// The role of the element around the rows.
     #[prop_or(AttrValue::Static("rowgroup"))]
     pub role: AttrValue,
+    /// Makes the list itself the one thing in it that takes the keyboard.
+    #[prop_or_default]
+    pub focus: Option<ListFocus>,
     /// Brings this row into view when it changes.
     #[prop_or_default]
     pub reveal: Option<usize>,
@@ -101,8 +115,12 @@ pub fn WindowList(props: &WindowListProps) -> Html {
             }
         })
     };
+    let focus = props.focus.as_ref();
     html! {
-        <div ref={scroller} class="fd-window" role="presentation" {onscroll}>
+        <div ref={scroller} class="fd-window" role={focus.map_or("presentation".into(), |focus| focus.role.clone())}
+            aria-label={focus.map(|focus| focus.label.clone())} tabindex={focus.map(|_| "0")}
+            aria-multiselectable={focus.map(|_| "true")}
+            aria-activedescendant={focus.and_then(|focus| focus.active.clone())} {onscroll}>
             <div ref={spacer} class="fd-window__spacer" role="presentation">
                 <div ref={slice} class="fd-window__slice" role={props.role.clone()}>
                     { for range.map(|index| props.row.emit(index)) }

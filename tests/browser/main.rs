@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what a test does not expect stops it")]
 
 mod app;
+mod commands;
 mod compile_speed;
 mod dialog;
 mod editor;
@@ -13,6 +14,8 @@ mod http;
 mod link;
 mod menu;
 mod notices;
+mod outline;
+mod palette;
 mod selectors;
 mod stage;
 mod window_list;
