@@ -105,3 +105,20 @@ pub fn is_coarse() -> bool {
 pub fn pixel_ratio() -> f64 {
     window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0)
 }
+
+/// Whether the keyboard is a Mac's.
+#[must_use]
+pub fn is_mac() -> bool {
+    window()
+        .ok()
+        .and_then(|window| window.navigator().platform().ok())
+        .is_some_and(|name| name.starts_with("Mac"))
+}
+
+/// Whether an event happened within an element that matches.
+#[must_use]
+pub fn is_within(event: &Event, selector: &str) -> bool {
+    let first = event.composed_path().get(0);
+    let element = first.dyn_ref::<Element>();
+    element.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
+}

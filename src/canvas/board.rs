@@ -175,6 +175,13 @@ impl Board {
         flowdeck_editor::geometry::Point::new(at.x - x, at.y - y)
     }
 
+    /// Where the view's corner is on the page.
+    #[must_use]
+    pub fn corner(&self) -> flowdeck_editor::geometry::Point {
+        let place = self.0.host.get_bounding_client_rect();
+        flowdeck_editor::geometry::Point::new(place.x(), place.y())
+    }
+
     /// Reads from the stage.
     pub fn read<T>(&self, look: impl FnOnce(&Stage) -> T) -> T {
         look(&self.0.stage.borrow())

@@ -1,10 +1,9 @@
 //! One workflow: its header, and one of its views.
 mod details;
 mod edit;
+mod editor;
 mod embed;
-mod graph;
 mod header;
-mod picture;
 mod problems;
 mod rename;
 
@@ -66,7 +65,7 @@ pub fn WorkflowPage(props: &WorkflowPageProps) -> Html {
                 <Header key_of={key.clone()} view={props.view} />
                 <Banner key_of={key.clone()} />
                 { match props.view {
-                    View::Graph => html! { <graph::GraphView key_of={key} /> },
+                    View::Graph => html! { <editor::EditorView key_of={key} /> },
                     View::Json => html! { <edit::EditView key_of={key} /> },
                     View::Versions => html! { <VersionsView key_of={key} /> },
                     View::Run => html! { <RunView key_of={key} /> },

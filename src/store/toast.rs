@@ -29,6 +29,8 @@ pub enum Msg {
     Close(u64),
     /// Its button was pressed.
     Act(u64),
+    /// A view has something to say.
+    Say(String),
 }
 
 /// Shows a toast.
@@ -54,7 +56,10 @@ pub(super) fn show(
 
 /// Handles a message.
 pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
-    let (Msg::Close(id) | Msg::Act(id)) = msg;
+    let id = match msg {
+        Msg::Say(text) => return show(model, Tone::Info, text, None),
+        Msg::Close(id) | Msg::Act(id) => id,
+    };
     let Some(at) = model.toasts.iter().position(|toast| toast.id == id) else { return Vec::new() };
     let toast = model.toasts.remove(at);
     match (msg, toast.action) {

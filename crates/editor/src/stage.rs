@@ -195,6 +195,20 @@ impl Stage {
         self.redraw.all = true;
     }
 
+    /// Tells what looks different now: these cards, or everything where there are other cards or links. Then what was going
+    /// on ends, and what is selected has to be said again.
+    pub fn changed(&mut self, cards: Vec<u32>, structure: bool) {
+        if structure {
+            self.cancel();
+            self.look = Look::default();
+            self.redraw.all = true;
+        } else {
+            // A card may stand elsewhere or be of another size: its links and what was below it are drawn again too.
+            self.redraw.all |= cards.len() > 1;
+            self.redraw.cards.extend(cards);
+        }
+    }
+
     /// Selects these cards and nothing else; says whether that changes anything.
     pub fn select(&mut self, mut cards: Vec<u32>) -> bool {
         cards.sort_unstable();
@@ -234,6 +248,57 @@ impl Stage {
         if let Some(card) = self.scene.card(card) {
             self.camera = self.camera.revealing(card.rect(), self.view);
         }
+    }
+
+    /// The card to which an arrow key leads from another: the nearest in that direction, links first. Without one to come
+    /// from the first of all.
+    #[must_use]
+    pub fn neighbour(&self, from: Option<u32>, towards: Point) -> Option<u32> {
+        let Some(here) = from.and_then(|card| self.scene.card(card)) else {
+            let mut all: Vec<u32> = (0..).take(self.scene.cards().len()).collect();
+            let place = |id: &u32| self.scene.card(*id).map_or(f64::MAX, |card| card.at.x + card.at.y);
+            flowdeck_spec::order::sort(&mut all, |a, b| place(a).total_cmp(&place(b)));
+            return all.first().copied();
+        };
+        let middle = here.rect().centre();
+        let mut best = None;
+        let mut least = f64::INFINITY;
+        for (id, card) in (0_u32..).zip(self.scene.cards()) {
+            let by = card.rect().centre().minus(middle);
+            let along = by.x * towards.x + by.y * towards.y;
+            let aside = (by.x * towards.y).abs() + (by.y * towards.x).abs();
+            if Some(id) == from || along <= 1.0 || aside > along * 3.0 {
+                continue;
+            }
+            let far = along + aside * 2.0;
+            if far < least {
+                (best, least) = (Some(id), far);
+            }
+        }
+        best
+    }
+
+    /// These cards, and all that links lead to from there, or from which links lead there.
+    #[must_use]
+    pub fn connected(&self, from: &[u32], side: Side) -> Vec<u32> {
+        let mut seen = vec![false; self.scene.cards().len()];
+        let mut open = from.to_vec();
+        let mut all = Vec::new();
+        while let Some(card) = open.pop() {
+            if seen.get(card as usize).copied().unwrap_or(true) {
+                continue;
+            }
+            seen[card as usize] = true;
+            all.push(card);
+            for id in self.scene.links_of(card) {
+                let Some(link) = self.scene.links().get(*id as usize) else { continue };
+                let (near, far) = if side == Side::Out { (link.from, link.to) } else { (link.to, link.from) };
+                if near == card {
+                    open.push(far);
+                }
+            }
+        }
+        all
     }
 
     /// Zooms by so many steps around the middle of the view.

@@ -1,54 +1,56 @@
 //! The side panel: what is selected, else the workflow itself and its problems.
-use super::picture::role;
-use super::problems::Problems;
+use super::editor::Desk;
 use crate::components::copy_button::CopyButton;
 use crate::components::time::ago;
 use crate::store::{Key, Model, use_selector};
-use flowdeck_spec::graph::{Graph, GraphNode, Role};
-use flowdeck_spec::{Diagnostic, Node, block::BlockType, help, interface};
-use std::rc::Rc;
+use flowdeck_editor::item::{Item, Section};
+use flowdeck_spec::{Node, block::BlockType, help, interface};
 use yew::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct DetailsProps {
-    pub(super) key_of: Key,
-    pub(super) specification: Option<Node>,
-    pub(super) findings: Rc<Vec<Diagnostic>>,
-    pub(super) trouble: Option<Rc<str>>,
-    pub(super) may_edit: bool,
-    pub(super) graph: Rc<Graph>,
-    pub(super) selected: Option<String>,
+    pub(super) desk: Desk,
 }
 
 #[component]
 pub(super) fn Details(props: &DetailsProps) -> Html {
-    let node = props.selected.as_ref().and_then(|key| props.graph.nodes.iter().find(|node| node.key == *key));
-    html! {
-        <aside class="fd-side" aria-label="Details">
-            { match node {
-                Some(node) => selected(node, props),
-                None => html! { <About key_of={props.key_of.clone()} specification={props.specification.clone()} /> },
-            } }
-            <Problems key_of={props.key_of.clone()} findings={Rc::clone(&props.findings)} trouble={props.trouble.clone()} may_edit={props.may_edit} />
-        </aside>
+    let key = props.desk.key().clone();
+    let (specification, item) = use_selector({
+        let key = key.clone();
+        move |model: &Model| {
+            let document = model.documents.get(&key);
+            (
+                document.map(|one| one.specification().clone()),
+                document.and_then(|one| one.editor.selection().primary().cloned()),
+            )
+        }
+    });
+    let entry = item.as_ref().and_then(|item| props.desk.document()?.entry(item).cloned());
+    match item.zip(entry) {
+        Some((item, entry)) => selected(&item, &entry),
+        None => html! { <About key_of={key} {specification} /> },
     }
 }
 
-fn selected(node: &GraphNode, props: &DetailsProps) -> Html {
-    let definition = props.specification.as_ref().and_then(|spec| spec.pointer(&node.pointer)).cloned();
-    let block = BlockType::parse(&node.type_name);
-    let about = help::block(block.name);
+fn selected(item: &Item, entry: &Node) -> Html {
+    let type_name = entry.get("type").and_then(Node::as_str).unwrap_or_default();
+    let about = help::block(BlockType::parse(&type_name).name);
+    let role = match item.section() {
+        Some(Section::Inputs) => "Input",
+        Some(Section::Outputs) => "Output",
+        _ => "Step",
+    };
+    let selector = String::from(item.as_str());
     html! {
         <section class="fd-side__part">
-            <p class="fd-dim">{ role(node.role) }</p>
-            <h2 class="fd-break" dir="auto">{ &node.name }</h2>
+            <p class="fd-dim">{ role }</p>
+            <h2 class="fd-break" dir="auto">{ item.label() }</h2>
             if let Some(about) = about { <p>{ about }</p> }
             <div class="fd-row">
-                <code class="fd-break">{ &node.key }</code>
-                <CopyButton text={node.key.clone()} label="Copy selector" icon_only=true />
+                <code class="fd-break">{ selector.clone() }</code>
+                <CopyButton text={selector} label="Copy selector" icon_only=true />
             </div>
-            if node.role == Role::Missing { <p>{ "A selector names this, but nothing by this name is defined." }</p> }
-            if let Some(definition) = definition { { properties(&definition) } }
+            { properties(entry) }
         </section>
     }
 }

@@ -1,0 +1,81 @@
+//! The visual editor: palette, canvas, panel. What is done is decided here and becomes commands; the parts only show.
+mod acts;
+mod add;
+mod canvas;
+mod choose;
+mod desk;
+mod keys;
+mod menu;
+mod popup;
+mod rename_box;
+mod side;
+
+use super::PartProps;
+use crate::browser::{clipboard, dom};
+use crate::components::editor::palette::{Palette, Taken};
+use crate::components::editor::shared::Shared;
+use crate::store::{Model, use_app, use_selector};
+use canvas::Canvas;
+pub(super) use desk::Desk;
+use desk::{Open, Tab};
+use flowdeck_editor::palette::{Palette as Blocks, SECTIONS, Wanted, section};
+use popup::Popups;
+use side::Side;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[component]
+pub(super) fn EditorView(props: &PartProps) -> Html {
+    let app = use_app();
+    let open = use_state(|| Open::Nothing);
+    let tab = use_state_eq(|| Tab::Step);
+    let desk = use_memo((props.key_of.clone(), app), |(key, app)| Desk::new(key.clone(), app.clone()));
+    desk.show(
+        {
+            let open = open.clone();
+            Callback::from(move |next| open.set(next))
+        },
+        {
+            let tab = tab.clone();
+            Callback::from(move |next| tab.set(next))
+        },
+    );
+    let catalogue = use_selector(|model: &Model| Shared(Rc::clone(model.checks.catalogue())));
+    let blocks = use_memo(catalogue.clone(), |catalogue| Blocks::new(catalogue, SECTIONS, &section));
+    let may_edit = use_selector({
+        let ws = props.key_of.ws.clone();
+        move |model: &Model| model.may_edit(&ws)
+    });
+    let onkeydown = {
+        let desk = desk.clone();
+        Callback::from(move |event: KeyboardEvent| keys::press(&desk, &event))
+    };
+    let onpaste = {
+        let desk = desk.clone();
+        Callback::from(move |event: Event| {
+            if dom::is_typing(&event) {
+                return;
+            }
+            if let Some(text) = clipboard::pasted(&event) {
+                event.prevent_default();
+                desk.paste_text(&text, desk.keeps_wires().replace(true));
+            }
+        })
+    };
+    let onadd = {
+        let desk = desk.clone();
+        use_callback((), move |taken: Taken, ()| desk.add(&taken, &desk::Adding::default()))
+    };
+    html! {
+        <div class="fd-editor" {onkeydown} {onpaste}>
+            if may_edit {
+                <aside class="fd-editor__palette" aria-label="Blocks">
+                    <Palette id="palette" blocks={Shared(Rc::clone(&blocks))} catalogue={catalogue.clone()} wanted={Wanted::Anything} {onadd} />
+                </aside>
+            }
+            <Canvas desk={(*desk).clone()} />
+            <Side desk={(*desk).clone()} tab={*tab} {may_edit} />
+            <Popups desk={(*desk).clone()} open={(*open).clone()} blocks={Shared(blocks)} {catalogue} />
+        </div>
+    }
+}

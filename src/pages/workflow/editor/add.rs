@@ -1,0 +1,150 @@
+//! Adding: what is taken from the palette becomes a card, with the wire that waited for it.
+use super::desk::{Adding, Desk, Waiting};
+use crate::components::editor::palette::Taken;
+use crate::store::document;
+use flowdeck_editor::command::{Command, InputKind};
+use flowdeck_editor::geometry::{Point, Rect, Size};
+use flowdeck_editor::item::Item;
+use flowdeck_spec::{Catalogue, Node};
+use std::rc::Rc;
+
+/// What is done in several steps is one entry of the history.
+const ADD: &str = "add";
+/// How large a new note is.
+const NOTE: Size = Size { width: 220.0, height: 110.0 };
+
+impl Desk {
+    /// Adds what was taken.
+    pub(super) fn add(&self, taken: &Taken, adding: &Adding) {
+        let Some(catalogue) = self.read(|model, _| Rc::clone(model.checks.catalogue())) else { return };
+        self.tell(document::Msg::Close);
+        if adding.at.is_some() {
+            self.fix_places(ADD);
+        }
+        let at = adding.at;
+        match kind_of(&taken.key) {
+            Kind::Block => self.add_step(&taken.key, taken.port, adding, &catalogue),
+            Kind::Input(kind) => {
+                self.act_with(Command::AddInput { kind, name: None, at }, ADD);
+                self.wire_new(adding, "");
+            }
+            Kind::Output => {
+                let selector = match &adding.wire {
+                    Waiting::From(source, _) => Some(source.clone()),
+                    _ => self.selected().first().and_then(|item| self.first_output(item)),
+                };
+                match selector {
+                    Some(selector) => self.act_with(Command::AddOutput { selector, name: None, at }, ADD),
+                    None => {
+                        self.say("Select the step whose result is to be given back, then add the output.")
+                    }
+                }
+            }
+            Kind::Note => {
+                let corner = at.unwrap_or_else(|| self.middle());
+                let note = Command::AddNote {
+                    at: Rect::at(corner, NOTE),
+                    text: String::new(),
+                    color: String::new(),
+                };
+                self.act_with(note, ADD);
+            }
+        }
+        self.tell(document::Msg::Close);
+        self.reveal_selected();
+    }
+
+    fn add_step(&self, block: &str, port: Option<u16>, adding: &Adding, catalogue: &Catalogue) {
+        let known = catalogue.block(block);
+        if let Waiting::Within(wire) = &adding.wire {
+            self.act_with(
+                Command::InsertBlock {
+                    source: wire.selector.clone(),
+                    item: wire.item.clone(),
+                    path: wire.path.clone(),
+                    block: block.into(),
+                    at: adding.at,
+                },
+                ADD,
+            );
+            return;
+        }
+        let mut properties = Vec::new();
+        if let (Waiting::From(source, _), Some(known), Some(port)) = (&adding.wire, known, port)
+            && let Some(field) = known.fields.get(usize::from(port))
+        {
+            properties.push((String::from(field.name()), Node::string(source)));
+        }
+        let near = match &adding.wire {
+            Waiting::None => self.selected().first().cloned(),
+            _ => None,
+        };
+        self.act_with(
+            Command::AddStep { block: block.into(), name: None, at: adding.at, properties, near },
+            ADD,
+        );
+        let output = known.zip(port).and_then(|(known, port)| known.outputs.get(usize::from(port)));
+        self.wire_new(adding, output.map_or("", |output| &output.name));
+    }
+
+    /// Draws the wire that leads from what was just added to where it was wanted.
+    fn wire_new(&self, adding: &Adding, output: &str) {
+        let Waiting::To(item, path, _) = &adding.wire else { return };
+        let Some(new) = self.selected().first().cloned() else { return };
+        let mut source = String::from(new.as_str());
+        if !output.is_empty() {
+            source.push('.');
+            source.push_str(output);
+        }
+        self.act_with(Command::Connect { source, item: item.clone(), path: path.clone() }, ADD);
+        self.select(vec![new]);
+    }
+
+    /// The selector of the first output of a step, or of an input.
+    pub(super) fn first_output(&self, item: &Item) -> Option<String> {
+        let board = self.board()?;
+        let card = self.with_picture(|picture| picture.card(item)).flatten()?;
+        board.read(|stage| {
+            let outputs = &stage.scene.card(card)?.ports.outputs;
+            let place = outputs.iter().position(|port| !port.is_control)?;
+            let port = u16::try_from(place).ok()?;
+            let side = flowdeck_editor::scene::Side::Out;
+            self.with_picture(|picture| picture.port(&stage.scene, card, side, port)).flatten()
+        })
+    }
+
+    /// The middle of what is seen.
+    pub(super) fn middle(&self) -> Point {
+        let seen = self.board().map(|board| board.read(|stage| stage.camera.shown(stage.view).centre()));
+        seen.unwrap_or_default()
+    }
+
+    /// Moves the view so that the selected card is seen.
+    pub(super) fn reveal_selected(&self) {
+        let Some(item) = self.selected().first().cloned() else { return };
+        let Some(card) = self.with_picture(|picture| picture.card(&item)).flatten() else { return };
+        if let Some(board) = self.board() {
+            board.change(|stage| stage.reveal(card));
+        }
+    }
+}
+
+/// What the key of a palette's entry stands for.
+enum Kind {
+    Block,
+    Input(InputKind),
+    Output,
+    Note,
+}
+
+fn kind_of(key: &str) -> Kind {
+    match key {
+        "JsonField" => Kind::Output,
+        "note" => Kind::Note,
+        "WorkflowImage" => Kind::Input(InputKind::Image),
+        "WorkflowParameter" => Kind::Input(InputKind::Parameter),
+        "WorkflowBatchInput" => Kind::Input(InputKind::Batch),
+        "WorkflowVideoMetadata" => Kind::Input(InputKind::VideoMetadata),
+        _ => Kind::Block,
+    }
+}

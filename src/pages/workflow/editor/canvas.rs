@@ -1,0 +1,207 @@
+//! The canvas: what the document is drawn on. Cards are painted, so the selected one has words in the page for those who do
+//! not see it; the outline has all.
+use super::desk::Desk;
+use crate::browser::dom;
+use crate::canvas::board::Board;
+use crate::components::editor::canvas_tools::CanvasTools;
+use crate::store::{Model, use_selector};
+use flowdeck_editor::document::Document;
+use flowdeck_editor::item::Item;
+use flowdeck_editor::picture::{Basis, Picture};
+use flowdeck_editor::scene::{Card, Port};
+use flowdeck_editor::stage::Stage;
+use flowdeck_editor::whole;
+use flowdeck_spec::compile::Compiled;
+use flowdeck_spec::{Catalogue, Diagnostic};
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct CanvasProps {
+    pub(super) desk: Desk,
+}
+
+/// What is drawn, by the places of its parts.
+#[derive(Clone)]
+struct Drawn {
+    document: Document,
+    compiled: Rc<Compiled>,
+    found: Rc<Vec<Diagnostic>>,
+    catalogue: Rc<Catalogue>,
+}
+
+impl PartialEq for Drawn {
+    fn eq(&self, other: &Self) -> bool {
+        self.document.same(&other.document)
+            && Rc::ptr_eq(&self.found, &other.found)
+            && Rc::ptr_eq(&self.catalogue, &other.catalogue)
+    }
+}
+
+#[component]
+pub(super) fn Canvas(props: &CanvasProps) -> Html {
+    let desk = props.desk.clone();
+    let host = use_node_ref();
+    let zoom = use_state_eq(|| 100_u32);
+    let key = desk.key().clone();
+    let drawn = use_selector({
+        let key = key.clone();
+        move |model: &Model| {
+            model.documents.get(&key).map(|one| Drawn {
+                document: one.editor.document().clone(),
+                compiled: Rc::clone(&one.compiled),
+                found: Rc::clone(&one.findings),
+                catalogue: Rc::clone(model.checks.catalogue()),
+            })
+        }
+    });
+    let selected = use_selector({
+        let key = key.clone();
+        move |model: &Model| {
+            model.documents.get(&key).map(|one| one.editor.selection().clone()).unwrap_or_default()
+        }
+    });
+    let may_edit = use_selector({
+        let ws = key.ws.clone();
+        move |model: &Model| model.may_edit(&ws)
+    });
+    let is_dark = use_selector(|model: &Model| model.settings.is_dark());
+    use_board(&desk, &host, &zoom);
+    use_effect_with(drawn.clone(), {
+        let desk = desk.clone();
+        move |drawn| {
+            if let Some(drawn) = drawn {
+                draw(&desk, drawn);
+            }
+        }
+    });
+    use_effect_with((selected.clone(), drawn.clone(), may_edit), {
+        let desk = desk.clone();
+        move |(selected, _, may_edit)| show_selected(&desk, selected.items(), *may_edit)
+    });
+    use_effect_with(is_dark, {
+        let desk = desk.clone();
+        move |_| {
+            if let Some(board) = desk.board() {
+                board.recolour();
+            }
+        }
+    });
+    let history = use_selector(move |model: &Model| {
+        let history = model.documents.get(&key).map(|one| one.editor.history());
+        let title = |entry: Option<&flowdeck_editor::history::Entry>| {
+            entry.map(|one| AttrValue::from(one.title.clone()))
+        };
+        history.map(|history| (title(history.last()), title(history.next()))).unwrap_or_default()
+    });
+    let words = selected.primary().and_then(|item| {
+        let board = desk.board()?;
+        let card = desk.with_picture(|picture| picture.card(item)).flatten()?;
+        board.read(|stage| stage.scene.card(card).map(words_of))
+    });
+    let onchoose = {
+        let desk = desk.clone();
+        use_callback((), move |id, ()| desk.choose(id))
+    };
+    html! {
+        <section class="fd-editor__canvas" aria-label="Drawing">
+            <div ref={host} class="fd-canvas" tabindex="0" role="application" aria-roledescription="canvas"
+                aria-label="Workflow" aria-describedby="fd-canvas-help" aria-activedescendant={words.is_some().then_some("fd-canvas-card")}>
+                if let Some(words) = words { <div id="fd-canvas-card" role="img" class="fd-hidden" aria-label={words} /> }
+            </div>
+            <p id="fd-canvas-help" class="fd-hidden">
+                { "Arrow keys walk from card to card, Enter opens one, N adds a block, C connects, question mark lists all keys. The outline has everything as a tree." }
+            </p>
+            <CanvasTools zoom={*zoom} undo={history.0} redo={history.1} read_only={!may_edit} is_mac={dom::is_mac()} {onchoose} />
+        </section>
+    }
+}
+
+/// Mounts the canvas with the component, and takes it away with it.
+#[hook]
+fn use_board(desk: &Desk, host: &NodeRef, zoom: &UseStateHandle<u32>) {
+    let (host, zoom) = (host.clone(), zoom.clone());
+    use_effect_with(desk.clone(), move |desk| {
+        if let Some(element) = host.cast::<Element>() {
+            let tell = {
+                let desk = desk.clone();
+                move |act| desk.on_act(act)
+            };
+            let seen = move |stage: &Stage| {
+                zoom.set(u32::try_from(whole(stage.camera.zoom * 100.0)).unwrap_or(100));
+            };
+            match Board::mount(&element, Stage::new(flowdeck_editor::scene::Scene::default()), tell, seen) {
+                Ok(board) => desk.set_board(Some(board)),
+                Err(error) => desk.send(crate::store::Msg::Failed(error.0)),
+            }
+        }
+        let desk = desk.clone();
+        move || {
+            desk.set_board(None);
+            *desk.picture().borrow_mut() = None;
+        }
+    });
+}
+
+/// A card in words, for those who do not see it.
+fn words_of(card: &Card) -> String {
+    let names = |ports: &[Port]| ports.iter().map(|port| &*port.name).collect::<Vec<_>>().join(", ");
+    let mut words = format!("{}, {}", card.name, card.detail);
+    for (verb, ports) in [("takes", &card.ports.inputs), ("gives", &card.ports.outputs)] {
+        if !ports.is_empty() {
+            words.push_str(&format!(", {verb} {}", names(ports)));
+        }
+    }
+    match card.marks.errors + card.marks.warnings {
+        0 => {}
+        1 => words.push_str(", 1 problem"),
+        count => words.push_str(&format!(", {count} problems")),
+    }
+    words
+}
+
+/// Draws the document as it is now: what did not change is not drawn again.
+fn draw(desk: &Desk, drawn: &Drawn) {
+    let Some(board) = desk.board() else { return };
+    let basis = Basis {
+        document: &drawn.document,
+        catalogue: &drawn.catalogue,
+        compiled: &drawn.compiled,
+        found: &drawn.found,
+    };
+    let mut picture = desk.picture().borrow_mut();
+    let is_known = desk.is_drawn_with(&drawn.catalogue);
+    match &mut *picture {
+        Some(picture) if is_known => {
+            board.change(|stage| {
+                let change = picture.update(&basis, &mut stage.scene);
+                stage.changed(change.cards, change.structure);
+            });
+        }
+        slot => {
+            let is_first = slot.is_none();
+            let (made, scene) = Picture::of(&basis);
+            *slot = Some(made);
+            board.change(|stage| {
+                stage.show(scene);
+                if is_first {
+                    stage.fit();
+                }
+            });
+        }
+    }
+}
+
+fn show_selected(desk: &Desk, items: &[Item], may_edit: bool) {
+    let Some(board) = desk.board() else { return };
+    let cards = desk
+        .with_picture(|picture| items.iter().filter_map(|item| picture.card(item)).collect::<Vec<_>>())
+        .unwrap_or_default();
+    board.change(|stage| {
+        stage.may_edit = may_edit;
+        if !cards.is_empty() || stage.look().link.is_none() {
+            stage.select(cards);
+        }
+    });
+}

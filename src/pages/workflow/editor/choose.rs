@@ -1,0 +1,352 @@
+//! What each command does, and when it cannot.
+use super::desk::{Adding, Desk, Open, Tab, Waiting};
+use crate::browser::clipboard;
+use crate::route::Route;
+use crate::store::{Effect, Msg, document};
+use flowdeck_editor::clipboard::{copy, read};
+use flowdeck_editor::command::Command;
+use flowdeck_editor::geometry::Point;
+use flowdeck_editor::item::{Item, Items, Section};
+use flowdeck_editor::picture::tidy;
+use flowdeck_editor::scene::Side;
+use flowdeck_editor::shortcut::Id;
+use flowdeck_editor::stage::{End, Pointer};
+use yew::prelude::AttrValue;
+
+/// How far a key moves a card, in pixels at zoom 1.
+const CELL: f64 = 16.0;
+
+impl Desk {
+    /// Why a command cannot be used now; none where it can.
+    pub(super) fn reason(&self, id: Id) -> Option<AttrValue> {
+        let selected = self.selected();
+        let may_edit = self.read(|model, _| model.may_edit(&self.key().ws)).unwrap_or(false);
+        let is_step = |item: &Item| item.section() == Some(Section::Steps);
+        let has_link = self.board().is_some_and(|board| board.read(|stage| stage.look().link.is_some()));
+        let history = |last: bool| {
+            self.read(|_, document| {
+                let history = document.editor.history();
+                if last { history.last().is_some() } else { history.next().is_some() }
+            })
+        };
+        let changes = matches!(
+            id,
+            Id::Cut
+                | Id::Paste
+                | Id::PasteApart
+                | Id::Duplicate
+                | Id::Delete
+                | Id::AddBlock
+                | Id::AddNote
+                | Id::AddOutput
+                | Id::Replace
+                | Id::Rename
+                | Id::Connect
+                | Id::Group
+                | Id::Ungroup
+                | Id::Tidy
+                | Id::MoveLeft
+                | Id::MoveRight
+                | Id::MoveUp
+                | Id::MoveDown
+                | Id::MoveFarLeft
+                | Id::MoveFarRight
+                | Id::MoveFarUp
+                | Id::MoveFarDown
+                | Id::Undo
+                | Id::Redo
+        );
+        if changes && !may_edit {
+            return Some("This workflow can only be looked at: fork it to change it".into());
+        }
+        match id {
+            Id::Undo if history(true) != Some(true) => Some("Nothing to undo".into()),
+            Id::Redo if history(false) != Some(true) => Some("Nothing to do again".into()),
+            Id::Delete if has_link => None,
+            Id::Cut
+            | Id::Copy
+            | Id::Duplicate
+            | Id::Delete
+            | Id::CopyJson
+            | Id::CopySelector
+            | Id::Group
+            | Id::Open
+            | Id::Rename
+            | Id::Connect
+            | Id::SelectUpstream
+            | Id::SelectDownstream
+            | Id::MoveLeft
+            | Id::MoveRight
+            | Id::MoveUp
+            | Id::MoveDown
+            | Id::MoveFarLeft
+            | Id::MoveFarRight
+            | Id::MoveFarUp
+            | Id::MoveFarDown
+                if selected.is_empty() =>
+            {
+                Some("Select something first".into())
+            }
+            Id::AddOutput | Id::Replace if !selected.first().is_some_and(is_step) => {
+                Some("Select a step first".into())
+            }
+            Id::Ungroup if self.group_of_selected().is_none() => {
+                Some("Select a card of a group first".into())
+            }
+            Id::RunUpToHere => Some("Running a part is not there yet".into()),
+            Id::Stop | Id::Suggest => Some("Nothing runs".into()),
+            Id::NextProblem | Id::PreviousProblem
+                if self.read(|_, document| document.findings.is_empty()).unwrap_or(true) =>
+            {
+                Some("There are no problems".into())
+            }
+            _ => None,
+        }
+    }
+
+    /// Does what a command says.
+    pub(super) fn choose(&self, id: Id) {
+        let route = |make: fn(String, String) -> Route| {
+            let key = self.key();
+            self.send(Msg::Do(Effect::Go(make(key.ws.clone(), key.url.clone()))));
+        };
+        match id {
+            Id::Save => self.tell(document::Msg::Save),
+            Id::Run => route(|ws, url| Route::Run { ws, url }),
+            Id::Undo => self.tell(document::Msg::Undo),
+            Id::Redo => self.tell(document::Msg::Redo),
+            Id::Cut => {
+                self.copy_selected();
+                self.delete();
+            }
+            Id::Copy | Id::CopyJson => self.copy_selected(),
+            Id::CopySelector => {
+                if let Some(item) = self.selected().first() {
+                    clipboard::write(item.as_str());
+                    self.say("Selector copied.");
+                }
+            }
+            Id::Paste => self.paste(true),
+            Id::PasteApart => self.paste(false),
+            Id::Duplicate => self.act(Command::Duplicate { items: self.selected() }),
+            Id::Delete => self.delete(),
+            Id::SelectAll => {
+                if let Some(document) = self.document() {
+                    self.select(Items::of(&document.specification).all().to_vec());
+                }
+            }
+            Id::AddBlock => {
+                let at = self.on_page(self.middle());
+                self.open(Open::Add(Point::new(at.x - 160.0, at.y - 160.0), Adding::default()));
+            }
+            Id::AddNote => self.add(
+                &crate::components::editor::palette::Taken { key: "note".into(), port: None },
+                &Adding::default(),
+            ),
+            Id::AddOutput => {
+                if let Some(selector) = self.selected().first().and_then(|item| self.first_output(item)) {
+                    self.act(Command::AddOutput { selector, name: None, at: None });
+                }
+            }
+            Id::Rename => {
+                if let Some(item) = self.selected().first() {
+                    self.rename(item);
+                }
+            }
+            Id::Open => self.open_form(),
+            Id::Connect => self.begin_wire(),
+            Id::Group => self.act(Command::Group { items: self.selected(), name: String::from("Group") }),
+            Id::Ungroup => {
+                if let Some(id) = self.group_of_selected() {
+                    self.act(Command::Ungroup { id });
+                }
+            }
+            Id::Tidy => {
+                let places = self.board().and_then(|board| {
+                    board.read(|stage| self.with_picture(|picture| tidy(picture, &stage.scene)))
+                });
+                if let Some(places) = places {
+                    self.act(Command::Tidy { places });
+                    self.on_board(flowdeck_editor::stage::Stage::fit);
+                }
+            }
+            Id::Fit => self.on_board(flowdeck_editor::stage::Stage::fit),
+            Id::ActualSize => self.on_board(|stage| stage.zoom_to(1.0)),
+            Id::ZoomIn => self.on_board(|stage| stage.zoom_by(1)),
+            Id::ZoomOut => self.on_board(|stage| stage.zoom_by(-1)),
+            Id::ShowJson => route(|ws, url| Route::Edit { ws, url }),
+            Id::ShowProblems => self.turn_to(Tab::Problems),
+            Id::ShowOutline => self.turn_to(Tab::Outline),
+            Id::ShowHistory => self.turn_to(Tab::History),
+            Id::WalkLeft => self.walk(-1.0, 0.0),
+            Id::WalkRight => self.walk(1.0, 0.0),
+            Id::WalkUp => self.walk(0.0, -1.0),
+            Id::WalkDown => self.walk(0.0, 1.0),
+            Id::SelectUpstream => self.spread(Side::In),
+            Id::SelectDownstream => self.spread(Side::Out),
+            Id::MoveLeft => self.shift(-CELL, 0.0),
+            Id::MoveRight => self.shift(CELL, 0.0),
+            Id::MoveUp => self.shift(0.0, -CELL),
+            Id::MoveDown => self.shift(0.0, CELL),
+            Id::MoveFarLeft => self.shift(-4.0 * CELL, 0.0),
+            Id::MoveFarRight => self.shift(4.0 * CELL, 0.0),
+            Id::MoveFarUp => self.shift(0.0, -4.0 * CELL),
+            Id::MoveFarDown => self.shift(0.0, 4.0 * CELL),
+            Id::NextProblem => self.next_problem(1),
+            Id::PreviousProblem => self.next_problem(-1),
+            Id::Cancel => self.cancel(),
+            Id::Palette => self.open(Open::Commands),
+            Id::Help => self.open(Open::Help),
+            Id::Find => self.turn_to(Tab::Outline),
+            Id::Replace => {
+                let at = self.on_page(self.middle());
+                self.open(Open::Add(at, Adding { at: None, wire: Waiting::None }));
+            }
+            Id::Minimap | Id::RunUpToHere | Id::Stop | Id::Suggest => {}
+        }
+    }
+
+    pub(super) fn on_board(&self, change: impl FnOnce(&mut flowdeck_editor::stage::Stage)) {
+        if let Some(board) = self.board() {
+            board.change(change);
+        }
+    }
+
+    fn group_of_selected(&self) -> Option<String> {
+        let document = self.document()?;
+        let item = self.selected().first().cloned()?;
+        document.drawing.group_of(&item).map(|group| group.id.clone())
+    }
+
+    fn copy_selected(&self) {
+        let (Some(document), items) = (self.document(), self.selected()) else { return };
+        if !items.is_empty() {
+            clipboard::write(&copy(&document, &items));
+        }
+    }
+
+    fn paste(&self, keep_wires: bool) {
+        let desk = self.clone();
+        clipboard::read(move |text| match text {
+            Ok(text) => desk.paste_text(&text, keep_wires),
+            Err(why) => desk.say(&why.0),
+        });
+    }
+
+    /// Puts in what a text holds: a clip of ours, a workflow, or steps as documentation shows them.
+    pub(super) fn paste_text(&self, text: &str, keep_wires: bool) {
+        match read(text) {
+            Ok(clip) => {
+                self.act(Command::Paste { clip, at: None, keep_wires });
+                self.reveal_selected();
+            }
+            Err(why) => self.say(&why),
+        }
+    }
+
+    fn delete(&self) {
+        let link = self.board().and_then(|board| board.read(|stage| stage.look().link));
+        if let Some(link) = link {
+            if let Some(wire) = self.with_picture(|picture| picture.wire(link)).flatten() {
+                self.act(Command::Disconnect { item: wire.item, path: wire.path });
+            }
+            return;
+        }
+        let items = self.selected();
+        if !items.is_empty() {
+            self.act(Command::Remove { items, reconnect: true });
+        }
+    }
+
+    /// Begins a wire at the first output of what is selected; the arrow keys and Enter, or a click, end it.
+    fn begin_wire(&self) {
+        let Some(board) = self.board() else { return };
+        let Some(item) = self.selected().first().cloned() else { return };
+        let Some(card) = self.with_picture(|picture| picture.card(&item)).flatten() else { return };
+        board.change(|stage| {
+            let place = stage.scene.card(card).map(|card| card.port_place(Side::Out, 0));
+            let at = place.map(|place| stage.camera.to_view(place)).unwrap_or_default();
+            let from = End { card, side: Side::Out, port: 0 };
+            stage.draw_from(from, Pointer { at, ..Pointer::default() }, false);
+        });
+    }
+
+    /// Goes to the nearest card in a direction.
+    fn walk(&self, x: f64, y: f64) {
+        let Some(board) = self.board() else { return };
+        let from = self
+            .selected()
+            .first()
+            .and_then(|item| self.with_picture(|picture| picture.card(item)).flatten());
+        let next = board.read(|stage| stage.neighbour(from, Point::new(x, y)));
+        if let Some(item) = next.and_then(|card| self.item(card)) {
+            self.select(vec![item]);
+            self.reveal_selected();
+        }
+    }
+
+    /// Adds all cards to the selection that links lead to from there, or from.
+    fn spread(&self, side: Side) {
+        let Some(board) = self.board() else { return };
+        let items = self.selected();
+        let from: Vec<u32> = items
+            .iter()
+            .filter_map(|item| self.with_picture(|picture| picture.card(item)).flatten())
+            .collect();
+        let all = board.read(|stage| stage.connected(&from, side));
+        self.select(all.into_iter().filter_map(|card| self.item(card)).collect());
+    }
+
+    fn shift(&self, x: f64, y: f64) {
+        self.fix_places("shift");
+        self.act_with(Command::Move { items: self.selected(), by: Point::new(x, y) }, "shift");
+    }
+
+    /// Goes to the next problem that has a place on the canvas.
+    fn next_problem(&self, step: isize) {
+        let found = self.read(|_, document| {
+            let specification = document.specification();
+            let items: Vec<Item> = document
+                .findings
+                .iter()
+                .filter_map(|finding| item_of(specification, &finding.pointer))
+                .collect();
+            items
+        });
+        let Some(mut items) = found.filter(|items| !items.is_empty()) else { return };
+        items.dedup();
+        let here = self.selected().first().and_then(|item| items.iter().position(|other| other == item));
+        let count = items.len().cast_signed();
+        let next = match here {
+            Some(here) => (here.cast_signed() + step).rem_euclid(count),
+            None if step > 0 => 0,
+            None => count - 1,
+        };
+        if let Some(item) = items.get(next.cast_unsigned()) {
+            self.select(vec![item.clone()]);
+            self.reveal_selected();
+            self.turn_to(Tab::Step);
+        }
+    }
+
+    /// Ends the first that there is: what floats, a gesture, the selection.
+    fn cancel(&self) {
+        self.open(Open::Nothing);
+        let Some(board) = self.board() else { return };
+        if board.read(flowdeck_editor::stage::Stage::is_busy) {
+            board.change(flowdeck_editor::stage::Stage::cancel);
+        } else {
+            self.select(Vec::new());
+            board.change(|stage| stage.select(Vec::new()));
+        }
+    }
+}
+
+/// The input, step or output that a pointer leads into.
+pub(super) fn item_of(specification: &flowdeck_spec::Node, pointer: &str) -> Option<Item> {
+    let mut parts = pointer.split('/').skip(1);
+    let section = parts.next()?;
+    let section = Section::ALL.into_iter().find(|one| one.key() == section)?;
+    let index = parts.next()?.parse().ok()?;
+    flowdeck_editor::item::item_at(specification, section, index)
+}

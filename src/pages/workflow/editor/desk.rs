@@ -1,0 +1,225 @@
+//! What the parts of the editor share: the workflow, the canvas, and how to ask for things.
+use crate::canvas::board::Board;
+use crate::store::{App, Key, Model, Msg, document};
+use flowdeck_editor::command::Command;
+use flowdeck_editor::document::Document;
+use flowdeck_editor::geometry::Point;
+use flowdeck_editor::item::Item;
+use flowdeck_editor::palette::Wanted;
+use flowdeck_editor::picture::Picture;
+use flowdeck_editor::stage::On;
+use flowdeck_editor::wiring::Reference;
+use flowdeck_spec::Catalogue;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What floats above the editor.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Open {
+    #[default]
+    Nothing,
+    /// A menu for what is at a place of the page.
+    Menu(On, Point),
+    /// The palette, at a place of the page.
+    Add(Point, Adding),
+    /// All commands.
+    Commands,
+    /// All keys.
+    Help,
+    /// A name to be changed, where it stands on the page.
+    Rename(Item, Point),
+}
+
+/// What is to become of a block that is taken from the palette.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Adding {
+    /// Its corner in the drawing.
+    pub(super) at: Option<Point>,
+    /// The wire that waits for it.
+    pub(super) wire: Waiting,
+}
+
+/// A wire that waits for a block.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Waiting {
+    #[default]
+    None,
+    /// It comes from this selector.
+    From(String, Wanted),
+    /// It leads to this place of an entry.
+    To(Item, String, Wanted),
+    /// It is to be taken apart.
+    Within(Reference),
+}
+
+impl Waiting {
+    /// What fits it.
+    pub(super) const fn wanted(&self) -> Wanted {
+        match self {
+            Self::From(_, wanted) | Self::To(_, _, wanted) => *wanted,
+            Self::None | Self::Within(_) => Wanted::Anything,
+        }
+    }
+}
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tab {
+    /// What is selected.
+    Step,
+    /// What is wrong.
+    Problems,
+    /// All of it as a tree.
+    Outline,
+    /// What was done.
+    History,
+}
+
+/// The shared part.
+#[derive(Clone)]
+pub(in crate::pages::workflow) struct Desk(Rc<Inner>);
+
+struct Inner {
+    key: Key,
+    app: App,
+    board: RefCell<Option<Board>>,
+    picture: RefCell<Option<Picture>>,
+    /// The catalogue with which it was drawn.
+    catalogue: RefCell<Option<Rc<Catalogue>>>,
+    /// Whether what is pasted next keeps its wires.
+    pub(super) keeps_wires: Cell<bool>,
+    open: RefCell<Callback<Open>>,
+    tab: RefCell<Callback<Tab>>,
+}
+
+impl PartialEq for Desk {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Desk")
+    }
+}
+
+impl Desk {
+    pub(super) fn new(key: Key, app: App) -> Self {
+        Self(Rc::new(Inner {
+            key,
+            app,
+            board: RefCell::default(),
+            picture: RefCell::default(),
+            catalogue: RefCell::default(),
+            keeps_wires: Cell::new(true),
+            open: RefCell::default(),
+            tab: RefCell::default(),
+        }))
+    }
+
+    /// Where to say what is to be shown.
+    pub(super) fn show(&self, open: Callback<Open>, tab: Callback<Tab>) {
+        *self.0.open.borrow_mut() = open;
+        *self.0.tab.borrow_mut() = tab;
+    }
+
+    /// Shows something above the editor, or nothing.
+    pub(super) fn open(&self, what: Open) {
+        let open = self.0.open.borrow().clone();
+        open.emit(what);
+    }
+
+    /// Shows a part of the panel.
+    pub(super) fn turn_to(&self, tab: Tab) {
+        let turn = self.0.tab.borrow().clone();
+        turn.emit(tab);
+    }
+
+    pub(in crate::pages::workflow) fn key(&self) -> &Key {
+        &self.0.key
+    }
+
+    /// Sends a message.
+    pub(super) fn send(&self, msg: Msg) {
+        self.0.app.dispatch(msg);
+    }
+
+    /// Sends a message about the workflow.
+    pub(super) fn tell(&self, msg: impl FnOnce(Key) -> document::Msg) {
+        self.send(Msg::Document(msg(self.0.key.clone())));
+    }
+
+    /// Does something to the document.
+    pub(super) fn act(&self, command: Command) {
+        self.tell(|key| document::Msg::Do(key, Box::new(command), None));
+    }
+
+    /// Does something that is one entry of the history together with what is done right after it in the same way.
+    pub(super) fn act_with(&self, command: Command, merge: &str) {
+        self.tell(|key| document::Msg::Do(key, Box::new(command), Some(merge.into())));
+    }
+
+    /// Selects.
+    pub(super) fn select(&self, items: Vec<Item>) {
+        self.tell(|key| document::Msg::Select(key, items));
+    }
+
+    /// Reads from the state.
+    pub(super) fn read<T>(&self, look: impl FnOnce(&Model, &document::Document) -> T) -> Option<T> {
+        self.0
+            .app
+            .store()
+            .read(|model| model.documents.get(&self.0.key).map(|document| look(model, document)))
+    }
+
+    /// The document as it is now.
+    pub(in crate::pages::workflow) fn document(&self) -> Option<Document> {
+        self.read(|_, document| document.editor.document().clone())
+    }
+
+    /// What is selected.
+    pub(super) fn selected(&self) -> Vec<Item> {
+        self.read(|_, document| document.editor.selection().items().to_vec()).unwrap_or_default()
+    }
+
+    /// The canvas, while there is one.
+    pub(super) fn board(&self) -> Option<Board> {
+        self.0.board.borrow().clone()
+    }
+
+    pub(super) fn set_board(&self, board: Option<Board>) {
+        *self.0.board.borrow_mut() = board;
+    }
+
+    /// What is drawn; nothing before the first drawing.
+    pub(super) fn with_picture<T>(&self, look: impl FnOnce(&Picture) -> T) -> Option<T> {
+        self.0.picture.borrow().as_ref().map(look)
+    }
+
+    pub(super) fn picture(&self) -> &RefCell<Option<Picture>> {
+        &self.0.picture
+    }
+
+    /// Whether the picture was drawn with this catalogue; from now on it is.
+    pub(super) fn is_drawn_with(&self, catalogue: &Rc<Catalogue>) -> bool {
+        let before = self.0.catalogue.replace(Some(Rc::clone(catalogue)));
+        before.is_some_and(|before| Rc::ptr_eq(&before, catalogue))
+    }
+
+    /// Whether what is pasted next keeps its wires.
+    pub(super) fn keeps_wires(&self) -> &Cell<bool> {
+        &self.0.keeps_wires
+    }
+
+    /// Before cards are placed: those without a place of their own get the one where they are seen, so that none of them
+    /// is somewhere else when the workflow is opened again.
+    pub(super) fn fix_places(&self, merge: &str) {
+        let places = self.with_picture(Picture::unplaced).unwrap_or_default();
+        if !places.is_empty() {
+            self.act_with(Command::Place { places }, merge);
+        }
+    }
+}
