@@ -1,1 +1,276 @@
+use super::{Act, Button, Device, Drop, End, Misfit, On, Pointer, Preset, Stage};
+use crate::geometry::{Point, Size};
+use crate::scene::{Card, Icon, Link, Marks, Port, PortShape, Ports, Scene, Side};
+use flowdeck_spec::block::Family;
+use flowdeck_spec::catalogue::{KindSet, Kinds};
+use flowdeck_spec::graph::Role;
+use proptest::prelude::*;
+use std::rc::Rc;
 
+/// Three cards in a row, 300 apart, the first wired to the second; the third takes another kind.
+fn stage() -> Stage {
+    let mut kinds = Kinds::default();
+    let (image, text) = (KindSet::of(kinds.add("image")), KindSet::of(kinds.add("string")));
+    let card = |at: f64, takes: KindSet, gives: KindSet| {
+        let port = |kinds| Port {
+            name: "p".into(),
+            family: Family::Any,
+            shape: PortShape::Value,
+            is_control: false,
+            is_missing: false,
+            kinds,
+        };
+        let ports =
+            Rc::new(Ports { inputs: vec![port(takes)], outputs: vec![port(gives)], takes, gates: false });
+        let size = Card::size_of(Role::Step, &ports);
+        let (name, detail) = ("n".into(), "d".into());
+        let at = Point::new(at, 0.0);
+        Card {
+            role: Role::Step,
+            name,
+            detail,
+            icon: Icon::Block,
+            family: Family::Any,
+            ports,
+            at,
+            size,
+            marks: Marks::default(),
+        }
+    };
+    let cards = vec![card(0.0, image, image), card(300.0, image, image), card(600.0, text, text)];
+    let link = Link { from: 0, output: 0, to: 1, input: 0, family: Family::Any, is_control: false };
+    let mut stage = Stage::new(Scene::new(cards, vec![link]));
+    stage.view = Size { width: 1000.0, height: 600.0 };
+    stage.snaps = false;
+    stage
+}
+
+fn at(x: f64, y: f64) -> Pointer {
+    Pointer { id: 1, at: Point::new(x, y), time: 1000.0, ..Pointer::default() }
+}
+
+/// Presses, moves by way of some places, lets go; gives all that it came to.
+fn drag(stage: &mut Stage, from: Pointer, to: &[(f64, f64)]) -> Vec<Act> {
+    let mut acts = stage.press(from);
+    let mut last = from;
+    for (x, y) in to {
+        last = Pointer { at: Point::new(*x, *y), ..from };
+        acts.extend(stage.drag(last));
+    }
+    acts.extend(stage.release(last));
+    acts
+}
+
+fn corner(stage: &Stage, card: u32) -> Point {
+    stage.scene.card(card).unwrap().at
+}
+
+#[test]
+fn a_click_selects_at_once_and_a_click_on_the_paper_nothing() {
+    let mut stage = stage();
+    assert_eq!(stage.press(at(100.0, 30.0)), [Act::Selected]);
+    assert!(stage.look().is_selected(0), "seen before the button is let go");
+    assert!(stage.release(at(101.0, 30.0)).is_empty());
+    assert_eq!(drag(&mut stage, at(500.0, 400.0), &[]), [Act::Selected]);
+    assert!(stage.look().selected.is_empty());
+}
+
+#[test]
+fn ctrl_adds_and_takes_away() {
+    let mut stage = stage();
+    drag(&mut stage, at(100.0, 30.0), &[]);
+    let with = |x| Pointer { ctrl: true, time: 5000.0, ..at(x, 30.0) };
+    drag(&mut stage, with(400.0), &[]);
+    assert_eq!(stage.look().selected, [0, 1]);
+    drag(&mut stage, Pointer { time: 9000.0, ..with(100.0) }, &[]);
+    assert_eq!(stage.look().selected, [1]);
+}
+
+#[test]
+fn dragging_one_of_several_moves_all_and_is_told_once() {
+    let mut stage = stage();
+    stage.select(vec![0, 1]);
+    let acts = drag(&mut stage, at(100.0, 30.0), &[(120.0, 40.0), (150.0, 70.0)]);
+    assert_eq!(acts, [Act::Moved(vec![(0, Point::new(50.0, 40.0)), (1, Point::new(350.0, 40.0))])]);
+    assert!(stage.look().lifted.is_empty() && !stage.is_busy());
+    // Less than the slop is no drag.
+    assert!(
+        drag(&mut stage, Pointer { time: 9e3, ..at(150.0, 70.0) }, &[(152.0, 71.0)])
+            .iter()
+            .all(|act| !matches!(act, Act::Moved(_)))
+    );
+}
+
+#[test]
+fn a_cancelled_drag_puts_everything_back() {
+    let mut stage = stage();
+    stage.press(at(100.0, 30.0));
+    stage.drag(at(200.0, 130.0));
+    assert_eq!(corner(&stage, 0), Point::new(100.0, 100.0));
+    stage.cancel();
+    assert_eq!(corner(&stage, 0), Point::default());
+    assert!(stage.release(at(200.0, 130.0)).is_empty());
+}
+
+#[test]
+fn moved_cards_snap_to_each_other_and_to_the_grid_unless_alt_is_held() {
+    let mut stage = stage();
+    stage.snaps = true;
+    // Nearly level with the others: level.
+    drag(&mut stage, at(100.0, 30.0), &[(109.0, 33.0)]);
+    assert_eq!(corner(&stage, 0).y, 0.0);
+    // Far from all: on the grid.
+    drag(&mut stage, Pointer { time: 9e3, ..at(110.0, 33.0) }, &[(130.0, 233.0)]);
+    assert_eq!((corner(&stage, 0).x % 16.0, corner(&stage, 0).y % 16.0), (0.0, 0.0));
+    let free = Pointer { alt: true, time: 2e4, ..at(130.0, 230.0) };
+    let before = corner(&stage, 0);
+    drag(&mut stage, free, &[(137.0, 235.0)]);
+    assert_eq!(corner(&stage, 0), before.plus(Point::new(7.0, 5.0)));
+}
+
+#[test]
+fn the_paper_gives_a_band_or_pans_by_preset() {
+    let mut stage = stage();
+    drag(&mut stage, at(900.0, 300.0), &[(600.0, 100.0), (250.0, -50.0)]);
+    assert_eq!(stage.look().selected, [1, 2]);
+    stage.preset = Preset::Pan;
+    drag(&mut stage, Pointer { time: 9e3, ..at(900.0, 300.0) }, &[(850.0, 280.0)]);
+    assert_eq!((stage.camera.x, stage.camera.y), (-50.0, -20.0));
+    assert_eq!(stage.look().selected, [1, 2], "panning keeps the selection");
+    stage.preset = Preset::Select;
+    let middle = Pointer { button: Button::Middle, ..at(500.0, 500.0) };
+    drag(&mut stage, middle, &[(510.0, 520.0)]);
+    assert_eq!((stage.camera.x, stage.camera.y), (-40.0, 0.0));
+}
+
+#[test]
+fn a_wire_ends_on_a_port_a_card_or_the_paper() {
+    let from = End { card: 1, side: Side::Out, port: 0 };
+    let mut stage = stage();
+    let acts = drag(&mut stage, at(520.0, 58.0), &[(540.0, 58.0), (700.0, 300.0)]);
+    assert_eq!(acts, [Act::Drawing(from), Act::Drawn(from, Drop::Paper(Point::new(700.0, 300.0)))]);
+    let acts = drag(&mut stage, at(520.0, 58.0), &[(540.0, 58.0), (650.0, 20.0)]);
+    assert_eq!(acts[1], Act::Drawn(from, Drop::Card(2)));
+    // By clicks, from the first card to the second's port, from as far as it snaps.
+    let start = End { card: 0, side: Side::Out, port: 0 };
+    drag(&mut stage, at(220.0, 58.0), &[]);
+    assert_eq!(stage.drawing(), Some(start));
+    assert_eq!(stage.look().fitting.as_deref(), Some(&[1][..]), "of the kind, and not itself");
+    let acts = stage.press(Pointer { time: 9e3, ..at(285.0, 70.0) });
+    assert_eq!(acts, [Act::Drawn(start, Drop::Port(End { card: 1, side: Side::In, port: 0 }))]);
+    assert_eq!((stage.drawing(), &stage.look().fitting), (None, &None));
+}
+
+#[test]
+fn a_misfit_has_its_reason() {
+    let stage = stage();
+    let end = |card, side| End { card, side, port: 0 };
+    assert_eq!(stage.fits(end(0, Side::Out), end(1, Side::In)), Ok(()));
+    assert_eq!(stage.fits(end(0, Side::Out), end(2, Side::In)), Err(Misfit::Kinds));
+    assert_eq!(stage.fits(end(1, Side::Out), end(0, Side::In)), Err(Misfit::Cycle));
+    assert_eq!(stage.fits(end(1, Side::Out), end(1, Side::In)), Err(Misfit::SameCard));
+    assert_eq!(stage.fits(end(1, Side::Out), end(0, Side::Out)), Err(Misfit::SameSide));
+    assert_eq!(stage.fits_card(end(0, Side::Out), 2), Err(Misfit::Kinds));
+    assert_eq!(stage.fits_card(end(0, Side::In), 1), Err(Misfit::Cycle));
+}
+
+#[test]
+fn two_presses_open_rename_add_or_insert() {
+    let twice = |x: f64, y: f64| {
+        let mut stage = stage();
+        drag(&mut stage, at(x, y), &[]);
+        stage.press(Pointer { time: 1200.0, ..at(x, y) })
+    };
+    assert_eq!(twice(100.0, 20.0), [Act::Rename(0)]);
+    assert_eq!(twice(100.0, 70.0), [Act::Open(0)]);
+    assert_eq!(twice(500.0, 400.0), [Act::Add(Point::new(500.0, 400.0))]);
+    assert!(matches!(twice(260.0, 58.0)[..], [Act::Insert(0, _)]));
+    let mut slow = stage();
+    drag(&mut slow, at(100.0, 70.0), &[]);
+    assert!(slow.press(Pointer { time: 1400.0, ..at(100.0, 70.0) }).is_empty());
+}
+
+#[test]
+fn fingers_pan_pinch_and_ask_for_the_menu() {
+    let finger = |id, x, y| Pointer { id, device: Device::Touch, ..at(x, y) };
+    let mut stage = stage();
+    stage.press(finger(1, 400.0, 300.0));
+    stage.drag(finger(1, 420.0, 340.0));
+    assert_eq!((stage.camera.x, stage.camera.y), (20.0, 40.0));
+    stage.press(finger(2, 520.0, 340.0));
+    stage.drag(finger(2, 620.0, 340.0));
+    assert_eq!(stage.camera.zoom, 2.0, "twice as far apart is twice as large");
+    stage.release(finger(2, 620.0, 340.0));
+    stage.drag(finger(1, 430.0, 340.0));
+    stage.release(finger(1, 430.0, 340.0));
+    assert!(!stage.is_busy());
+    let mut held = self::stage();
+    held.press(finger(1, 100.0, 30.0));
+    assert_eq!(held.hold(), [Act::Menu(On::Card(0), Point::new(100.0, 30.0))]);
+}
+
+#[test]
+fn who_may_only_look_changes_nothing() {
+    let mut stage = stage();
+    stage.may_edit = false;
+    let acts = drag(&mut stage, at(100.0, 30.0), &[(200.0, 130.0)]);
+    assert_eq!((acts, corner(&stage, 0)), (vec![Act::Selected], Point::default()));
+    assert!(drag(&mut stage, at(220.0, 58.0), &[(400.0, 300.0)]).iter().all(|act| *act == Act::Selected));
+    drag(&mut stage, Pointer { time: 5e4, ..at(500.0, 400.0) }, &[]);
+    assert!(stage.press(Pointer { time: 50_100.0, ..at(500.0, 400.0) }).is_empty());
+}
+
+#[test]
+fn arrows_walk_and_links_spread() {
+    let stage = stage();
+    assert_eq!(stage.neighbour(None, Point::new(1.0, 0.0)), Some(0));
+    assert_eq!(stage.neighbour(Some(0), Point::new(1.0, 0.0)), Some(1));
+    assert_eq!(stage.neighbour(Some(0), Point::new(-1.0, 0.0)), None);
+    assert_eq!(stage.connected(&[0], Side::Out), [0, 1]);
+    assert_eq!(stage.connected(&[1], Side::In), [1, 0]);
+}
+
+#[test]
+fn near_the_edge_a_drag_moves_the_view() {
+    let mut stage = stage();
+    assert!(!stage.tick());
+    stage.press(at(100.0, 30.0));
+    stage.drag(at(500.0, 300.0));
+    assert!(!stage.tick());
+    stage.drag(at(998.0, 300.0));
+    assert!(stage.tick() && stage.camera.x < 0.0);
+    let seen = stage.camera.to_view(corner(&stage, 0));
+    assert!((seen.x - 898.0).abs() < 1.0, "the card stays under the pointer");
+}
+
+proptest! {
+    /// Whatever is pressed, dragged and let go in whatever order: afterwards a click still selects.
+    #[test]
+    fn no_order_of_events_gets_the_stage_stuck(
+        events in prop::collection::vec((0_u8..6, 0_i32..3, 0.0..1000.0, 0.0..600.0, any::<bool>(), 0_u8..3), 0..60),
+    ) {
+        let mut stage = stage();
+        let mut time = 0.0;
+        for (kind, id, x, y, is_touch, button) in events {
+            time += 40.0;
+            let button = match button { 0 => Button::Main, 1 => Button::Middle, _ => Button::Menu };
+            let device = if is_touch { Device::Touch } else { Device::Mouse };
+            let pointer = Pointer { id, at: Point::new(x, y), device, button, time, ..Pointer::default() };
+            match kind {
+                0 => drop(stage.press(pointer)),
+                1 | 2 => drop(stage.drag(pointer)),
+                3 => drop(stage.release(pointer)),
+                4 => stage.wheel(pointer.at, Point::new(x - 500.0, y - 300.0), is_touch),
+                _ => drop(stage.hold()),
+            }
+            stage.tick();
+        }
+        stage.cancel();
+        stage.camera = crate::camera::Camera::default();
+        stage.select(Vec::new());
+        let rect = stage.scene.card(2).unwrap().rect();
+        let place = Pointer { at: stage.camera.to_view(Point::new(rect.x + 60.0, rect.y + 70.0)), time: time + 1e4, ..Pointer::default() };
+        stage.press(place);
+        prop_assert!(!stage.look().selected.is_empty());
+    }
+}
