@@ -2,7 +2,7 @@
 use flowdeck_editor::geometry::Point;
 use flowdeck_editor::stage::{Button, Device, Pointer};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, PointerEvent, WheelEvent};
+use web_sys::{Element, Event, MouseEvent, PointerEvent, WheelEvent};
 
 /// A line of a wheel that counts in lines, in pixels.
 const LINE: f64 = 16.0;
@@ -27,6 +27,15 @@ pub fn read(event: &Event) -> Option<Pointer> {
         alt: event.alt_key(),
         time: event.time_stamp(),
     })
+}
+
+/// Where a menu is asked for with a mouse or a key; none for a finger.
+#[must_use]
+pub fn menu(event: &Event) -> Option<Pointer> {
+    let is_touch = event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "touch");
+    let event = event.dyn_ref::<MouseEvent>().filter(|_| !is_touch)?;
+    let at = Point::new(f64::from(event.client_x()), f64::from(event.client_y()));
+    Some(Pointer { at, button: Button::Menu, ..Pointer::default() })
 }
 
 /// Sends the pointer's further events to an element, wherever it goes.

@@ -7,7 +7,7 @@ use crate::browser::pointer;
 use crate::browser::timer::Timer;
 use crate::browser::{JsError, clock, dom};
 use flowdeck_editor::geometry::Size;
-use flowdeck_editor::stage::{Act, Device, Stage};
+use flowdeck_editor::stage::{Act, Button, Device, Stage};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
@@ -114,7 +114,7 @@ impl Board {
             on("pointerup", Self::on_release)?,
             on("pointercancel", |board, _| board.change(Stage::cancel))?,
             on("wheel", Self::on_wheel)?,
-            on("contextmenu", |_, event| event.prevent_default())?,
+            on("contextmenu", Self::on_menu)?,
         ];
         *self.0.listeners.borrow_mut() = listeners.into();
         Ok(())
@@ -125,6 +125,9 @@ impl Board {
         // Where the view is on the page is asked for once a gesture: asking makes the browser lay out.
         let place = self.0.host.get_bounding_client_rect();
         self.0.corner.set((place.x(), place.y()));
+        if pressed.button == Button::Menu {
+            return;
+        }
         pressed.at = self.within(pressed.at);
         pointer::capture(&self.0.host, event);
         dom::focus(&self.0.host);
@@ -140,6 +143,17 @@ impl Board {
             });
             *self.0.hold.borrow_mut() = Some(timer);
         }
+        self.done(acts);
+    }
+
+    /// The menu's button, or its key; a finger that is held has been heard already.
+    fn on_menu(&self, event: &Event) {
+        event.prevent_default();
+        let Some(mut pressed) = pointer::menu(event) else { return };
+        let place = self.0.host.get_bounding_client_rect();
+        self.0.corner.set((place.x(), place.y()));
+        pressed.at = self.within(pressed.at);
+        let acts = self.0.stage.borrow_mut().press(pressed);
         self.done(acts);
     }
 

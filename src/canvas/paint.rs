@@ -125,12 +125,14 @@ impl Kit {
                 pen.fill_with(&inks.name);
                 pen.font(&self.words.font(Face::Name, scale));
                 let name = self.words.fitted(Face::Name, name_of(card), (width - left - pixel) / scale);
-                pen.text(&name, x + left, y + height / 2.0 + size * 0.36);
-                if zoom >= FAR && size * 2.6 < height {
+                let is_alone = zoom < FAR || size * 2.6 > height;
+                let middle = y + height / 2.0;
+                pen.text(&name, x + left, middle + size * if is_alone { 0.36 } else { -0.15 });
+                if !is_alone {
                     pen.fill_with(&inks.quiet);
                     pen.font(&self.words.font(Face::Small, scale));
                     let detail = self.words.fitted(Face::Small, &card.detail, (width - left - pixel) / scale);
-                    pen.text(&detail, x + left, y + height / 2.0 + size * 1.5);
+                    pen.text(&detail, x + left, middle + size * 0.95);
                 }
             }
             return;

@@ -8,6 +8,9 @@ use flowdeck_editor::scene::Side;
 use flowdeck_editor::stage::{Act, Drop, End, Misfit};
 use flowdeck_editor::wiring::targets;
 
+/// What is done in several steps is one entry of the history.
+const MOVE: &str = "move";
+
 impl Desk {
     /// Handles what a gesture came to.
     pub(super) fn on_act(&self, act: Act) {
@@ -90,11 +93,12 @@ impl Desk {
         // The others stay where they are seen.
         let mut places = self.with_picture(flowdeck_editor::picture::Picture::unplaced).unwrap_or_default();
         places.retain(|(item, _)| moved.iter().all(|(other, _)| other != item));
-        let is_first = !places.is_empty();
-        places.extend(moved);
-        if is_first || !places.is_empty() {
-            self.act(Command::Place { places });
+        self.tell(document::Msg::Close);
+        self.act_with(Command::Place { places: moved }, MOVE);
+        if !places.is_empty() {
+            self.act_with(Command::Place { places }, MOVE);
         }
+        self.tell(document::Msg::Close);
     }
 
     fn connect(&self, from: End, drop: Drop) {

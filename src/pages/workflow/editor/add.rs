@@ -18,9 +18,6 @@ impl Desk {
     pub(super) fn add(&self, taken: &Taken, adding: &Adding) {
         let Some(catalogue) = self.read(|model, _| Rc::clone(model.checks.catalogue())) else { return };
         self.tell(document::Msg::Close);
-        if adding.at.is_some() {
-            self.fix_places(ADD);
-        }
         let at = adding.at;
         match kind_of(&taken.key) {
             Kind::Block => self.add_step(&taken.key, taken.port, adding, &catalogue),
@@ -49,6 +46,9 @@ impl Desk {
                 };
                 self.act_with(note, ADD);
             }
+        }
+        if adding.at.is_some() {
+            self.fix_places(ADD);
         }
         self.tell(document::Msg::Close);
         self.reveal_selected();

@@ -3,12 +3,18 @@
 use super::desk::Desk;
 use crate::browser::dom;
 use crate::canvas::board::Board;
+use crate::components::button::{Button, Weight};
 use crate::components::editor::canvas_tools::CanvasTools;
+use crate::components::empty::empty;
+use crate::components::icon::Glyph;
+use crate::components::link::Link;
+use crate::route::Route;
 use crate::store::{Model, use_selector};
 use flowdeck_editor::document::Document;
-use flowdeck_editor::item::Item;
+use flowdeck_editor::item::{Item, Items};
 use flowdeck_editor::picture::{Basis, Picture};
 use flowdeck_editor::scene::{Card, Port};
+use flowdeck_editor::shortcut::Id;
 use flowdeck_editor::stage::Stage;
 use flowdeck_editor::whole;
 use flowdeck_spec::compile::Compiled;
@@ -100,6 +106,8 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         let card = desk.with_picture(|picture| picture.card(item)).flatten()?;
         board.read(|stage| stage.scene.card(card).map(words_of))
     });
+    let is_empty =
+        drawn.as_ref().is_some_and(|drawn| Items::of(&drawn.document.specification).all().is_empty());
     let onchoose = {
         let desk = desk.clone();
         use_callback((), move |id, ()| desk.choose(id))
@@ -110,11 +118,30 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
                 aria-label="Workflow" aria-describedby="fd-canvas-help" aria-activedescendant={words.is_some().then_some("fd-canvas-card")}>
                 if let Some(words) = words { <div id="fd-canvas-card" role="img" class="fd-hidden" aria-label={words} /> }
             </div>
+            if is_empty { { nothing(&desk, may_edit) } }
             <p id="fd-canvas-help" class="fd-hidden">
                 { "Arrow keys walk from card to card, Enter opens one, N adds a block, C connects, question mark lists all keys. The outline has everything as a tree." }
             </p>
             <CanvasTools zoom={*zoom} undo={history.0} redo={history.1} read_only={!may_edit} is_mac={dom::is_mac()} {onchoose} />
         </section>
+    }
+}
+
+/// What is offered where there is nothing yet.
+fn nothing(desk: &Desk, may_edit: bool) -> Html {
+    let key = desk.key();
+    let edit = Route::Edit { ws: key.ws.clone(), url: key.url.clone() };
+    let onadd = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.choose(Id::AddBlock))
+    };
+    html! {
+        <div class="fd-editor__nothing">
+            { empty(Glyph::Workflow, "Nothing to draw yet", "This workflow has no inputs, steps or outputs. Add a block, or paste JSON with Ctrl+V.", html! { <>
+                if may_edit { <Button label="Add a block" weight={Weight::Primary} glyph={Glyph::Plus} hint="N" onclick={onadd} /> }
+                <Link to={edit} class="fd-button fd-button--normal">{ "Write it as JSON" }</Link>
+            </> }) }
+        </div>
     }
 }
 

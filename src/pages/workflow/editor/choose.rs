@@ -298,8 +298,15 @@ impl Desk {
     }
 
     fn shift(&self, x: f64, y: f64) {
+        let Some(board) = self.board() else { return };
+        let place = |item: &Item| {
+            let card = self.with_picture(|picture| picture.card(item)).flatten()?;
+            let at = board.read(|stage| stage.scene.card(card).map(|card| card.at))?;
+            Some((item.clone(), at.plus(Point::new(x, y))))
+        };
+        let places: Vec<_> = self.selected().iter().filter_map(place).collect();
+        self.act_with(Command::Place { places }, "shift");
         self.fix_places("shift");
-        self.act_with(Command::Move { items: self.selected(), by: Point::new(x, y) }, "shift");
     }
 
     /// Goes to the next problem that has a place on the canvas.

@@ -1,4 +1,5 @@
 //! What the parts of the editor share: the workflow, the canvas, and how to ask for things.
+use crate::browser::timer::Timer;
 use crate::canvas::board::Board;
 use crate::store::{App, Key, Model, Msg, document};
 use flowdeck_editor::command::Command;
@@ -90,6 +91,7 @@ struct Inner {
     catalogue: RefCell<Option<Rc<Catalogue>>>,
     /// Whether what is pasted next keeps its wires.
     pub(super) keeps_wires: Cell<bool>,
+    later: RefCell<Option<Timer>>,
     open: RefCell<Callback<Open>>,
     tab: RefCell<Callback<Tab>>,
 }
@@ -115,6 +117,7 @@ impl Desk {
             picture: RefCell::default(),
             catalogue: RefCell::default(),
             keeps_wires: Cell::new(true),
+            later: RefCell::default(),
             open: RefCell::default(),
             tab: RefCell::default(),
         }))
@@ -126,10 +129,11 @@ impl Desk {
         *self.0.tab.borrow_mut() = tab;
     }
 
-    /// Shows something above the editor, or nothing.
+    /// Shows something above the editor, or nothing. What floats closes at a press elsewhere, so it opens only when the
+    /// press that asked for it is over.
     pub(super) fn open(&self, what: Open) {
         let open = self.0.open.borrow().clone();
-        open.emit(what);
+        *self.0.later.borrow_mut() = Some(Timer::after(0, move || open.emit(what)));
     }
 
     /// Shows a part of the panel.
@@ -214,7 +218,7 @@ impl Desk {
         &self.0.keeps_wires
     }
 
-    /// Before cards are placed: those without a place of their own get the one where they are seen, so that none of them
+    /// After a card was placed: those without a place of their own get the one where they are seen, so that none of them
     /// is somewhere else when the workflow is opened again.
     pub(super) fn fix_places(&self, merge: &str) {
         let places = self.with_picture(Picture::unplaced).unwrap_or_default();

@@ -40,10 +40,15 @@ pub(super) fn RenameBox(props: &RenameBoxProps) -> Html {
             }
         }
     });
+    let is_done = use_mut_ref(|| false);
     let keep = {
         let (desk, item, field, onclose) =
             (props.desk.clone(), props.item.clone(), field.clone(), props.onclose.clone());
         Callback::from(move |()| {
+            // Closing takes the focus away, which would keep it again.
+            if is_done.replace(true) {
+                return;
+            }
             if let Some(field) = field.cast::<HtmlInputElement>() {
                 let name = field.value();
                 if name != item.label() {
