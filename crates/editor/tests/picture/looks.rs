@@ -15,9 +15,7 @@ fn check(document: &Document, expected: Expect) {
 
 #[test]
 fn two_models_agree() {
-    check(
-        &stored("templates/two-models-agree.json"),
-        expect![[r#"
+    check(&stored("templates/two-models-agree.json"), expect![[r#"
         Input $inputs.image image — Image [Image image] at 24 83
           > :image[]
         Input $inputs.confidence confidence — Parameter · 0.4 [Value number] at 24 187
@@ -56,8 +54,7 @@ fn two_models_agree() {
         4.0 → 7.0 detections: $outputs.predictions/selector = $steps.agreed.predictions
         4.2 → 8.0 number: $outputs.confidence/selector = $steps.agreed.presence_confidence
         6.0 → 9.0 image: $outputs.picture/selector = $steps.labels.image
-    "#]],
-    );
+    "#]]);
 }
 
 #[test]
