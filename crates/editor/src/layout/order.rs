@@ -93,10 +93,12 @@ fn note(layer: &[usize], places: &mut [usize]) {
 
 /// Sorts a column by the median of its neighbours; who has none keeps its place as far as possible.
 fn sort(layer: &mut [usize], neighbours: &[Vec<usize>], places: &mut [usize]) {
+    let mut around: Vec<usize> = Vec::new();
     let mut keyed: Vec<(f64, usize)> = layer
         .iter()
         .map(|&vertex| {
-            let mut around: Vec<usize> = neighbours[vertex].iter().map(|&other| places[other]).collect();
+            around.clear();
+            around.extend(neighbours[vertex].iter().map(|&other| places[other]));
             around.sort_unstable();
             let key = match around.len() {
                 0 => places[vertex] as f64,
@@ -114,14 +116,14 @@ fn sort(layer: &mut [usize], neighbours: &[Vec<usize>], places: &mut [usize]) {
 }
 
 fn swap(proper: &Proper, layers: &mut Layers, places: &mut [usize]) {
+    let mut sorted = Vec::new();
     for _ in 0..SWAP_ROUNDS {
         let mut is_better = false;
         for layer in layers.iter_mut() {
             for at in 1..layer.len() {
                 let (upper, lower) = (layer[at - 1], layer[at]);
-                let gain = |neighbours: &[Vec<usize>]| {
-                    let (upper, lower) = (&neighbours[upper], &neighbours[lower]);
-                    pair(upper, lower, places) - pair(lower, upper, places)
+                let mut gain = |neighbours: &[Vec<usize>]| {
+                    gain(&neighbours[upper], &neighbours[lower], places, &mut sorted)
                 };
                 if gain(&proper.before) + gain(&proper.after) > 0 {
                     layer.swap(at - 1, at);
@@ -136,21 +138,38 @@ fn swap(proper: &Proper, layers: &mut Layers, places: &mut [usize]) {
     }
 }
 
-/// How often the links of two neighbours cross when `upper` stands above `lower`.
-fn pair(upper: &[usize], lower: &[usize], places: &[usize]) -> i64 {
-    let mut below: Vec<usize> = lower.iter().map(|&other| places[other]).collect();
-    below.sort_unstable();
-    upper.iter().map(|&other| below.partition_point(|&place| place < places[other]) as i64).sum()
+/// So many pairs of links are compared one by one; more are sorted first.
+const PAIRS: usize = 64;
+
+/// How many crossings fewer the links of two neighbours have when they change places.
+fn gain(upper: &[usize], lower: &[usize], places: &[usize], sorted: &mut Vec<usize>) -> i64 {
+    let side = |above: usize, below: usize| (above > below) as i64 - (above < below) as i64;
+    if upper.len().saturating_mul(lower.len()) <= PAIRS {
+        let pairs = upper.iter().flat_map(|&above| lower.iter().map(move |&below| (above, below)));
+        return pairs.map(|(above, below)| side(places[above], places[below])).sum();
+    }
+    sorted.clear();
+    sorted.extend(lower.iter().map(|&other| places[other]));
+    sorted.sort_unstable();
+    let one = |&other: &usize| {
+        let place = places[other];
+        let less = sorted.partition_point(|&below| below < place);
+        let not_more = sorted.partition_point(|&below| below <= place);
+        less as i64 - (sorted.len() - not_more) as i64
+    };
+    upper.iter().map(one).sum()
 }
 
 /// How many links cross, counted column by column with a Fenwick tree.
 pub(super) fn crossings(proper: &Proper, layers: &Layers, places: &[usize]) -> u64 {
     let mut total = 0;
+    let mut ends: Vec<usize> = Vec::new();
     for (layer, next) in layers.iter().zip(layers.iter().skip(1)) {
         let mut tree = vec![0_u64; next.len() + 1];
         let mut seen = 0;
         for &vertex in layer {
-            let mut ends: Vec<usize> = proper.after[vertex].iter().map(|&other| places[other]).collect();
+            ends.clear();
+            ends.extend(proper.after[vertex].iter().map(|&other| places[other]));
             ends.sort_unstable();
             for &end in &ends {
                 let mut at = end + 1;

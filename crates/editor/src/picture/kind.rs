@@ -99,6 +99,7 @@ impl Kinds {
         let block = catalogue.block(&type_name);
         let label = match block {
             Some(block) if !block.label.is_empty() => String::from(&*block.label),
+            _ if parts.name.is_empty() => String::from("no block"),
             _ => parts.label(),
         };
         let mut kind = Kind {

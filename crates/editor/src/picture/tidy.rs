@@ -31,13 +31,26 @@ pub enum Spread {
     Down,
 }
 
+/// So often a layout is tried again, and of more cards than this but once.
+const ROUNDS: usize = 6;
+const MANY: usize = 1_000;
+
 /// A new layout of all cards, for [`Command::Tidy`](crate::command::Command::Tidy): in columns from left to right.
 /// Within a column cards keep their order, as far as links do not cross more for it.
 #[must_use]
 pub fn tidy(picture: &Picture, scene: &Scene) -> Vec<(Item, Point)> {
     let cards = scene.cards();
-    let hints: Vec<f64> = cards.iter().map(|card| card.rect().centre().y).collect();
-    let places = places::layered(cards, scene.links(), Some(&hints));
+    let mut hints: Vec<f64> = cards.iter().map(|card| card.rect().centre().y).collect();
+    let mut places: Vec<Point> = Vec::new();
+    // What is tidy stays as it is: a layout is done when doing it again changes nothing.
+    for _ in 0..if cards.len() > MANY { 1 } else { ROUNDS } {
+        let next = places::layered(cards, scene.links(), Some(&hints));
+        if next == places {
+            break;
+        }
+        hints = cards.iter().zip(&next).map(|(card, at)| Rect::at(*at, card.size).centre().y).collect();
+        places = next;
+    }
     named(picture, scene, (0..).zip(places))
 }
 

@@ -1,6 +1,6 @@
 //! An edit draws the same as drawing the document anew.
 use crate::moving::overlap;
-use crate::support::{document, draw, told, with};
+use crate::support::{draw, read, told, with};
 use flowdeck_editor::command::{Command, apply};
 use flowdeck_editor::document::Document;
 use flowdeck_editor::geometry::Point;
@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use std::rc::Rc;
 
 const TEXTS: [&str; 4] = [
-    include_str!("../../../../static/samples/workflows/08-stock-verdict.json"),
+    include_str!("../../../../static/samples/workflows/03-dock-label.json"),
     include_str!("../../../../static/samples/workflows/10-crop-and-classify.json"),
     include_str!("../../../../static/templates/two-models-agree.json"),
     r#"{"inputs":[{"type":"WorkflowImage","name":"a"}],"steps":[{"type":"acme/own@v1","name":"a","x":["$steps.gone.y","$inputs.a"],"next_steps":["$steps.c"]},
@@ -105,7 +105,7 @@ proptest! {
         first in 0..TEXTS.len(),
         seeds in prop::collection::vec((0..15_u8, 0..1000_usize, 0..1000_usize, any::<bool>()), 1..10),
     ) {
-        let mut now = document(TEXTS[first]);
+        let mut now = read(TEXTS[first]);
         let mut before = now.clone();
         let (mut picture, mut scene) = draw(&now);
         for seed in seeds {

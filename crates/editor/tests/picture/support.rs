@@ -23,7 +23,13 @@ pub(crate) fn document(text: &str) -> Document {
 /// A stored file of the app.
 pub(crate) fn stored(path: &str) -> Document {
     let path = format!("{}/../../static/{path}", env!("CARGO_MANIFEST_DIR"));
-    document(&std::fs::read_to_string(path).unwrap())
+    read(&std::fs::read_to_string(path).unwrap())
+}
+
+/// Of a text as the server stores it, or of a specification alone.
+pub(crate) fn read(text: &str) -> Document {
+    let file = parse(text).root.unwrap();
+    Document::from_config(file.get("config").unwrap_or(&file)).unwrap()
 }
 
 pub(crate) fn with<T>(document: &Document, act: impl FnOnce(&Basis<'_>) -> T) -> T {
