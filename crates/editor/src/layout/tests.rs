@@ -1,4 +1,4 @@
-use super::{Lane, Layout, Path, Point, Rect, Size, Spacing, layered, of};
+use super::{Lane, Layout, Path, Point, Rect, Size, Spacing, layered, of, places};
 use expect_test::{Expect, expect};
 use flowdeck_spec::{config, graph};
 use proptest::prelude::*;
@@ -171,6 +171,36 @@ proptest! {
         let drawing = layered(&nodes, &edges, Spacing::default());
         for path in &drawing.edges {
             prop_assert!(path.points.windows(2).all(|pair| pair[0].x <= pair[1].x + 1e-6));
+        }
+    }
+
+    #[test]
+    fn places_alone_are_those_of_the_drawing((nodes, edges) in any_graph()) {
+        let drawing = layered(&nodes, &edges, Spacing::default());
+        prop_assert_eq!(drawing.nodes, places(&nodes, &edges, Spacing::default(), None));
+    }
+
+    #[test]
+    fn hints_make_no_overlaps_and_turn_no_link_round(
+        (nodes, edges) in any_graph(), hints in prop::collection::vec(-1e3..1e3, 0..30),
+    ) {
+        let edges: Vec<_> = edges.into_iter().filter(|(from, to)| from < to).collect();
+        let rects = places(&nodes, &edges, Spacing::default(), Some(&hints));
+        prop_assert_eq!(&rects, &places(&nodes, &edges, Spacing::default(), Some(&hints)));
+        for &(from, to) in &edges {
+            prop_assert!(rects[from].right() <= rects[to].x);
+        }
+        prop_assert_eq!(overlap(&Layout { nodes: rects, ..Layout::default() }), None);
+    }
+
+    #[test]
+    fn what_no_link_orders_stands_in_the_order_of_the_hints(hints in prop::collection::vec(-1e3..1e3, 1..20)) {
+        let nodes = vec![(Size { width: 100.0, height: 40.0 }, Lane::Free); hints.len()];
+        let rects = places(&nodes, &[], Spacing::default(), Some(&hints));
+        for (a, one) in hints.iter().enumerate() {
+            for (b, other) in hints.iter().enumerate() {
+                prop_assert!(one >= other || rects[a].y < rects[b].y);
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
 //! What cards, ports and links look like.
-use crate::support::{document, draw, draw_with, stored, told};
+use crate::support::{catalogue, document, draw, draw_with, stored, told};
 use expect_test::{Expect, expect};
 use flowdeck_editor::document::Document;
 use flowdeck_editor::item::Item;
@@ -62,7 +62,9 @@ fn two_models_agree() {
 
 #[test]
 fn a_gate_and_what_it_decides_about() {
-    check(&stored("samples/workflows/03-dock-label.json"), expect![[r#"
+    check(
+        &stored("samples/workflows/03-dock-label.json"),
+        expect![[r#"
         Input $inputs.image image — Image [Image image] at 24 80
           > :image[]
         Step $steps.barcode barcode — Barcode Detection [Barcode detections] at 292 80
@@ -88,12 +90,15 @@ fn a_gate_and_what_it_decides_about() {
         3.0 → 4.0 any: $steps.verdict/data/0 = $steps.class.output
         1.0 → 5.0 detections: $outputs.barcodes/selector = $steps.barcode.predictions
         4.0 → 6.0 any: $outputs.verdict/selector = $steps.verdict.output
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn crops_of_a_picture_are_batches() {
-    check(&stored("samples/workflows/10-crop-and-classify.json"), expect![[r#"
+    check(
+        &stored("samples/workflows/10-crop-and-classify.json"),
+        expect![[r#"
         Input $inputs.image image — Image [Image image] at 24 99
           > :image[]
         Step $steps.detector detector — Object Detection Model · yolov8n-640 · bottle, cup [Find detections] at 292 24
@@ -125,7 +130,8 @@ fn crops_of_a_picture_are_batches() {
         4.0 → 5.1 detections: $steps.labels/predictions = $steps.named.predictions
         4.0 → 6.0 detections: $outputs.named/selector = $steps.named.predictions
         5.0 → 7.0 image: $outputs.drawn/selector = $steps.labels.image
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -179,6 +185,30 @@ fn steps_of_one_block_share_their_ports() {
     let (_, scene) = draw(&stored("templates/two-models-agree.json"));
     let ports = |id: u32| &scene.card(id).unwrap().ports;
     assert!(Rc::ptr_eq(ports(2), ports(3)));
+}
+
+#[test]
+fn of_many_outputs_the_first_and_the_used_are_shown() {
+    let (picture, scene) = draw(&document(
+        r#"{"inputs":[],"steps":[{"type":"roboflow_core/visual_search_classifier@v1","name":"a"}],
+        "outputs":[{"name":"o","selector":"$steps.a.PLACE"}]}"#
+            .replace("PLACE", catalogue_outputs().last().unwrap())
+            .as_str(),
+    ));
+    let shown: Vec<&str> = scene.card(0).unwrap().ports.outputs.iter().map(|port| &*port.name).collect();
+    let all = catalogue_outputs();
+    let mut wanted: Vec<&str> = all.iter().take(5).copied().collect();
+    wanted.extend(all.last());
+    assert_eq!(shown, wanted);
+    assert_eq!(scene.links()[0].output, 5);
+    let (source, ..) = picture.connection(&scene, (0, 5), (1, 0)).unwrap();
+    assert_eq!(source, picture.wire(0).unwrap().selector);
+}
+
+fn catalogue_outputs() -> Vec<&'static str> {
+    let block = catalogue().block("roboflow_core/visual_search_classifier@v1").unwrap();
+    assert!(block.outputs.len() > 7);
+    block.outputs.iter().map(|output| &*output.name).collect()
 }
 
 #[test]
