@@ -100,7 +100,7 @@ fn pictures(catalogue: &Catalogue, count: usize) {
         // The clock ticks every few milliseconds.
         let runs = u32::try_from(4_000_000 / count).unwrap().clamp(20, 10_000);
         let run = |run: u32| {
-            drop(black_box(picture.update(&basis(if run.is_multiple_of(2) { a } else { b }), &mut scene)))
+            drop(black_box(picture.update(&basis(if run.is_multiple_of(2) { a } else { b }), &mut scene)));
         };
         milliseconds(|| (0..runs).for_each(run)) / f64::from(runs)
     };
