@@ -5,6 +5,7 @@
 pub mod camera;
 pub mod clipboard;
 pub mod command;
+pub mod complete;
 pub mod document;
 pub mod drawing;
 pub mod editor;

@@ -11,7 +11,7 @@ pub(crate) use facts::{INNER, outputs};
 pub(crate) use taker::key_in;
 pub use taker::{Taker, Takes, taker};
 pub use targets::{Target, targets};
-pub(crate) use waits::waits_for;
+pub(crate) use waits::{Way, reach, waits_for};
 
 use crate::item::{Item, Items, Section};
 use flowdeck_spec::Node;

@@ -27,6 +27,7 @@ mod words;
 pub use interface::{Given, Interface, KindNames, asked_inputs, interface};
 pub use result::{Compiled, Port};
 pub use wires::Source;
+pub use words::describe;
 
 use crate::catalogue::{Catalogue, OutputFact};
 use crate::diagnostic::{Diagnostic, EngineClass, Fix};

@@ -1,14 +1,14 @@
 //! The definition as text. CodeMirror when its module can be had, a plain text area when not: nobody is locked out.
 use super::PartProps;
 use super::problems::Problems;
-use crate::browser::text_editor::{self, Options, TextEditor};
+use crate::browser::text_editor::{self, Callbacks, Options, TextEditor, units};
 use crate::components::button::{Button, Weight};
 use crate::components::notice::{Tone, notice};
 use crate::store::checks::Known;
-use crate::store::{Key, Model, Msg, document, use_dispatch, use_selector};
-use flowdeck_spec::json::utf16_offsets;
+use crate::store::{App, Key, Model, Msg, document, use_app, use_dispatch, use_selector};
+use flowdeck_editor::complete;
 use flowdeck_spec::lint::{Finding, placed};
-use flowdeck_spec::{Diagnostic, config, help};
+use flowdeck_spec::{Diagnostic, config};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Element, HtmlTextAreaElement};
@@ -126,11 +126,12 @@ pub(super) fn EditView(props: &PartProps) -> Html {
 
 /// A button to the first problem.
 fn jump(first: &Finding, findings: &Rc<Vec<Finding>>, editor: &Rc<Slot>, _: &PartProps) -> Html {
-    let (editor, from) = (Rc::clone(editor), first.range.start);
+    let (editor, range) = (Rc::clone(editor), first.range.clone());
     let count = findings.len();
     let onclick = Callback::from(move |_: MouseEvent| {
         if let Some(editor) = &*editor.borrow() {
-            editor.reveal(from);
+            editor.reveal(range.clone());
+            editor.focus();
         }
     });
     html! {
@@ -150,7 +151,7 @@ fn use_editor(
     text: &Rc<str>,
     may_edit: bool,
 ) {
-    let dispatch = use_dispatch();
+    let (app, dispatch) = (use_app(), use_dispatch());
     let (host, editor, stage) = (host.clone(), Rc::clone(editor), stage.clone());
     let options = Options {
         text: String::from(&**text),
@@ -160,13 +161,10 @@ fn use_editor(
     use_effect_with(key.clone(), move |key| {
         let is_open = Rc::new(std::cell::Cell::new(true));
         if let Some(host) = host.cast::<Element>() {
-            let (slot, key, is_open) = (Rc::clone(&editor), key.clone(), Rc::clone(&is_open));
+            let (slot, is_open) = (Rc::clone(&editor), Rc::clone(&is_open));
+            let callbacks = callbacks(key, &app, &dispatch);
             wasm_bindgen_futures::spawn_local(async move {
-                let on_change = move |text: String| {
-                    dispatch.emit(Msg::Document(document::Msg::Edit(key.clone(), text.into())));
-                };
-                let help = |name: String| help::property(&name).map(String::from);
-                let opened = TextEditor::open(host, options, on_change, help).await;
+                let opened = TextEditor::open(host, options, callbacks).await;
                 if !is_open.get() {
                     return;
                 }
@@ -184,6 +182,24 @@ fn use_editor(
             editor.borrow_mut().take();
         }
     });
+}
+
+/// What the editor tells and asks: the store has the answers.
+fn callbacks(key: &Key, app: &App, dispatch: &Callback<Msg>) -> Callbacks {
+    let (key, dispatch, store) = (key.clone(), dispatch.clone(), app.store().clone());
+    let catalogue = move || store.read(|model| Rc::clone(model.checks.catalogue()));
+    let complete = {
+        let catalogue = catalogue.clone();
+        move |text: &str, at, is_asked| complete::complete(text, at, is_asked, &catalogue())
+    };
+    Callbacks {
+        on_change: Box::new(move |text| {
+            dispatch.emit(Msg::Document(document::Msg::Edit(key.clone(), text)));
+        }),
+        on_cursor: Box::new(|_, _| ()),
+        complete: Box::new(complete),
+        hover: Box::new(move |text: &str, at| complete::hover(text, at, &catalogue())),
+    }
 }
 
 /// What the engine would say, as far as it is known.
@@ -205,7 +221,7 @@ fn marks(findings: &[Finding], text: &str) -> Vec<text_editor::Finding> {
         .flat_map(|one| std::iter::once(one.range.clone()).chain(edits(one)))
         .flat_map(|range| [range.start, range.end])
         .collect();
-    let mut places = utf16_offsets(text, &bytes).into_iter();
+    let mut places = units(text, &bytes).into_iter();
     let mut pair = || (places.next().unwrap_or(0), places.next().unwrap_or(0));
     findings
         .iter()

@@ -94,7 +94,7 @@ pub(super) fn fit(entry: &Entry, wanted: Wanted) -> Option<Fit> {
 }
 
 /// Whether a newer version of the block is there that is not deprecated.
-pub(super) fn is_outdone(catalogue: &Catalogue, block: &Block) -> bool {
+pub(crate) fn is_outdone(catalogue: &Catalogue, block: &Block) -> bool {
     let Some((base, own)) = version(block.full_type()) else { return false };
     catalogue.blocks().iter().filter(|other| !other.deprecated).any(|other| {
         other.full_type().starts_with(base)

@@ -188,7 +188,8 @@ fn in_model<'a>(catalogue: &Catalogue, model: &Model, node: &'a Node) -> Inner<'
 }
 
 /// A type in words, with its article: “a whole number of at least 1, or a selector”.
-pub(super) fn describe(catalogue: &Catalogue, kind: TypeId) -> String {
+#[must_use]
+pub fn describe(catalogue: &Catalogue, kind: TypeId) -> String {
     let mut parts = Vec::new();
     collect(catalogue, kind, &mut parts, 0);
     let mut seen: Vec<String> = Vec::new();
