@@ -10,7 +10,7 @@ const UNDO_MS: u32 = 10_000;
 const MOST: usize = 3;
 
 /// One message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Toast {
     /// Its number.
     pub id: u64,
@@ -20,6 +20,29 @@ pub struct Toast {
     pub text: String,
     /// What its button does, and how the button is called.
     pub action: Option<(String, Box<AppMsg>)>,
+}
+
+/// What a page shows of one: without what its button does, so that no message of the app is ever copied or compared,
+/// which would be twelve kilobytes of code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// Its number.
+    pub id: u64,
+    /// What it is about.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: String,
+    /// How its button is called.
+    pub button: Option<String>,
+}
+
+impl Toast {
+    /// What a page shows of it.
+    #[must_use]
+    pub fn shown(&self) -> Shown {
+        let button = self.action.as_ref().map(|(label, _)| label.clone());
+        Shown { id: self.id, tone: self.tone, text: self.text.clone(), button }
+    }
 }
 
 /// What can happen to a toast.

@@ -249,6 +249,6 @@ fn whole(number: f64) -> Outcome<usize> {
     if (0.0..=1e6).contains(&number) && number.fract() == 0.0 {
         Ok(number as usize)
     } else {
-        Err(format!("{number} is no size"))
+        Err(crate::decimal::write(number) + " is no size")
     }
 }
