@@ -4,8 +4,33 @@ use std::cmp::Ordering;
 
 /// The places of `count` items in order; items that compare equal stay as they were.
 pub fn places(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..count).collect();
-    places.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
+    // By merging: the standard library's ways to sort are quicker by little, and five kilobytes each.
+    let (mut places, mut merged): (Vec<usize>, Vec<usize>) =
+        ((0..count).collect(), Vec::with_capacity(count));
+    let mut width = 1;
+    while width < count {
+        merged.clear();
+        for run in places.chunks(2 * width) {
+            let (mut left, mut right) = run.split_at(width.min(run.len()));
+            let is_sorted = match (left.last(), right.first()) {
+                (Some(&a), Some(&b)) => compare(a, b) != Ordering::Greater,
+                _ => true,
+            };
+            while !is_sorted && let ([a, left_rest @ ..], [b, right_rest @ ..]) = (left, right) {
+                if compare(*a, *b) == Ordering::Greater {
+                    merged.push(*b);
+                    right = right_rest;
+                } else {
+                    merged.push(*a);
+                    left = left_rest;
+                }
+            }
+            merged.extend_from_slice(left);
+            merged.extend_from_slice(right);
+        }
+        std::mem::swap(&mut places, &mut merged);
+        width *= 2;
+    }
     places
 }
 
