@@ -60,7 +60,7 @@ pub(crate) fn build(kind: Kind) -> Outcome {
             ));
         }
         trunk.arg("--release");
-        crate::shell::without_paths(&mut trunk);
+        crate::shell::for_small_wasm(&mut trunk);
     }
     quiet(&mut trunk)?;
     if tools::has_node() {

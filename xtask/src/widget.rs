@@ -1,22 +1,13 @@
 //! The widget: its wasm with one JavaScript module and one style sheet, and `embed.js`, which names them with their
 //! hashes. Built without trunk, because it has no page of its own.
 use crate::app::Kind;
-use crate::dist::{bytes, integrity, short_hash, shorten};
-use crate::shell::{Outcome, cargo, program, read, root, run, target, without_paths, write};
+use crate::dist::{bytes, integrity, short_hash, shorten, small};
+use crate::shell::{Outcome, cargo, for_small_wasm, program, read, root, run, target, write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Style sheets of the widget, in their order. Tokens come first: they are taken to the shadow tree's host.
 const SHEETS: [&str; 6] = ["tokens", "base", "bits", "components", "run", "widget"];
-/// What browsers have had since 2021, as for the app.
-pub(crate) const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// Builds the widget into a `dist`.
 pub(crate) fn build(dist: &Path, kind: Kind) -> Outcome {
@@ -26,20 +17,15 @@ pub(crate) fn build(dist: &Path, kind: Kind) -> Outcome {
     compile.args(["build", "--quiet", "--package", "flowdeck", "--bin", "runner"]);
     compile.args(["--target", "wasm32-unknown-unknown", "--profile", profile]);
     if kind == Kind::Release {
-        without_paths(&mut compile);
+        for_small_wasm(&mut compile);
     }
     run(&mut compile)?;
     let folder = if kind == Kind::Release { "wasm" } else { "debug" };
     let compiled = target().join("wasm32-unknown-unknown").join(folder).join("runner.wasm");
     run(program("wasm-bindgen").args(["--target", "web", "--out-dir"]).arg(&work).arg(compiled))?;
-    let (mut wasm, glue) = (work.join("runner_bg.wasm"), work.join("runner.js"));
-    if kind == Kind::Release {
-        let small = work.join("small.wasm");
-        run(node("wasm-opt").args(["-Oz", "-o"]).arg(&small).arg(&wasm).args(FEATURES))?;
-        wasm = small;
-    }
+    let (wasm, glue) = (work.join("runner_bg.wasm"), work.join("runner.js"));
     let (wasm, script) = if kind == Kind::Release {
-        shorten(&bytes(&wasm)?, &read(&glue)?, "./runner_bg.js")?
+        shorten(&small(&wasm, &work)?, &read(&glue)?, "./runner_bg.js")?
     } else {
         (bytes(&wasm)?, read(&glue)?)
     };

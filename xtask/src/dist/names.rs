@@ -113,28 +113,29 @@ fn replace_word(text: &str, word: &str, by: &str) -> String {
     out
 }
 
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
+/// A module, read from its beginning.
+pub(super) struct Reader<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
 }
 
 impl<'a> Reader<'a> {
-    fn is_done(&self) -> bool {
+    pub(super) fn is_done(&self) -> bool {
         self.at >= self.bytes.len()
     }
 
-    fn take(&mut self, length: usize) -> Outcome<&'a [u8]> {
+    pub(super) fn take(&mut self, length: usize) -> Outcome<&'a [u8]> {
         let bytes = self.bytes.get(self.at..self.at + length).ok_or("the wasm ends too early")?;
         self.at += length;
         Ok(bytes)
     }
 
-    fn byte(&mut self) -> Outcome<u8> {
+    pub(super) fn byte(&mut self) -> Outcome<u8> {
         Ok(self.take(1)?[0])
     }
 
     /// An unsigned number in LEB128.
-    fn number(&mut self) -> Outcome<usize> {
+    pub(super) fn number(&mut self) -> Outcome<usize> {
         let mut number = 0;
         for shift in (0..35).step_by(7) {
             let byte = self.byte()?;
@@ -146,13 +147,14 @@ impl<'a> Reader<'a> {
         Err(String::from("a number in the wasm is too long"))
     }
 
-    fn text(&mut self) -> Outcome<&'a str> {
+    pub(super) fn text(&mut self) -> Outcome<&'a str> {
         let length = self.number()?;
         std::str::from_utf8(self.take(length)?).map_err(|_| String::from("a name in the wasm is no text"))
     }
 }
 
-fn write_number(mut number: usize, out: &mut Vec<u8>) {
+/// An unsigned number in LEB128.
+pub(super) fn write_number(mut number: usize, out: &mut Vec<u8>) {
     loop {
         let low = (number & 0x7f) as u8;
         number >>= 7;

@@ -1,14 +1,14 @@
 //! The files of the first visit, made few and small: one script, one style sheet, short names between script and wasm.
 use super::{bytes, names, short_hash};
-use crate::shell::{Outcome, program, read, root, run, write};
+use crate::shell::{Outcome, program, read, root, run, target, write};
 use std::path::Path;
 
 /// Makes the page's script and wasm smaller under new names, and returns the page that names them.
 pub(super) fn script(dist: &Path, page: &str) -> Outcome<String> {
     let module = named(page, "app-", ".js").ok_or("the page names no script of the app")?;
     let wasm = named(page, "app-", "_bg.wasm").ok_or("the page names no wasm of the app")?;
-    let (new_wasm, script) =
-        names::shorten(&bytes(&dist.join(&wasm))?, &read(&dist.join(&module))?, "./app_bg.js")?;
+    let small = super::small(&dist.join(&wasm), &target())?;
+    let (new_wasm, script) = names::shorten(&small, &read(&dist.join(&module))?, "./app_bg.js")?;
     // Bundled where it lies, so that the snippets beside it are found.
     write(&dist.join(&module), script)?;
     let bundled = dist.join("bundled.js");
