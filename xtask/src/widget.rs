@@ -175,7 +175,7 @@ fn bundle() -> Command {
 }
 
 /// A program of `js/node_modules`.
-pub(crate) fn node(name: &str) -> Command {
+fn node(name: &str) -> Command {
     let mut command = program(root().join("js/node_modules/.bin").join(name));
     command.current_dir(root().join("js"));
     command

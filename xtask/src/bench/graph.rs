@@ -1,7 +1,7 @@
 //! The page for the benchmark of graph canvases: the editor's own canvas with that benchmark's graph, as a static folder.
 //! It is never shipped.
 use crate::shell::{Outcome, cargo, program, read, root, run, say, target, without_paths, write};
-use crate::{tools, widget};
+use crate::tools;
 use std::path::Path;
 
 /// The style sheets of the canvas.
@@ -21,7 +21,8 @@ pub(crate) fn graph(out: &Path) -> Outcome {
         .arg(out)
         .arg(compiled))?;
     let wasm = out.join("bench_bg.wasm");
-    run(widget::node("wasm-opt").args(["-Oz", "-o"]).arg(&wasm).arg(&wasm).args(widget::FEATURES))?;
+    let small = crate::dist::small(&wasm, out)?;
+    write(&wasm, small)?;
     let mut style =
         String::from("html, body { height: 100%; margin: 0; } #canvas { position: fixed; inset: 0; }\n");
     for sheet in SHEETS {
