@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod editor;
 pub mod empty;
 pub mod field;
+pub mod form;
 pub mod icon;
 pub mod link;
 pub mod menu;
