@@ -215,7 +215,7 @@ impl Row {
         match slot.read(name, &text) {
             // An item of a list cannot be left out by emptying its field: the others would move up.
             Ok(None) if self.is_item(at) => {
-                sentence = [name, " must not be empty: take the row away instead."].concat()
+                sentence = [name, " must not be empty: take the row away instead."].concat();
             }
             Ok(new) => {
                 after.clone_from(&new);

@@ -1,93 +1,18 @@
-//! The side panel: what is selected, else the workflow itself and its problems.
-use super::editor::Desk;
+//! The workflow itself: what it is called, when it was changed, what it takes and gives.
 use crate::components::copy_button::CopyButton;
 use crate::components::time::ago;
 use crate::store::{Key, Model, use_selector};
-use flowdeck_editor::item::{Item, Section};
-use flowdeck_spec::{Node, block::BlockType, help, interface};
+use flowdeck_spec::interface;
 use yew::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct DetailsProps {
-    pub(super) desk: Desk,
-}
-
-#[component]
-pub(super) fn Details(props: &DetailsProps) -> Html {
-    let key = props.desk.key().clone();
-    let (specification, item) = use_selector({
-        let key = key.clone();
-        move |model: &Model| {
-            let document = model.documents.get(&key);
-            (
-                document.map(|one| one.specification().clone()),
-                document.and_then(|one| one.editor.selection().primary().cloned()),
-            )
-        }
-    });
-    let entry = item.as_ref().and_then(|item| props.desk.document()?.entry(item).cloned());
-    match item.zip(entry) {
-        Some((item, entry)) => selected(&item, &entry),
-        None => html! { <About key_of={key} {specification} /> },
-    }
-}
-
-fn selected(item: &Item, entry: &Node) -> Html {
-    let type_name = entry.get("type").and_then(Node::as_str).unwrap_or_default();
-    let about = help::block(BlockType::parse(&type_name).name);
-    let role = match item.section() {
-        Some(Section::Inputs) => "Input",
-        Some(Section::Outputs) => "Output",
-        _ => "Step",
-    };
-    let selector = String::from(item.as_str());
-    html! {
-        <section class="fd-side__part">
-            <p class="fd-dim">{ role }</p>
-            <h2 class="fd-break" dir="auto">{ item.label() }</h2>
-            if let Some(about) = about { <p>{ about }</p> }
-            <div class="fd-row">
-                <code class="fd-break">{ selector.clone() }</code>
-                <CopyButton text={selector} label="Copy selector" icon_only=true />
-            </div>
-            { properties(entry) }
-        </section>
-    }
-}
-
-fn properties(definition: &Node) -> Html {
-    html! {
-        <dl class="fd-properties">
-            { for definition.entries().iter().filter(|(key, _)| *key != *"name").map(|(key, value)| {
-                let key = key.value().into_owned();
-                let hint = help::property(&key).unwrap_or_default();
-                let text = match value {
-                    Node::String(text) => text.value().into_owned(),
-                    other => other.to_pretty(),
-                };
-                let class = if text.starts_with('$') { "fd-selector" } else { "" };
-                html! {
-                    <div key={key.clone()}>
-                        <dt title={hint}>{ &key }</dt>
-                        <dd><pre class={class}>{ text }</pre>
-                            if !hint.is_empty() { <p class="fd-dim">{ hint }</p> }
-                        </dd>
-                    </div>
-                }
-            }) }
-        </dl>
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct AboutProps {
-    key_of: Key,
-    specification: Option<Node>,
+pub(super) struct AboutProps {
+    pub(super) key_of: Key,
 }
 
 /// The workflow itself.
 #[component]
-fn About(props: &AboutProps) -> Html {
+pub(super) fn About(props: &AboutProps) -> Html {
     let stored = use_selector({
         let key = props.key_of.clone();
         move |model: &Model| {
@@ -98,12 +23,13 @@ fn About(props: &AboutProps) -> Html {
                     stored.description.clone(),
                     stored.created_at.clone(),
                     stored.updated_at.clone(),
+                    document.specification().clone(),
                 )
             })
         }
     });
-    let Some((id, description, created, updated)) = stored else { return Html::default() };
-    let (inputs, outputs) = props.specification.as_ref().map(interface::of).unwrap_or_default();
+    let Some((id, description, created, updated, specification)) = stored else { return Html::default() };
+    let (inputs, outputs) = interface::of(&specification);
     let list = |names: Vec<String>| {
         if names.is_empty() {
             html! { <span class="fd-dim">{ "none" }</span> }

@@ -1,12 +1,11 @@
 //! The definition as text. CodeMirror when its module can be had, a plain text area when not: nobody is locked out.
-use super::PartProps;
 use super::problems::Problems;
 use crate::browser::text_editor::{self, Callbacks, Options, TextEditor, units};
 use crate::components::button::{Button, Weight};
 use crate::components::notice::{Tone, notice};
 use crate::store::checks::Known;
 use crate::store::{App, Key, Model, Msg, document, use_app, use_dispatch, use_selector};
-use flowdeck_editor::complete;
+use flowdeck_editor::{complete, item};
 use flowdeck_spec::lint::{Finding, placed};
 use flowdeck_spec::{Diagnostic, config};
 use std::cell::RefCell;
@@ -35,8 +34,16 @@ impl PartialEq for Found {
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct EditProps {
+    pub(super) key_of: Key,
+    /// It stands beside the canvas, which has the problems.
+    #[prop_or_default]
+    pub(super) is_beside: bool,
+}
+
 #[component]
-pub(super) fn EditView(props: &PartProps) -> Html {
+pub(super) fn EditView(props: &EditProps) -> Html {
     let key = props.key_of.clone();
     let dispatch = use_dispatch();
     let may_edit = use_selector({
@@ -95,8 +102,26 @@ pub(super) fn EditView(props: &PartProps) -> Html {
             dispatch.emit(Msg::Document(document::Msg::SetText(key.clone(), Rc::clone(&tidy))));
         })
     };
+    // What is selected on the canvas is marked in the text.
+    let selected = use_selector({
+        let key = key.clone();
+        move |model: &Model| {
+            let document = model.documents.get(&key)?;
+            let item = document.editor.selection().primary()?;
+            let (section, index) = item::find(document.specification(), item)?;
+            Some(complete::Place { section, index }.pointer())
+        }
+    });
+    use_effect_with((selected, Rc::clone(&text), (*stage).clone()), {
+        let editor = Rc::clone(&editor);
+        move |(selected, text, _)| {
+            if let Some(editor) = &*editor.borrow() {
+                editor.mark(selected.as_ref().and_then(|pointer| complete::range(text, pointer)));
+            }
+        }
+    });
     html! {
-        <div class="fd-split fd-edit">
+        <div class={classes!("fd-edit", (!props.is_beside).then_some("fd-split"), props.is_beside.then_some("is-beside"))}>
             <section class="fd-edit__text" aria-label="Definition">
                 <div class="fd-edit__tools">
                     <span class="fd-dim">{ format!("{} lines", text.lines().count().max(1)) }</span>
@@ -113,19 +138,19 @@ pub(super) fn EditView(props: &PartProps) -> Html {
                 <div class="fd-edit__host" ref={host} hidden={matches!(*stage, Stage::Plain(_))} />
                 if *stage == Stage::Loading { <p class="fd-dim fd-edit__wait" role="status">{ "Loading the editor…" }</p> }
             </section>
-            <aside class="fd-side" aria-label="Problems">
+            if !props.is_beside { <aside class="fd-side" aria-label="Problems">
                 if findings.is_empty() {
                     <section class="fd-side__part"><h2>{ "Problems" }</h2><p class="fd-dim">{ verdict(known) }</p></section>
                 }
-                { for findings.iter().take(1).map(|first| jump(first, &findings, &editor, props)) }
+                { for findings.iter().take(1).map(|first| jump(first, &findings, &editor)) }
                 <Problems key_of={key.clone()} findings={found.0} {trouble} {may_edit} />
-            </aside>
+            </aside> }
         </div>
     }
 }
 
 /// A button to the first problem.
-fn jump(first: &Finding, findings: &Rc<Vec<Finding>>, editor: &Rc<Slot>, _: &PartProps) -> Html {
+fn jump(first: &Finding, findings: &Rc<Vec<Finding>>, editor: &Rc<Slot>) -> Html {
     let (editor, range) = (Rc::clone(editor), first.range.clone());
     let count = findings.len();
     let onclick = Callback::from(move |_: MouseEvent| {
@@ -192,11 +217,26 @@ fn callbacks(key: &Key, app: &App, dispatch: &Callback<Msg>) -> Callbacks {
         let catalogue = catalogue.clone();
         move |text: &str, at, is_asked| complete::complete(text, at, is_asked, &catalogue())
     };
+    // Where the cursor is, is selected.
+    let on_cursor = {
+        let (key, dispatch, store) = (key.clone(), dispatch.clone(), app.store().clone());
+        move |text: &str, at: usize| {
+            let Some(place) = complete::place(text, at) else { return };
+            let item = store.read(|model| {
+                let document = model.documents.get(&key)?;
+                let item = item::item_at(document.specification(), place.section, place.index)?;
+                (document.editor.selection().primary() != Some(&item)).then_some(item)
+            });
+            if let Some(item) = item {
+                dispatch.emit(Msg::Document(document::Msg::Select(key.clone(), vec![item])));
+            }
+        }
+    };
     Callbacks {
         on_change: Box::new(move |text| {
             dispatch.emit(Msg::Document(document::Msg::Edit(key.clone(), text)));
         }),
-        on_cursor: Box::new(|_, _| ()),
+        on_cursor: Box::new(on_cursor),
         complete: Box::new(complete),
         hover: Box::new(move |text: &str, at| complete::hover(text, at, &catalogue())),
     }

@@ -4,6 +4,7 @@ mod add;
 mod canvas;
 mod choose;
 mod desk;
+mod inspector;
 mod keys;
 mod menu;
 mod popup;
@@ -11,13 +12,13 @@ mod rename_box;
 mod side;
 
 use super::PartProps;
+use super::edit::EditView;
 use crate::browser::{clipboard, dom};
 use crate::components::editor::palette::{Palette, Taken};
 use crate::components::editor::shared::Shared;
 use crate::store::{Model, use_app, use_selector};
 use canvas::Canvas;
-pub(super) use desk::Desk;
-use desk::{Open, Tab};
+use desk::{Desk, Open, Tab};
 use flowdeck_editor::palette::{Palette as Blocks, SECTIONS, Wanted, section};
 use popup::Popups;
 use side::Side;
@@ -29,6 +30,7 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
     let app = use_app();
     let open = use_state(|| Open::Nothing);
     let tab = use_state_eq(|| Tab::Step);
+    let split = use_state_eq(|| false);
     let desk = use_memo((props.key_of.clone(), app), |(key, app)| Desk::new(key.clone(), app.clone()));
     desk.show(
         {
@@ -38,6 +40,10 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
         {
             let tab = tab.clone();
             Callback::from(move |next| tab.set(next))
+        },
+        {
+            let split = split.clone();
+            Callback::from(move |()| split.set(!*split))
         },
     );
     let catalogue = use_selector(|model: &Model| Shared(Rc::clone(model.checks.catalogue())));
@@ -67,8 +73,10 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
         use_callback((), move |taken: Taken, ()| desk.add(&taken, &desk::Adding::default()))
     };
     html! {
-        <div class="fd-editor" {onkeydown} {onpaste}>
-            if may_edit {
+        <div class={classes!("fd-editor", split.then_some("is-split"))} {onkeydown} {onpaste}>
+            if *split {
+                <div class="fd-editor__text"><EditView key_of={props.key_of.clone()} is_beside=true /></div>
+            } else if may_edit {
                 <aside class="fd-editor__palette" aria-label="Blocks">
                     <Palette id="palette" blocks={Shared(Rc::clone(&blocks))} catalogue={catalogue.clone()} wanted={Wanted::Anything} {onadd} />
                 </aside>

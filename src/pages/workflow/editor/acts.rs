@@ -1,5 +1,6 @@
 //! What gestures on the canvas come to.
 use super::desk::{Adding, Desk, Open, Tab, Waiting};
+use crate::store::document;
 use flowdeck_editor::command::Command;
 use flowdeck_editor::geometry::Point;
 use flowdeck_editor::item::Item;
@@ -29,7 +30,7 @@ impl Desk {
                 }
             }
             Act::Add(at) => {
-                self.open(Open::Add(self.on_page(at), Adding { at: Some(at), wire: Waiting::None }))
+                self.open(Open::Add(self.on_page(at), Adding { at: Some(at), wire: Waiting::None }));
             }
             Act::Insert(link, at) => {
                 if let Some(wire) = self.with_picture(|picture| picture.wire(link)).flatten() {

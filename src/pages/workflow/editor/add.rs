@@ -33,7 +33,7 @@ impl Desk {
                 match selector {
                     Some(selector) => self.act_with(Command::AddOutput { selector, name: None, at }, ADD),
                     None => {
-                        self.say("Select the step whose result is to be given back, then add the output.")
+                        self.say("Select the step whose result is to be given back, then add the output.");
                     }
                 }
             }

@@ -174,7 +174,7 @@ impl Desk {
             Id::ActualSize => self.on_board(|stage| stage.zoom_to(1.0)),
             Id::ZoomIn => self.on_board(|stage| stage.zoom_by(1)),
             Id::ZoomOut => self.on_board(|stage| stage.zoom_by(-1)),
-            Id::ShowJson => route(|ws, url| Route::Edit { ws, url }),
+            Id::ShowJson => self.split(),
             Id::ShowProblems => self.turn_to(Tab::Problems),
             Id::ShowOutline => self.turn_to(Tab::Outline),
             Id::ShowHistory => self.turn_to(Tab::History),

@@ -80,7 +80,7 @@ pub(super) enum Tab {
 
 /// The shared part.
 #[derive(Clone)]
-pub(in crate::pages::workflow) struct Desk(Rc<Inner>);
+pub(super) struct Desk(Rc<Inner>);
 
 struct Inner {
     key: Key,
@@ -94,6 +94,7 @@ struct Inner {
     later: RefCell<Option<Timer>>,
     open: RefCell<Callback<Open>>,
     tab: RefCell<Callback<Tab>>,
+    split: RefCell<Callback<()>>,
 }
 
 impl PartialEq for Desk {
@@ -120,11 +121,13 @@ impl Desk {
             later: RefCell::default(),
             open: RefCell::default(),
             tab: RefCell::default(),
+            split: RefCell::default(),
         }))
     }
 
     /// Where to say what is to be shown.
-    pub(super) fn show(&self, open: Callback<Open>, tab: Callback<Tab>) {
+    pub(super) fn show(&self, open: Callback<Open>, tab: Callback<Tab>, split: Callback<()>) {
+        *self.0.split.borrow_mut() = split;
         *self.0.open.borrow_mut() = open;
         *self.0.tab.borrow_mut() = tab;
     }
@@ -136,13 +139,19 @@ impl Desk {
         *self.0.later.borrow_mut() = Some(Timer::after(0, move || open.emit(what)));
     }
 
+    /// Shows the text beside the canvas, or hides it.
+    pub(super) fn split(&self) {
+        let split = self.0.split.borrow().clone();
+        split.emit(());
+    }
+
     /// Shows a part of the panel.
     pub(super) fn turn_to(&self, tab: Tab) {
         let turn = self.0.tab.borrow().clone();
         turn.emit(tab);
     }
 
-    pub(in crate::pages::workflow) fn key(&self) -> &Key {
+    pub(super) fn key(&self) -> &Key {
         &self.0.key
     }
 
@@ -180,7 +189,7 @@ impl Desk {
     }
 
     /// The document as it is now.
-    pub(in crate::pages::workflow) fn document(&self) -> Option<Document> {
+    pub(super) fn document(&self) -> Option<Document> {
         self.read(|_, document| document.editor.document().clone())
     }
 

@@ -1,12 +1,13 @@
 //! The panel beside the canvas: what is selected, what is wrong, all of it as a tree, what was done.
 use super::choose::item_of;
 use super::desk::{Desk, Tab};
+use super::inspector::{Inspector, several};
 use crate::components::editor::history_list::HistoryList;
 use crate::components::editor::outline_tree::{OutlineTree, Picked};
 use crate::components::editor::problems_list::ProblemsList;
 use crate::components::editor::shared::Shared;
 use crate::components::tabs::{Tab as Label, Tabs};
-use crate::pages::workflow::details::Details;
+use crate::pages::workflow::details::About;
 use crate::store::{Model, document, use_selector};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::item::Item;
@@ -34,7 +35,7 @@ const TABS: [(Tab, &str, &str); 4] = [
 pub(super) fn Side(props: &SideProps) -> Html {
     let key = props.desk.key().clone();
     let count = use_selector({
-        let key = key.clone();
+        let key = key;
         move |model: &Model| {
             let count = |one: &document::Document| {
                 one.findings.iter().filter(|found| found.severity != flowdeck_spec::Severity::Note).count()
@@ -62,13 +63,31 @@ pub(super) fn Side(props: &SideProps) -> Html {
             <Tabs label="Panel" tabs={tabs.to_vec()} {chosen} {onchoose} />
             <div role="tabpanel" id={format!("panel-{chosen}")} class="fd-editor__panel" aria-labelledby={format!("tab-{chosen}")}>
             { match props.tab {
-                Tab::Step => html! { <Details desk={props.desk.clone()} /> },
+                Tab::Step => html! { <Selected ..props.clone() /> },
                 Tab::Problems => html! { <Problems ..props.clone() /> },
                 Tab::Outline => html! { <OutlineView ..props.clone() /> },
                 Tab::History => html! { <HistoryView ..props.clone() /> },
             } }
             </div>
         </aside>
+    }
+}
+
+#[component]
+fn Selected(props: &SideProps) -> Html {
+    let key = props.desk.key().clone();
+    let items = use_selector({
+        let key = key.clone();
+        move |model: &Model| {
+            model.documents.get(&key).map(|one| one.editor.selection().items().to_vec()).unwrap_or_default()
+        }
+    });
+    match items.as_slice() {
+        [] => html! { <About key_of={key} /> },
+        [item] => {
+            html! { <Inspector key={item.as_str()} desk={props.desk.clone()} item={item.clone()} may_edit={props.may_edit} /> }
+        }
+        items => several(&props.desk, items),
     }
 }
 
@@ -104,7 +123,7 @@ fn Problems(props: &SideProps) -> Html {
         })
     };
     let onfix = {
-        let (desk, finding) = (desk.clone(), finding.clone());
+        let (desk, finding) = (desk, finding);
         Callback::from(move |(at, fix): (usize, usize)| {
             if let Some(command) = finding(at).and_then(|found| fix_of(found, fix)) {
                 desk.act(command);
@@ -118,6 +137,9 @@ fn Problems(props: &SideProps) -> Html {
         <ProblemsList {problems} read_only={!props.may_edit} {onselect} {onfix} />
     </> }
 }
+
+/// What the outline tells, by the places of its parts.
+type Drawn = (Node, Shared<Compiled>, Shared<Vec<Diagnostic>>);
 
 #[component]
 fn OutlineView(props: &SideProps) -> Html {
@@ -135,7 +157,7 @@ fn OutlineView(props: &SideProps) -> Html {
         let items = model.documents.get(&key).map(|one| one.editor.selection().items().to_vec());
         items.unwrap_or_default()
     });
-    let outline = use_memo(drawn, |drawn: &Option<(Node, Shared<Compiled>, Shared<Vec<Diagnostic>>)>| {
+    let outline = use_memo(drawn, |drawn: &Option<Drawn>| {
         drawn.as_ref().map(|(specification, compiled, found)| {
             Rc::new(outline::of(&graph::of(specification), compiled, found))
         })
@@ -160,7 +182,7 @@ fn OutlineView(props: &SideProps) -> Html {
         })
     };
     let onopen = {
-        let desk = desk.clone();
+        let desk = desk;
         Callback::from(move |item: AttrValue| {
             desk.select(vec![Item::new(&item)]);
             desk.open_form();

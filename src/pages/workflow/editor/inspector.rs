@@ -1,0 +1,210 @@
+//! The inspector: the selected entry as a form.
+use super::desk::Desk;
+use crate::components::button::{Button, Weight};
+use crate::components::copy_button::CopyButton;
+use crate::components::editor::shared::Shared;
+use crate::components::form::{EntryForm, NameField, Problem, Tools, with_type};
+use crate::components::icon::Glyph;
+use crate::store::{Model, document, use_selector};
+use flowdeck_editor::command::Command;
+use flowdeck_editor::form::sources::{Source, fitting};
+use flowdeck_editor::form::{self, Form, Wire};
+use flowdeck_editor::item::{Item, Items, Section, find};
+use flowdeck_editor::shortcut::Id;
+use flowdeck_spec::block::BlockType;
+use flowdeck_spec::{Catalogue, Diagnostic, Node, help};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct InspectorProps {
+    pub(super) desk: Desk,
+    pub(super) item: Item,
+    pub(super) may_edit: bool,
+}
+
+#[component]
+pub(super) fn Inspector(props: &InspectorProps) -> Html {
+    let (desk, item) = (props.desk.clone(), props.item.clone());
+    let picked = use_selector({
+        let (key, item) = (desk.key().clone(), item.clone());
+        move |model: &Model| {
+            let document = model.documents.get(&key)?;
+            let entry = document.editor.document().entry(&item)?.clone();
+            Some((entry, Shared(Rc::clone(&document.findings)), Shared(Rc::clone(model.checks.catalogue()))))
+        }
+    });
+    let tools = use_memo(
+        (desk.clone(), item.clone(), props.may_edit, picked.as_ref().map(|one| one.2.clone())),
+        tools,
+    );
+    let form = use_memo(picked.as_ref().map(|(entry, _, catalogue)| (entry.clone(), catalogue.clone())), {
+        let section = item.section();
+        move |picked| {
+            let picked = picked.as_ref();
+            picked.map(|(entry, catalogue)| form_of(section, entry, catalogue)).unwrap_or_default()
+        }
+    });
+    let Some((entry, found, catalogue)) = picked else { return Html::default() };
+    let Some(tools) = (*tools).clone() else { return Html::default() };
+    let problems = Rc::new(problems_of(&desk, &item, &found));
+    let type_name = entry.get("type").and_then(Node::as_str).unwrap_or_default().into_owned();
+    let block = catalogue.block(&type_name);
+    let kind = match item.section() {
+        Some(Section::Inputs) => String::from("Input"),
+        Some(Section::Outputs) => String::from("Output"),
+        _ => block.map_or_else(|| BlockType::parse(&type_name).label(), |block| String::from(&*block.label)),
+    };
+    let about = block
+        .map(|block| &*block.about)
+        .filter(|about| !about.is_empty())
+        .or_else(|| help::block(&type_name));
+    let is_taken = {
+        let (desk, item) = (desk.clone(), item.clone());
+        Callback::from(move |name: String| {
+            item.section().zip(desk.document()).is_some_and(|(section, document)| {
+                let other = Item::named(section, &name);
+                other != item && find(&document.specification, &other).is_some()
+            })
+        })
+    };
+    let on_rename = {
+        let (desk, item) = (desk.clone(), item.clone());
+        Callback::from(move |name: String| desk.act(Command::Rename { item: item.clone(), name }))
+    };
+    let delete = {
+        let desk = desk;
+        Callback::from(move |_: MouseEvent| desk.choose(Id::Delete))
+    };
+    let selector = String::from(item.as_str());
+    html! {
+        <section class="fd-side__part fd-inspector">
+            <div class="fd-inspector__head">
+                <div>
+                    <h2 class="fd-cut">{ kind }</h2>
+                    if !type_name.is_empty() { <code class="fd-dim fd-break">{ type_name }</code> }
+                </div>
+                <span class="fd-page__fill" />
+                <CopyButton text={selector} label="Copy selector" icon_only=true />
+                if props.may_edit {
+                    <Button label="Delete" glyph={Glyph::Trash2} icon_only=true weight={Weight::Quiet} hint="Del" onclick={delete} />
+                }
+            </div>
+            if let Some(about) = about { <p class="fd-dim">{ String::from(about) }</p> }
+            <NameField id="entry-name" name={String::from(item.label())} {is_taken} {on_rename} may_edit={props.may_edit} />
+            <EntryForm key={item.as_str()} form={Rc::clone(&form)} {problems} {tools} />
+        </section>
+    }
+}
+
+fn form_of(section: Option<Section>, entry: &Node, catalogue: &Catalogue) -> Form {
+    match section {
+        Some(Section::Inputs) => with_type(form::input(catalogue, entry), entry),
+        Some(Section::Outputs) => form::output(entry),
+        _ => form::step(catalogue, entry),
+    }
+}
+
+/// The findings of an entry; what they are called by is their place among these.
+fn found_in<'a>(desk: &Desk, item: &Item, found: &'a [Diagnostic]) -> Vec<(&'a Diagnostic, String)> {
+    let place = desk.document().and_then(|document| find(&document.specification, item));
+    let Some((section, index)) = place else { return Vec::new() };
+    let base = format!("/{}/{index}", section.key());
+    let within = |found: &'a Diagnostic| {
+        let rest = found.pointer.strip_prefix(&base)?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| (found, String::from(rest)))
+    };
+    found.iter().filter_map(within).collect()
+}
+
+fn problems_of(desk: &Desk, item: &Item, found: &[Diagnostic]) -> Vec<Problem> {
+    let problem = |(found, path): (&Diagnostic, String)| Problem {
+        path: match (&found.property, path.is_empty()) {
+            (Some(property), true) => format!("/{property}"),
+            _ => path,
+        },
+        severity: found.severity,
+        message: found.message.clone(),
+        fixes: found.fixes.iter().map(|fix| fix.title.clone()).collect(),
+    };
+    found_in(desk, item, found).into_iter().map(problem).collect()
+}
+
+type Asked = (Desk, Item, bool, Option<Shared<Catalogue>>);
+
+/// What the fields of the form work with, made once an entry.
+fn tools((desk, item, may_edit, catalogue): &Asked) -> Option<Tools> {
+    let catalogue = Rc::clone(&catalogue.as_ref()?.0);
+    let with = || (desk.clone(), item.clone());
+    let sources = {
+        let ((desk, item), catalogue) = (with(), Rc::clone(&catalogue));
+        Callback::from(move |wire: Wire| -> Vec<Source> {
+            let step = if item.section() == Some(Section::Steps) { item.label() } else { "" };
+            let found = desk.read(|_, document| {
+                fitting(document.specification(), &document.compiled, &catalogue, step, wire)
+            });
+            found.unwrap_or_default()
+        })
+    };
+    let on_set = {
+        let (desk, item) = with();
+        Callback::from(move |(path, value): (String, Node)| {
+            let mut merge = String::from(item.as_str());
+            merge.push_str(&path);
+            desk.act_with(Command::Set { item: item.clone(), path, value }, &merge);
+        })
+    };
+    let on_unset = {
+        let (desk, item) = with();
+        Callback::from(move |path: String| desk.act(Command::Unset { item: item.clone(), path }))
+    };
+    let on_fix = {
+        let (desk, item) = with();
+        Callback::from(move |(problem, fix): (usize, usize)| {
+            let found = desk.read(|_, document| Rc::clone(&document.findings)).unwrap_or_default();
+            let fix = found_in(&desk, &item, &found)
+                .get(problem)
+                .and_then(|(found, _)| found.fixes.get(fix).cloned());
+            if let Some(fix) = fix {
+                desk.act(Command::Fix { title: fix.title, edits: fix.edits });
+            }
+        })
+    };
+    let on_done = {
+        let (desk, _) = with();
+        Callback::from(move |()| desk.tell(document::Msg::Close))
+    };
+    Some(Tools {
+        id: "entry".into(),
+        catalogue,
+        sources,
+        samples: Rc::default(),
+        on_set,
+        on_unset,
+        on_fix,
+        on_done,
+        may_edit: *may_edit,
+    })
+}
+
+/// What several selected entries have in common: how many they are.
+pub(super) fn several(desk: &Desk, items: &[Item]) -> Html {
+    let all = desk.document().map_or(0, |document| Items::of(&document.specification).all().len());
+    let delete = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.choose(Id::Delete))
+    };
+    let duplicate = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.choose(Id::Duplicate))
+    };
+    html! {
+        <section class="fd-side__part">
+            <h2>{ format!("{} of {all} selected", items.len()) }</h2>
+            <div class="fd-row">
+                <Button label="Duplicate" glyph={Glyph::Copy} hint="Ctrl+D" onclick={duplicate} />
+                <Button label="Delete" glyph={Glyph::Trash2} hint="Del" onclick={delete} />
+            </div>
+        </section>
+    }
+}
