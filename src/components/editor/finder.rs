@@ -93,7 +93,7 @@ pub fn Finder(props: &FinderProps) -> Html {
     }
     {
         let list = list.clone();
-        use_effect_with(at, move |_| reveal(&list));
+        use_effect_with(at, move |at| reveal(&list, *at));
     }
     let onkeydown = {
         let (active, props) = (active, props.clone());
@@ -216,10 +216,12 @@ fn row(props: &FinderProps, index: usize, is_active: bool, count: usize) -> Html
     }
 }
 
-/// Scrolls the list so that the active row is seen.
-fn reveal(list: &NodeRef) {
-    let active = list.cast::<Element>().and_then(|list| list.query_selector(".is-active").ok().flatten());
-    if let Some(active) = active {
+/// Scrolls the list so that the active row is seen, and with the first one its heading.
+fn reveal(list: &NodeRef, at: usize) {
+    let Some(list) = list.cast::<Element>() else { return };
+    if at == 0 {
+        list.set_scroll_top(0);
+    } else if let Some(active) = list.query_selector(".is-active").ok().flatten() {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         active.scroll_into_view_with_scroll_into_view_options(&options);

@@ -6,6 +6,7 @@ use flowdeck_spec::catalogue::{KindSet, Kinds};
 
 /// More words than these are counted.
 const MOST: usize = 2;
+const YES_OR_NO: &str = "yes or no";
 
 /// Kinds that people have another word for; a part of the kind's name, the word, and its colour.
 const WORDS: &[(&str, &str, Family)] = &[
@@ -21,7 +22,7 @@ const WORDS: &[(&str, &str, Family)] = &[
     ("detection", "detections", Family::Detections),
     ("float", "number", Family::Number),
     ("integer", "number", Family::Number),
-    ("boolean", "yes or no", Family::Flow),
+    ("boolean", YES_OR_NO, Family::Flow),
     ("string", "text", Family::Text),
     ("language_model_output", "text", Family::Text),
     ("list_of_values", "list", Family::Any),
@@ -49,6 +50,10 @@ fn words(kinds: &Kinds, set: KindSet) -> String {
         if !words.contains(&word) {
             words.push(word);
         }
+    }
+    // Whether it worked is beside the point, unless there is nothing else.
+    if words.len() > 1 {
+        words.retain(|word| word != YES_OR_NO);
     }
     let mut out = String::new();
     for word in words.iter().take(MOST) {

@@ -185,7 +185,7 @@ fn row_of(props: &OutlineTreeProps, tree: &UseStateHandle<Tree>, row: &Row, is_a
     };
     let has_children = row.children > 0;
     html! {
-        <div key={row.key.clone()} id={id_of(&row.key)} role="treeitem" aria-label={row.sentence.clone()}
+        <div key={row.key.clone()} id={id_of(&row.key)} role="treeitem"
             class={classes!("fd-outline__row", (!is_item).then_some("is-wire"), is_active.then_some("is-active"), is_selected.then_some("is-selected"))}
             aria-level={row.level.to_string()} aria-posinset={row.place.to_string()} aria-setsize={row.siblings.to_string()}
             aria-expanded={has_children.then_some(if is_open { "true" } else { "false" })}
@@ -193,11 +193,12 @@ fn row_of(props: &OutlineTreeProps, tree: &UseStateHandle<Tree>, row: &Row, is_a
             <span class={classes!("fd-outline__turn", is_open.then_some("is-open"))} onclick={has_children.then_some(toggle)}>
                 if has_children { { icon(Glyph::ChevronRight, 14) } }
             </span>
+            <span class="fd-sr">{ row.sentence.clone() }</span>
             <span class="fd-outline__icon">{ icon(glyph(row.part), 14) }</span>
-            <span class="fd-outline__name">{ row.name.clone() }</span>
-            <span class="fd-outline__detail">{ row.detail.clone() }</span>
+            <span class="fd-outline__name" aria-hidden="true">{ row.name.clone() }</span>
+            <span class="fd-outline__detail" aria-hidden="true">{ row.detail.clone() }</span>
             if let Some(tone) = tone {
-                <span class={classes!("fd-outline__mark", tone.class())}>{ icon(tone.glyph(), 14) }{ row.problems }</span>
+                <span class={classes!("fd-outline__mark", tone.class())} aria-hidden="true">{ icon(tone.glyph(), 14) }{ row.problems }</span>
             }
         </div>
     }

@@ -108,7 +108,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let above = html! {
         if is_bound {
             <div class="fd-find__bound">
-                <span>{ "What fits the port" }</span>
+                <span>{ if props.wanted == Wanted::Step { "Steps to decide about" } else { "Fits the selected port" } }</span>
                 <Button label="Show all" weight={Weight::Quiet} onclick={free.clone()} />
             </div>
         }
@@ -165,9 +165,8 @@ fn parts(blocks: &Blocks, hits: Vec<Hit>, wanted: Wanted) -> Found {
     for hit in &hits {
         let label = match (hit.heading, wanted) {
             (Heading::Rest, _) => "Fits in a setting",
-            (_, Wanted::TakerOf(_) | Wanted::GiverOf(_)) => "Fits the selected port",
-            (_, Wanted::Step) => "Steps",
-            (Heading::Found, _) => "",
+            // What is above the list says it already.
+            (Heading::Found, _) | (_, Wanted::TakerOf(_) | Wanted::GiverOf(_) | Wanted::Step) => "",
             (Heading::Recent, _) => "Recently used",
             (Heading::Popular, _) => "Often used",
             (Heading::Section, _) => {

@@ -25,10 +25,10 @@ pub fn ShortcutHelp(props: &ShortcutHelpProps) -> Html {
     };
     html! {
         <Dialog title="Keys and gestures" wide=true onclose={props.onclose.clone()}>
-            <div class="fd-keys" tabindex="0" role="group" aria-label="All keys" data-autofocus="">
+            <div class="fd-keys" tabindex="0" role="group" aria-label="All keys" data-autofocus=""><div class="fd-keys__parts">
                 { for GROUPS.iter().map(|group| part(group.title(), with_keys(*group).map(|command| command_row(command, form)).collect())) }
                 { part("Mouse and touch", GESTURES.iter().map(|(what, how)| gesture(what, how, is_mac)).collect()) }
-            </div>
+            </div></div>
         </Dialog>
     }
 }
