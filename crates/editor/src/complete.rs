@@ -74,17 +74,23 @@ pub fn complete(text: &str, offset: usize, is_asked: bool, catalogue: &Catalogue
     if !is_asked && !is_worth_it {
         return None;
     }
-    let spot = expect::at(catalogue, &read.root, &context.path);
     let rest = text.as_bytes().get(context.word.end..).unwrap_or_default();
-    let follows = rest.iter().find(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
-    let follows = follows.copied().unwrap_or_default();
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+    let (space, rest) = rest.split_at(rest.iter().take_while(|byte| is_space(byte)).count());
+    let follows = rest.first().copied().unwrap_or_default();
+    let is_before_another =
+        context.at == At::Value && context.word.is_empty() && !matches!(follows, 0 | b',' | b']' | b'}');
+    let is_item = matches!(context.path.last(), Some(Token::Index(_)));
+    // A value that is there already; on a line of its own it is more likely the name of the next entry.
+    if is_before_another && !is_item && (context.path.is_empty() || !space.contains(&b'\n')) {
+        return None;
+    }
+    let spot = expect::at(catalogue, &read.root, &context.path);
     let mut items = offer::Place { catalogue, context, spot: &spot, word, follows, is_asked }.offers();
     if items.is_empty() {
         return None;
     }
-    // A new item before another one of a list.
-    let is_item = matches!(context.path.last(), Some(Token::Index(_))) && context.at == At::Value;
-    if is_item && context.word.is_empty() && !matches!(follows, 0 | b',' | b']' | b'}') {
+    if is_before_another && is_item {
         items.iter_mut().for_each(|item| item.insert.push(','));
     }
     let (letters, word, comma) = (context.letters, context.word.clone(), context.comma);
