@@ -156,10 +156,10 @@ export function mount(host, options, onChange, onCursor, complete, tell) {
       const text = written.replace(/\r\n?/g, "\n");
       const before = view.state.doc.toString();
       if (before === text) return;
-      // It is the app that takes such a change back, not the editor; cursor and scroll stay where they are.
+      // Beside the canvas it is the app that takes such a change back, not the editor; cursor and scroll stay.
       view.dispatch({
         changes: difference(before, text),
-        annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)],
+        annotations: [fromOutside.of(true), Transaction.addToHistory.of(undoable)],
       });
     },
     setFindings(findings) {

@@ -37,7 +37,7 @@ extern "C" {
 
     type View;
     #[wasm_bindgen(method, js_name = setText)]
-    fn set_text(this: &View, text: &str);
+    fn set_text(this: &View, text: &str, undoable: bool);
     #[wasm_bindgen(method, js_name = setFindings)]
     fn set_findings(this: &View, findings: &JsValue);
     #[wasm_bindgen(method, js_name = setReadOnly)]
@@ -225,14 +225,14 @@ impl TextEditor {
         })
     }
 
-    /// Puts another text in the place of the one that is there. Only what differs changes: cursor and scroll stay. The
-    /// editor's own undo knows nothing of it, and no callback tells of it.
-    pub fn set_text(&self, text: &Rc<str>) {
+    /// Puts another text in the place of the one that is there. Only what differs changes: cursor and scroll stay, and no
+    /// callback tells of it. The editor's own undo takes it back only where it is `undoable`.
+    pub fn set_text(&self, text: &Rc<str>, undoable: bool) {
         if **self.text.borrow() == **text {
             return;
         }
         *self.text.borrow_mut() = Rc::clone(text);
-        self.view.set_text(text);
+        self.view.set_text(text, undoable);
     }
 
     /// Marks what is wrong.

@@ -70,7 +70,7 @@ async fn records_cross_as_they_are_named() {
     let said = |kind: &str| stage.element().get_attribute(&format!("data-{kind}")).unwrap_or_default();
     assert_eq!(said("options"), r#"{"text":"{}","label":"Definition","readOnly":true}"#);
 
-    editor.set_text(&"{\"é\": 1}".into());
+    editor.set_text(&"{\"é\": 1}".into(), false);
     let message = String::from("No <b>such</b> step.");
     editor.set_findings(&[Finding {
         from: 3,
@@ -119,10 +119,10 @@ async fn places_are_bytes_here_and_units_there() {
     );
     assert_eq!(said("told"), r#"{"from":1,"to":4,"title":"4","lines":["One."]}"#);
     // What comes from outside counts at once; the same text again is no change.
-    editor.set_text(&"[\"é\"]".into());
+    editor.set_text(&"[\"é\"]".into(), false);
     assert_eq!(log.borrow().last().unwrap(), "5 in [\"é\"]");
     let count = log.borrow().len();
-    editor.set_text(&"[\"é\"]".into());
+    editor.set_text(&"[\"é\"]".into(), false);
     assert_eq!(log.borrow().len(), count);
     meta.remove();
 }

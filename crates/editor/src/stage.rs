@@ -3,6 +3,7 @@
 mod fit;
 mod gesture;
 mod snap;
+mod wire;
 
 pub use fit::Misfit;
 pub use gesture::{Button, Device, Pointer};

@@ -72,11 +72,13 @@ pub(super) fn EditView(props: &EditProps) -> Html {
     // The same findings, with their places in this text.
     let findings = use_memo((Rc::clone(&text), found.clone()), |(text, found)| placed(text, &found.0));
     use_editor(&key, &host, &editor, &stage, &text, may_edit);
+    let is_alone = !props.is_beside;
     use_effect_with((epoch, (*stage).clone()), {
         let (editor, text) = (Rc::clone(&editor), Rc::clone(&text));
         move |_| {
             if let Some(editor) = &*editor.borrow() {
-                editor.set_text(&text);
+                // Alone, the text takes back what its buttons did; beside the canvas the one history of both does.
+                editor.set_text(&text, is_alone);
             }
         }
     });

@@ -63,7 +63,7 @@ pub const COMMANDS: &[Command] = &[
     command(Id::ZoomIn, View, Canvas, "Plus =", "Zoom in"),
     command(Id::ZoomOut, View, Canvas, "-", "Zoom out"),
     command(Id::Minimap, View, Page, "Alt+M", "Show or hide the map"),
-    command(Id::ShowJson, View, Page, "", "Show or hide the definition"),
+    command(Id::ShowJson, View, Page, "", "Show or hide the JSON beside the drawing"),
     command(Id::ShowProblems, View, Page, "", "Show or hide the problems"),
     command(Id::ShowOutline, View, Page, "", "Show or hide the outline"),
     command(Id::ShowHistory, View, Page, "", "Show or hide the history"),

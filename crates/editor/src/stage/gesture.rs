@@ -1,8 +1,8 @@
 //! What a pointer does: presses, drags, pinches, wheels. One gesture at a time; time is an argument.
-use super::{Act, Drop, End, On, Preset, Stage};
+use super::{Act, End, On, Preset, Stage};
 use crate::camera::Camera;
 use crate::geometry::{Point, Rect};
-use crate::scene::{Card, Curve, Hit, Side};
+use crate::scene::{Card, Hit};
 
 /// So far a pressed pointer moves before it drags, in pixels of the view.
 const SLOP: f64 = 4.0;
@@ -12,8 +12,6 @@ const TOUCH_SLOP: f64 = 10.0;
 const TWICE: f64 = 300.0;
 /// How near a port or link is hit, in pixels of the view.
 const REACH: f64 = 9.0;
-/// How near a port a drawn link snaps to it, in pixels of the view.
-const SNAP: f64 = 40.0;
 /// How near the view's edge a drag moves the view, and by how many pixels a frame at most.
 const EDGE: f64 = 28.0;
 const EDGE_SPEED: f64 = 15.0;
@@ -311,21 +309,8 @@ impl Stage {
         }
     }
 
-    /// Begins to draw a link from an end: by a drag, by a click, or by a key.
-    pub fn draw_from(&mut self, from: End, at: Pointer, is_held: bool) -> Vec<Act> {
-        if self.port(from).is_none() {
-            return Vec::new();
-        }
-        self.look.fitting = Some(self.fitting(from));
-        self.redraw.all = true;
-        self.gesture = Gesture::Wire { id: at.id, from, at, is_held, moved: false };
-        let mut acts = vec![Act::Drawing(from)];
-        acts.append(&mut self.follow());
-        acts
-    }
-
     /// What moves goes to where the pointer is.
-    fn follow(&mut self) -> Vec<Act> {
+    pub(super) fn follow(&mut self) -> Vec<Act> {
         match &self.gesture {
             Gesture::Move { from, cards, around, at, .. } => {
                 let by = self.camera.to_world(at.at).minus(*from);
@@ -350,52 +335,12 @@ impl Stage {
                 if self.select(found) { vec![Act::Selected] } else { Vec::new() }
             }
             Gesture::Wire { from, at, .. } => {
-                let (from, world) = (*from, self.camera.to_world(at.at));
-                let target = self.wire_target(from, world);
-                let place = self.scene.card(from.card).map(|card| card.port_place(from.side, from.port));
-                let place = place.unwrap_or(world);
-                let end = target.unwrap_or(world);
-                let curve = if from.side == Side::Out {
-                    Curve::between(place, end)
-                } else {
-                    Curve::between(end, place)
-                };
-                let family = self.port(from).map_or(flowdeck_spec::block::Family::Any, |port| port.family);
-                self.over.wire = Some((curve, family));
-                self.over.target = target;
+                let (from, at) = (*from, at.at);
+                self.follow_wire(from, at);
                 Vec::new()
             }
             _ => Vec::new(),
         }
-    }
-
-    /// The nearest port that a link from `from` would snap to.
-    fn wire_target(&self, from: End, world: Point) -> Option<Point> {
-        let Drop::Port(end) = self.drop_at(from, world) else { return None };
-        self.scene.card(end.card).map(|card| card.port_place(end.side, end.port))
-    }
-
-    /// Where a link from `from` ends that is let go at a place.
-    #[must_use]
-    pub fn drop_at(&self, from: End, world: Point) -> Drop {
-        let side = if from.side == Side::Out { Side::In } else { Side::Out };
-        let near = self.scene.nearest_port(world, side, SNAP / self.camera.zoom);
-        if let Some((card, port)) = near {
-            let end = End { card, side, port };
-            if self.fits(from, end).is_ok() {
-                return Drop::Port(end);
-            }
-        }
-        match self.scene.hit(world, 0.0) {
-            Hit::Card(card) | Hit::Port(card, ..) => Drop::Card(card),
-            _ => Drop::Paper(world),
-        }
-    }
-
-    fn end_wire(&mut self, from: End, pointer: Pointer) -> Vec<Act> {
-        let drop = self.drop_at(from, self.camera.to_world(pointer.at));
-        self.cancel();
-        vec![Act::Drawn(from, drop)]
     }
 
     /// A button goes up, or a finger.

@@ -112,6 +112,10 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         let desk = desk.clone();
         use_callback((), move |id, ()| desk.choose(id))
     };
+    let onsplit = {
+        let desk = desk.clone();
+        use_callback((), move |_: MouseEvent, ()| desk.split())
+    };
     html! {
         <section class="fd-editor__canvas" aria-label="Drawing">
             <div ref={host} class="fd-canvas" tabindex="0" role="application" aria-roledescription="canvas"
@@ -122,6 +126,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
             <p id="fd-canvas-help" class="fd-hidden">
                 { "Arrow keys walk from card to card, Enter opens one, N adds a block, C connects, question mark lists all keys. The outline has everything as a tree." }
             </p>
+            <span class="fd-editor__beside"><Button label="JSON" glyph={Glyph::Code} hint="Show or hide the JSON beside the drawing" onclick={onsplit} /></span>
             <CanvasTools zoom={*zoom} undo={history.0} redo={history.1} read_only={!may_edit} is_mac={dom::is_mac()} {onchoose} />
         </section>
     }
