@@ -103,9 +103,9 @@ pub struct EntryFormProps {
 /// The form of one entry. Give it the entry as `key`, so that what is typed for one is not shown at another.
 #[component]
 pub fn EntryForm(props: &EntryFormProps) -> Html {
-    let shown = use_mut_ref(Vec::<(String, Section)>::new);
+    let shown = use_mut_ref(Shown::default);
     let mut shown = shown.borrow_mut();
-    settle(&mut shown, &props.form);
+    settle(&mut shown.places, &props.form);
     let of_none =
         |problem: &Problem| !props.form.fields.iter().any(|field| is_in(&problem.path, &field.path));
     let stray = problem_list(&props.tools, &props.problems, of_none);
@@ -113,16 +113,25 @@ pub fn EntryForm(props: &EntryFormProps) -> Html {
         <div class="fd-inspect">
             { stray }
             { for [Section::Main, Section::More, Section::Apart, Section::Idle, Section::Unknown].map(|section| {
-                one_section(props, &shown, section)
+                one_section(props, &mut shown, section)
             }) }
         </div>
     }
 }
 
-fn one_section(props: &EntryFormProps, shown: &[(String, Section)], section: Section) -> Html {
+/// Where a form shows what, while it is open.
+#[derive(Default)]
+struct Shown {
+    /// The fields in their order, each with its section.
+    places: Vec<(String, Section)>,
+    /// The sections that a problem has opened: they stay so when it is mended, under the hands that did it.
+    opened: Vec<Section>,
+}
+
+fn one_section(props: &EntryFormProps, shown: &mut Shown, section: Section) -> Html {
     let mut count = 0_usize;
     let mut rows = Vec::new();
-    for (path, _) in shown.iter().filter(|(_, at)| *at == section) {
+    for (path, _) in shown.places.iter().filter(|(_, at)| *at == section) {
         let Some(index) = props.form.fields.iter().position(|field| field.path == *path) else { continue };
         count += 1;
         let problems: Vec<(usize, Problem)> = props
@@ -132,6 +141,10 @@ fn one_section(props: &EntryFormProps, shown: &[(String, Section)], section: Sec
             .filter(|(_, problem)| is_in(&problem.path, path))
             .map(|(place, problem)| (place, problem.clone()))
             .collect();
+        let has_error = problems.iter().any(|(_, problem)| problem.severity == Severity::Error);
+        if has_error && !shown.opened.contains(&section) {
+            shown.opened.push(section);
+        }
         let near = near(&props.form, index);
         let (form, tools) = (Rc::clone(&props.form), props.tools.clone());
         rows.push(html! { <FieldRow key={path.clone()} {form} {index} {problems} {near} {tools} /> });
@@ -146,7 +159,7 @@ fn one_section(props: &EntryFormProps, shown: &[(String, Section)], section: Sec
         other => other.title().into(),
     };
     html! {
-        <details class="fd-more" key={section.title()} hidden={count == 0}>
+        <details class="fd-more" key={section.title()} hidden={count == 0} open={shown.opened.contains(&section)}>
             <summary>{ title }</summary>
             <div class="fd-inspect__fields">{ for rows }</div>
         </details>

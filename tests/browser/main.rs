@@ -9,6 +9,7 @@ mod compile_speed;
 mod dialog;
 mod editor;
 mod files;
+mod form;
 mod handles;
 mod http;
 mod link;

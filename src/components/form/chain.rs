@@ -80,10 +80,10 @@ pub(super) fn chain(spot: &Spot<'_>, begin: Data) -> Html {
     html! {
         <div class="fd-chain" role="group" aria-label={String::from(spot.name)}>
             if count > 0 { <p class="fd-chain__data">{ word(begin) }</p> }
-            { for chain.items().iter().enumerate().map(|(index, operation)| {
+            <>{ for chain.items().iter().enumerate().map(|(index, operation)| {
                 let after = flow.get(index + 1).copied().unwrap_or(Data::ANY);
                 one(spot, (index, count), operation, after, broken == Some(index))
-            }) }
+            }) }</>
             if !spot.locked() { { select(spot, [&*spot.id(), "-add"].concat(), Some(["Add an operation to ", spot.name].concat()), &options, add) } }
         </div>
     }

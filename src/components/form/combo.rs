@@ -95,14 +95,11 @@ fn show(spot: &Spot<'_>, value: String, slot: Slot, offer: Offer, class: &'stati
                 aria-activedescendant={list.and_then(|list| list.active).map(option_id)}
                 aria-label={spot.aria()} aria-describedby={spot.described()} aria-invalid={spot.is_wrong()} />
             if let Some(list) = list {
-                <ul class="fd-combo__list" role="listbox" id={list_id} aria-label={["For ", spot.name].concat()}>
+                // The button goes down before the focus leaves: the field keeps it, at the scroll bar too.
+                <ul class="fd-combo__list" role="listbox" id={list_id} onmousedown={|event: MouseEvent| event.prevent_default()} aria-label={["For ", spot.name].concat()}>
                     { for shown(list, &spot_text(spot, list)).into_iter().enumerate().map(|(index, choice)| {
                         let (about, text) = (Rc::clone(&about), choice.text.clone());
-                        // The button goes down before the focus leaves: the field keeps it.
-                        let onmousedown = spot.row.on(move |row, event: MouseEvent| {
-                            event.prevent_default();
-                            take(row, &about, text.clone());
-                        });
+                        let onmousedown = spot.row.on(move |row, _: MouseEvent| take(row, &about, text.clone()));
                         let is_active = list.active == Some(index);
                         html! {
                             <li role="option" id={option_id(index)} class={classes!("fd-combo__option", is_active.then_some("is-active"))}

@@ -6,7 +6,7 @@ use super::simple::select;
 use super::spot::Spot;
 use flowdeck_editor::form::condition::{self, Comparator};
 use flowdeck_editor::form::operations::Data;
-use flowdeck_editor::form::{Slot, Variant, Widget};
+use flowdeck_editor::form::{Slot, Variant, Widget, edit};
 use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::Size;
 use std::rc::Rc;
@@ -93,7 +93,7 @@ fn group(spot: &Spot<'_>, names: &Names<'_>, depth: usize) -> Html {
                     { joined("and", "All hold", !is_any) }{ joined("or", "Any holds", is_any) }
                 </div>
             }
-            { for statements.iter().enumerate().map(|(index, statement)| {
+            <>{ for statements.iter().enumerate().map(|(index, statement)| {
                 let at = [&*list, "/", &index.to_string()].concat();
                 let name = ["Statement ", &(index + 1).to_string()].concat();
                 let one = Spot { at: &at, name: &name, default: None, ..*spot };
@@ -105,7 +105,7 @@ fn group(spot: &Spot<'_>, names: &Names<'_>, depth: usize) -> Html {
                         { one.item_buttons(&list, index, count, true) }
                     </div>
                 }
-            }) }
+            }) }</>
             <div class="fd-row">
                 { spot.button("Add a statement".into(), add(new_statement(names))) }
                 { spot.button("Add a group".into(), add(new_group(names))) }
@@ -133,7 +133,7 @@ fn show_statement(spot: &Spot<'_>, statement: &Node, names: &Names<'_>) -> Html 
     let at = String::from(spot.at);
     let compare = move |row: &Row, tag: String| {
         if let Some(new) = row.at(&at).and_then(|statement| condition::with_comparator(statement, &tag)) {
-            row.set(&at, Some(new));
+            row.set(&at, Some(fitted(new, &tag)));
         }
     };
     let is_negated = matches!(statement.get("negate"), Some(Node::Bool(true)));
@@ -152,6 +152,20 @@ fn show_statement(spot: &Spot<'_>, statement: &Node, names: &Names<'_>) -> Html 
             }
         </div>
     }
+}
+
+/// The statement with a fixed value that its comparison takes: the same in that form, or one to begin with.
+fn fitted(statement: Node, tag: &str) -> Node {
+    let wanted = condition::find(tag).and_then(|comparator| comparator.right);
+    let now = statement.pointer("/right_operand/value");
+    let Some((wanted, now)) = wanted.zip(now) else { return statement };
+    let widget = widget(wanted);
+    if widget.fits(now) {
+        return statement;
+    }
+    let read = widget.read("", &widget.show(now)).ok().filter(|node| widget.fits(node));
+    let new = read.unwrap_or_else(|| value_of(wanted));
+    edit::set(&statement, "/right_operand/value", new).unwrap_or(statement)
 }
 
 /// What is looked at, or what it is compared with: a value with a name and what is done to it, or a fixed one.

@@ -29,7 +29,7 @@ pub(super) fn show(spot: &Spot<'_>, drawn: Drawn) -> Html {
     let is_drawing = spot.row.has_flag(&flag);
     html! {
         <div class="fd-many" role="group" aria-label={String::from(spot.name)}>
-            { for outlines.iter().enumerate().map(|(area, outline)| {
+            <>{ for outlines.iter().enumerate().map(|(area, outline)| {
                 let count = outline.dots.len();
                 html! {
                     <div class="fd-points" key={area}>
@@ -37,15 +37,15 @@ pub(super) fn show(spot: &Spot<'_>, drawn: Drawn) -> Html {
                             <div class="fd-row"><span class="fd-dim">{ ["Area ", &(area + 1).to_string()].concat() }</span>
                                 { spot.button("Remove the area".into(), Act::Set(outline.list.clone(), None)) }</div>
                         }
-                        { for outline.dots.iter().enumerate().map(|(index, dot)| {
+                        <>{ for outline.dots.iter().enumerate().map(|(index, dot)| {
                             one_point(spot, &slot, drawn, outline, (index, count), dot)
-                        }) }
+                        }) }</>
                         if drawn != Drawn::Box && limit.is_none_or(|limit| count < limit) {
                             { spot.button("Add a point".into(), Act::Insert(outline.list.clone(), count, point(drawn, 0.0, 0.0))) }
                         }
                     </div>
                 }
-            }) }
+            }) }</>
             <div class="fd-row">
                 if is_nested { { spot.button("Add an area".into(), Act::Insert(spot.at.into(), outlines.len(), Node::Array(Rc::default()))) } }
                 { spot.button("Draw on an image…".into(), Act::Flag(flag.clone())) }

@@ -19,7 +19,7 @@ pub(super) fn list(spot: &Spot<'_>, of: &Slot, size: Size) -> Html {
     };
     html! {
         <div class="fd-many" role="group" aria-label={String::from(spot.name)}>
-            { for (0..count).map(|index| {
+            <>{ for (0..count).map(|index| {
                 let (at, name) = (spot.inner(&index.to_string()), [spot.name, " ", &(index + 1).to_string()].concat());
                 let item = Spot { at: &at, name: &name, slot: of, default: None, ..*spot };
                 html! {
@@ -28,7 +28,7 @@ pub(super) fn list(spot: &Spot<'_>, of: &Slot, size: Size) -> Html {
                         { item.item_buttons(spot.at, index, count, count > size.least) }
                     </div>
                 }
-            }) }
+            }) }</>
             if size.most.is_none_or(|most| count < most) { { spot.button("Add".into(), add) } }
         </div>
     }

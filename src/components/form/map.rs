@@ -24,7 +24,7 @@ pub(super) fn show(spot: &Spot<'_>, of: &Slot, size: Size) -> Html {
     let may_add = size.most.is_none_or(|most| count < most);
     html! {
         <div class="fd-many" role="group" aria-label={String::from(spot.name)}>
-            { for entries.iter().enumerate().map(|(index, (key, _))| {
+            <>{ for entries.iter().enumerate().map(|(index, (key, _))| {
                 let key = key.value();
                 let at = spot.inner(&key);
                 let item = Spot { at: &at, name: &key, slot: of, default: None, ..*spot };
@@ -35,7 +35,7 @@ pub(super) fn show(spot: &Spot<'_>, of: &Slot, size: Size) -> Html {
                         { item.item_buttons(spot.at, 0, 1, count > size.least) }
                     </div>
                 }
-            }) }
+            }) }</>
             if may_add {
                 <div class="fd-row">
                     { for missing.map(|name| add(name, ["Add ", name].concat())) }

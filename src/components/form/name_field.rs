@@ -64,7 +64,7 @@ pub fn NameField(props: &NameFieldProps) -> Html {
             <input class="fd-input fd-mono" id={props.id.clone()} type="text" value={text} {oninput} {onchange} {onkeydown}
                 readonly={!props.may_edit} autocomplete="off" spellcheck="false" aria-describedby={describe(&props.id)}
                 aria-invalid={(!problem.is_empty()).then_some("true")} />
-            { for offer.filter(|_| props.may_edit) }
+            { offer.filter(|_| props.may_edit).unwrap_or_default() }
         </>
     };
     field(&Labelled { id: &props.id, label: "Name", note: "", hint: "", problem: &problem }, control)

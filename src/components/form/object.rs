@@ -33,7 +33,6 @@ pub(super) fn parts(spot: &Spot<'_>, fields: &[Part]) -> Html {
             let at = spot.inner(&part.name);
             let inner =
                 Spot { at: &at, name: &part.label, slot: &part.slot, default: part.default.as_ref(), ..*spot };
-            let sentence = inner.sentence();
             html! {
                 <div class="fd-prop" key={&*part.name}>
                     <div class="fd-prop__head" title={part.help.as_deref().map(String::from)}>
@@ -41,7 +40,6 @@ pub(super) fn parts(spot: &Spot<'_>, fields: &[Part]) -> Html {
                         <span class="fd-field__note fd-cut">{ note::of(&spot.row.tools.catalogue, part) }</span>
                     </div>
                     { inner.show() }
-                    if let Some(sentence) = sentence { <p class="fd-field__problem" role="status">{ sentence }</p> }
                 </div>
             }
         })

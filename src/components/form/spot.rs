@@ -35,7 +35,9 @@ impl Spot<'_> {
 
     /// What describes the control.
     pub(super) fn described(&self) -> String {
-        [&*self.row.id, "-hint ", &self.row.id, "-problem"].concat()
+        let (row, own) = (&*self.row.id, self.id());
+        let why = if self.at.is_empty() { ["", ""] } else { [&*own, "-why "] };
+        [why[0], why[1], row, "-hint ", row, "-problem"].concat()
     }
 
     /// Whether something is wrong here.
@@ -94,8 +96,24 @@ impl Spot<'_> {
             )
     }
 
-    /// The control, and a button between a value and a selector where both are taken.
+    /// The control; within a field also why what is typed in it does not fit.
     pub(super) fn show(&self) -> Html {
+        if self.at.is_empty() {
+            return self.bare();
+        }
+        let sentence = self.sentence();
+        html! {
+            <div class="fd-nested">
+                { self.bare() }
+                <p class="fd-field__problem" id={[&*self.id(), "-why"].concat()} role="status" hidden={sentence.is_none()}>
+                    { sentence.unwrap_or_default() }
+                </p>
+            </div>
+        }
+    }
+
+    /// The control, and a button between a value and a selector where both are taken.
+    fn bare(&self) -> Html {
         let is_wired = self.is_wired();
         let control = match (&self.slot.literal, self.slot.wire) {
             (_, Some(wire)) if is_wired => combo::wire(self, wire),
@@ -109,11 +127,10 @@ impl Spot<'_> {
             return control;
         }
         let act = if is_wired {
-            let start = self.default.filter(|node| **node != Node::Null).cloned();
-            Act::Unwire(
-                self.at.into(),
-                start.or_else(|| if self.at.is_empty() { None } else { self.slot.sample() }),
-            )
+            // A property is left out then, but an item of a list must be something.
+            let default = self.default.filter(|node| **node != Node::Null).cloned();
+            let blank = || self.slot.literal.as_ref().filter(|_| !self.at.is_empty()).and_then(start);
+            Act::Unwire(self.at.into(), default.or_else(blank))
         } else {
             Act::Wire(self.at.into())
         };
@@ -156,18 +173,20 @@ impl Spot<'_> {
         if self.locked() {
             return Html::default();
         }
-        let button = |glyph: Html, what: &str, act: Act| {
+        let button = |glyph: Html, what: &str, is_idle: bool, act: Act| {
             let label = [what, " ", self.name].concat();
             html! {
-                <button type="button" class="fd-prop__tiny" title={String::from(what)} aria-label={label}
+                <button type="button" class="fd-prop__tiny" disabled={is_idle} title={String::from(what)} aria-label={label}
                     onclick={self.row.click(act)}>{ glyph }</button>
             }
         };
         html! {
             <span class="fd-prop__tools">
-                if index > 0 { { button(html! { "↑" }, "Move up", Act::Shift(list.into(), index, index - 1)) } }
-                if index + 1 < count { { button(html! { "↓" }, "Move down", Act::Shift(list.into(), index, index + 1)) } }
-                if may_remove { { button(icon(Glyph::X, 12), "Remove", Act::Set(self.at.into(), None)) } }
+                if count > 1 {
+                    { button(html! { "↑" }, "Move up", index == 0, Act::Shift(list.into(), index, index.saturating_sub(1))) }
+                    { button(html! { "↓" }, "Move down", index + 1 == count, Act::Shift(list.into(), index, index + 1)) }
+                }
+                if may_remove { { button(icon(Glyph::X, 12), "Remove", false, Act::Set(self.at.into(), None)) } }
             </span>
         }
     }
