@@ -151,7 +151,7 @@ export function mount(host, options, onChange, onCursor, complete, tell) {
     if (view.state.doc.eq(checked)) view.dispatch({ changes: fix.changes, userEvent: "input.fix" });
   };
   return {
-    setText(written) {
+    setText(written, undoable) {
       // As the editor's own text is, where every line break is one unit.
       const text = written.replace(/\r\n?/g, "\n");
       const before = view.state.doc.toString();

@@ -42,7 +42,7 @@ pub(super) fn tuple(spot: &Spot<'_>, slots: &[Slot]) -> Html {
         return spot.button("Set".into(), Act::Set(spot.at.into(), Some(start)));
     }
     html! {
-        <div class="fd-side" role="group" aria-label={String::from(spot.name)}>
+        <div class="fd-abreast" role="group" aria-label={String::from(spot.name)}>
             { for slots.iter().enumerate().map(|(index, slot)| {
                 let (at, name) = (spot.inner(&index.to_string()), [spot.name, " ", &(index + 1).to_string()].concat());
                 Spot { at: &at, name: &name, slot, default: None, ..*spot }.show()
