@@ -35,7 +35,6 @@ const TABS: [(Tab, &str, &str); 4] = [
 pub(super) fn Side(props: &SideProps) -> Html {
     let key = props.desk.key().clone();
     let count = use_selector({
-        let key = key;
         move |model: &Model| {
             let count = |one: &document::Document| {
                 one.findings.iter().filter(|found| found.severity != flowdeck_spec::Severity::Note).count()
