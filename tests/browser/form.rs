@@ -6,7 +6,7 @@ use flowdeck_editor::form::{Form, edit, step};
 use flowdeck_spec::catalogue::{Catalogue, KindSet};
 use flowdeck_spec::diagnostic::Severity;
 use flowdeck_spec::{Node, json};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -22,6 +22,8 @@ thread_local! {
 struct Page {
     entry: Rc<RefCell<Option<Node>>>,
     said: Rc<RefCell<Vec<String>>>,
+    /// How often the sources were asked for.
+    asked: Rc<Cell<usize>>,
 }
 
 impl PartialEq for Page {
@@ -64,8 +66,9 @@ fn Host(props: &HostProps) -> Html {
             again.force_update();
         };
         let (set_page, set_again) = (page.clone(), again.clone());
-        let (unset_page, unset_again) = (page.clone(), again.clone());
+        let (unset_page, unset_again) = (page.clone(), again);
         let (fix_said, done_said) = (Rc::clone(&page.said), Rc::clone(&page.said));
+        let asked = Rc::clone(&page.asked);
         let source = |selector: &str, from: &str| Source {
             selector: selector.into(),
             kinds: KindSet::ANY,
@@ -80,7 +83,10 @@ fn Host(props: &HostProps) -> Html {
         Tools {
             id: "step".into(),
             catalogue: CATALOGUE.with(Rc::clone),
-            sources: Callback::from(move |_| sources.clone()),
+            sources: Callback::from(move |_| {
+                asked.set(asked.get() + 1);
+                sources.clone()
+            }),
             samples: Rc::default(),
             on_set: Callback::from(move |(at, new): (String, Node)| {
                 change(&set_page, &set_again, &|entry| edit::set(entry, &at, new.clone()));
@@ -89,7 +95,7 @@ fn Host(props: &HostProps) -> Html {
                 change(&unset_page, &unset_again, &|entry| edit::remove(entry, &at));
             }),
             on_fix: Callback::from(move |(problem, way)| {
-                fix_said.borrow_mut().push(format!("fix {problem} {way}"))
+                fix_said.borrow_mut().push(format!("fix {problem} {way}"));
             }),
             on_done: Callback::from(move |()| done_said.borrow_mut().push("done".into())),
             may_edit: true,
@@ -383,6 +389,27 @@ async fn names_and_values_are_added_renamed_and_never_lost() {
     assert_eq!(inputs.query_selector_all("[role=combobox]").unwrap().length(), 2);
     click(&stage.find("[aria-label='Remove c/d']"), false).await;
     assert!(page.now().contains(r#""evaluation_parameters":{"b":"$inputs.image"}"#));
+    handle.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn a_keystroke_renders_its_own_field_alone() {
+    let (stage, page) = (
+        Stage::new(),
+        Page::of(
+            r#"{"type":"roboflow_core/property_definition@v1","name":"p","data":"$inputs.image",
+            "operations":[{"type":"SequenceLength"}],"remark":"x"}"#,
+        ),
+    );
+    let handle = open(&stage, &page).await;
+    // A chain asks what its data is each time that it is rendered.
+    let before = page.asked.get();
+    assert!(before > 0);
+    type_in(&stage.find("#step-remark"), "xy").await;
+    assert!(page.now().contains(r#""remark":"xy""#));
+    assert_eq!(page.asked.get(), before);
+    type_in(&stage.find("#step-data"), "$inputs.limit").await;
+    assert!(page.asked.get() > before);
     handle.destroy();
 }
 

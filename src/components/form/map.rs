@@ -3,7 +3,7 @@ use super::act::Act;
 use super::many::object_of;
 use super::simple::value_of;
 use super::spot::{Spot, start_of};
-use flowdeck_editor::form::{Slot, edit};
+use flowdeck_editor::form::{Slot, Widget, edit};
 use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::Size;
 use std::rc::Rc;
@@ -21,6 +21,8 @@ pub(super) fn show(spot: &Spot<'_>, of: &Slot, size: Size) -> Html {
         spot.button(what, act)
     };
     let missing = spot.row.keys.iter().filter(|name| spot.at.is_empty() && whole.get(name).is_none());
+    let is_tall = of.wire.is_some()
+        || !matches!(of.literal, Some(Widget::Text { .. } | Widget::Number { .. } | Widget::Toggle));
     let may_add = size.most.is_none_or(|most| count < most);
     html! {
         <div class="fd-many" role="group" aria-label={String::from(spot.name)}>
@@ -29,7 +31,7 @@ pub(super) fn show(spot: &Spot<'_>, of: &Slot, size: Size) -> Html {
                 let at = spot.inner(&key);
                 let item = Spot { at: &at, name: &key, slot: of, default: None, ..*spot };
                 html! {
-                    <div class="fd-many__row fd-many__row--named" key={index}>
+                    <div class={classes!("fd-many__row", "fd-many__row--named", is_tall.then_some("fd-many__row--tall"))} key={index}>
                         { name(spot, &key) }
                         { item.show() }
                         { item.item_buttons(spot.at, 0, 1, count > size.least) }
