@@ -49,7 +49,13 @@ test("a large workflow is drawn and edited", async ({ app, server }) => {
   }));
   await server.create("Large", { ...BLUR, steps, outputs: [] });
   await app.goto(`${server.url}/w/home/large`);
-  await expect(app.getByRole("button", { name: /^Step: blur_499/ })).toBeVisible();
+  await app.getByRole("tab", { name: "Outline" }).click();
+  const tree = app.getByRole("tree");
+  await tree.focus();
+  await app.keyboard.press("End");
+  await expect(app.getByRole("treeitem", { selected: true })).toContainText(/blur_\d+/);
+  // What is selected in the outline is selected on the canvas.
+  await expect(app.getByRole("application", { name: "Workflow" }).getByRole("img")).toHaveAccessibleName(/^blur_\d+, /);
   await app.getByRole("link", { name: "JSON" }).click();
   await expect(app.getByRole("textbox", { name: "Workflow definition, JSON" })).toBeVisible();
 });

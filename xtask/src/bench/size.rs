@@ -4,9 +4,9 @@ use crate::dist::brotli;
 use crate::shell::{Outcome, files, say};
 use std::path::Path;
 
-/// App for the list page: wasm, JavaScript, CSS, bytes. The compiler is in since the foundation's 260 kB (90 kB of it);
-/// 400 kB are for editor, compiler and engine together.
-const APP: usize = 600_000;
+/// App for the list page: wasm, JavaScript, CSS, bytes. The budget is 400 kB for editor, compiler and engine together. It is
+/// not kept: the visual editor came with 230 kB. This limit keeps it from growing until it is.
+const APP: usize = 575_000;
 /// What is fetched when an editor opens: CodeMirror and the catalogue.
 const LAZY: usize = 220_000;
 /// The catalogue of blocks.
