@@ -117,7 +117,7 @@ test("a setting is changed in the form, and what the engine refuses is told at t
   await open(app, server, "set");
   const at = await middle(app);
   await app.mouse.click(at.x, at.y);
-  const field = app.getByLabel("Kernel size");
+  const field = app.getByRole("spinbutton", { name: "Kernel size" });
   await field.fill("0");
   await expect(app.locator(".fd-inspector")).toContainText(/at least 1/);
   await field.fill("9");
@@ -176,7 +176,7 @@ test("the editor's parts are accessible", async ({ app, server }) => {
   };
   const at = await middle(app);
   await app.mouse.click(at.x, at.y);
-  await expect(app.getByLabel("Kernel size")).toBeVisible();
+  await expect(app.getByRole("spinbutton", { name: "Kernel size" })).toBeVisible();
   await clean("form");
   for (const tab of ["Problems", "Outline", "History"]) {
     await app.getByRole("tab", { name: tab }).click();

@@ -50,6 +50,8 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     let desk = props.desk.clone();
     let host = use_node_ref();
     let zoom = use_state_eq(|| 100_u32);
+    // The selected card in words: known once it is drawn.
+    let words = use_state_eq(|| None::<String>);
     let key = desk.key().clone();
     let drawn = use_selector({
         let key = key.clone();
@@ -84,7 +86,11 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     });
     use_effect_with((selected.clone(), drawn.clone(), may_edit), {
         let desk = desk.clone();
-        move |(selected, _, may_edit)| show_selected(&desk, selected.items(), *may_edit)
+        let words = words.clone();
+        move |(selected, _, may_edit)| {
+            show_selected(&desk, selected.items(), *may_edit);
+            words.set(selected.primary().and_then(|item| card_words(&desk, item)));
+        }
     });
     use_effect_with(is_dark, {
         let desk = desk.clone();
@@ -101,11 +107,6 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         };
         history.map(|history| (title(history.last()), title(history.next()))).unwrap_or_default()
     });
-    let words = selected.primary().and_then(|item| {
-        let board = desk.board()?;
-        let card = desk.with_picture(|picture| picture.card(item)).flatten()?;
-        board.read(|stage| stage.scene.card(card).map(words_of))
-    });
     let is_empty =
         drawn.as_ref().is_some_and(|drawn| Items::of(&drawn.document.specification).all().is_empty());
     let onchoose = {
@@ -120,7 +121,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         <section class="fd-editor__canvas" aria-label="Drawing">
             <div ref={host} class="fd-canvas" tabindex="0" role="application" aria-roledescription="canvas"
                 aria-label="Workflow" aria-describedby="fd-canvas-help" aria-activedescendant={words.is_some().then_some("fd-canvas-card")}>
-                if let Some(words) = words { <div id="fd-canvas-card" role="img" class="fd-hidden" aria-label={words} /> }
+                if let Some(words) = &*words { <div id="fd-canvas-card" role="img" class="fd-hidden" aria-label={words.clone()} /> }
             </div>
             if is_empty { { nothing(&desk, may_edit) } }
             <p id="fd-canvas-help" class="fd-hidden">
@@ -174,6 +175,13 @@ fn use_board(desk: &Desk, host: &NodeRef, zoom: &UseStateHandle<u32>) {
             *desk.picture().borrow_mut() = None;
         }
     });
+}
+
+/// The card of an item in words; none while it is not drawn.
+fn card_words(desk: &Desk, item: &Item) -> Option<String> {
+    let board = desk.board()?;
+    let card = desk.with_picture(|picture| picture.card(item)).flatten()?;
+    board.read(|stage| stage.scene.card(card).map(words_of))
 }
 
 /// A card in words, for those who do not see it.
