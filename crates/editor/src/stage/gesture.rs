@@ -65,7 +65,7 @@ pub(super) enum Gesture {
     #[default]
     None,
     /// Pressed and not moved yet.
-    Pressed { start: Pointer, on: Hit, was_selected: bool },
+    Pressed { start: Pointer, on: Hit, was_selected: bool, is_double: bool },
     /// The view follows the pointer.
     Pan { id: i32, from: Point, camera: Camera },
     /// Two fingers.
@@ -133,10 +133,6 @@ impl Stage {
             pointer.time - time < TWICE && at.distance_squared(pointer.at) < SLOP * SLOP
         });
         self.last_press = if is_double { None } else { Some((pointer.at, pointer.time)) };
-        if is_double && let Some(act) = self.twice(on, world) {
-            self.gesture = Gesture::None;
-            return vec![act];
-        }
         let mut acts = Vec::new();
         let mut was_selected = false;
         match on {
@@ -161,7 +157,7 @@ impl Stage {
             }
             Hit::Port(..) | Hit::Nothing => {}
         }
-        self.gesture = Gesture::Pressed { start: pointer, on, was_selected };
+        self.gesture = Gesture::Pressed { start: pointer, on, was_selected, is_double };
         acts
     }
 
@@ -346,7 +342,11 @@ impl Stage {
     /// A button goes up, or a finger.
     pub fn release(&mut self, pointer: Pointer) -> Vec<Act> {
         match std::mem::take(&mut self.gesture) {
-            Gesture::Pressed { start, on, was_selected } if start.id == pointer.id => {
+            Gesture::Pressed { start, on, is_double: true, .. } if start.id == pointer.id => {
+                let world = self.camera.to_world(start.at);
+                self.twice(on, world).into_iter().collect()
+            }
+            Gesture::Pressed { start, on, was_selected, .. } if start.id == pointer.id => {
                 self.click(start, on, was_selected)
             }
             Gesture::Move { id, cards, .. } if id == pointer.id => {

@@ -179,7 +179,9 @@ fn two_presses_open_rename_add_or_insert() {
     let twice = |x: f64, y: f64| {
         let mut stage = stage();
         drag(&mut stage, at(x, y), &[]);
-        stage.press(Pointer { time: 1200.0, ..at(x, y) })
+        let again = Pointer { time: 1200.0, ..at(x, y) };
+        stage.press(again);
+        stage.release(again)
     };
     assert_eq!(twice(100.0, 20.0), [Act::Rename(0)]);
     assert_eq!(twice(100.0, 70.0), [Act::Open(0)]);
@@ -187,7 +189,13 @@ fn two_presses_open_rename_add_or_insert() {
     assert!(matches!(twice(260.0, 58.0)[..], [Act::Insert(0, _)]));
     let mut slow = stage();
     drag(&mut slow, at(100.0, 70.0), &[]);
-    assert!(slow.press(Pointer { time: 1400.0, ..at(100.0, 70.0) }).is_empty());
+    let late = Pointer { time: 1400.0, ..at(100.0, 70.0) };
+    assert!(drag(&mut slow, late, &[]).is_empty());
+    // A second press that becomes a drag is one.
+    let mut moved = stage();
+    drag(&mut moved, at(100.0, 70.0), &[]);
+    let acts = drag(&mut moved, Pointer { time: 1200.0, ..at(100.0, 70.0) }, &[(150.0, 70.0)]);
+    assert_eq!(acts, [Act::Moved(vec![(0, Point::new(50.0, 0.0))])]);
 }
 
 #[test]
@@ -217,7 +225,7 @@ fn who_may_only_look_changes_nothing() {
     assert_eq!((acts, corner(&stage, 0)), (vec![Act::Selected], Point::default()));
     assert!(drag(&mut stage, at(220.0, 58.0), &[(400.0, 300.0)]).iter().all(|act| *act == Act::Selected));
     drag(&mut stage, Pointer { time: 5e4, ..at(500.0, 400.0) }, &[]);
-    assert!(stage.press(Pointer { time: 50_100.0, ..at(500.0, 400.0) }).is_empty());
+    assert!(drag(&mut stage, Pointer { time: 50_100.0, ..at(500.0, 400.0) }, &[]).is_empty());
 }
 
 #[test]

@@ -84,7 +84,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
             }
         }
     });
-    use_effect_with((selected.clone(), drawn.clone(), may_edit), {
+    use_effect_with((selected, drawn.clone(), may_edit), {
         let desk = desk.clone();
         let words = words.clone();
         move |(selected, _, may_edit)| {
