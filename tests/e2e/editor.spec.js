@@ -167,6 +167,7 @@ test("JSON of the documentation is pasted as steps", async ({ app, server }) => 
 });
 
 test("the editor's parts are accessible", async ({ app, server }) => {
+  test.setTimeout(120_000);
   await server.create("Parts", BLUR);
   await open(app, server, "parts");
   const clean = async (what) => {

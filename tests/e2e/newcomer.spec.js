@@ -6,7 +6,9 @@ test("from the first page to a run and back", async ({ app, server }) => {
   await expect(app.getByRole("heading", { name: "Workflows" })).toBeVisible();
   await app.getByRole("link", { name: "QR inventory sheet" }).click();
   await expect(app).toHaveURL(/\/w\/home\/qr-inventory$/);
-  await app.getByRole("button", { name: /^Step: codes/ }).click();
+  await app.getByRole("tab", { name: "Outline" }).click();
+  await app.getByRole("treeitem", { name: /^codes, QR/ }).click();
+  await app.getByRole("tab", { name: "Step" }).click();
   await expect(app.getByRole("complementary", { name: "Details" })).toContainText("Finds QR codes and reads them");
 
   // Edit as text, with the checks beside it.
