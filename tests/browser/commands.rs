@@ -145,7 +145,7 @@ async fn the_tools_are_one_stop_of_the_tab_key() {
     let props = yew::props!(CanvasToolsProps {
         zoom: 75,
         undo: Some(AttrValue::from("Rename blur")),
-        has_map: true,
+        has_map: Some(true),
         onchoose: chosen(&log),
     });
     let handle = stage.mount::<CanvasTools>(props).await;

@@ -18,9 +18,9 @@ pub struct CanvasToolsProps {
     /// What would be done again.
     #[prop_or_default]
     pub redo: Option<AttrValue>,
-    /// Whether the map is shown.
+    /// Whether the map is shown; none where there is no map.
     #[prop_or_default]
-    pub has_map: bool,
+    pub has_map: Option<bool>,
     /// Nothing can be changed: tools that do are left out.
     #[prop_or_default]
     pub read_only: bool,
@@ -128,6 +128,8 @@ fn tools(props: &CanvasToolsProps) -> Vec<Tool> {
             out.push(tool);
         }
     }
-    out.push(Tool { label: "Map".into(), pressed: Some(props.has_map), ..glyph(Id::Minimap, Glyph::Map) });
+    if props.has_map.is_some() {
+        out.push(Tool { label: "Map".into(), pressed: props.has_map, ..glyph(Id::Minimap, Glyph::Map) });
+    }
     out
 }

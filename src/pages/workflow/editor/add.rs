@@ -69,6 +69,10 @@ impl Desk {
             );
             return;
         }
+        if let Waiting::Replaces(item) = &adding.wire {
+            self.act_with(Command::ReplaceBlock { item: item.clone(), block: block.into() }, ADD);
+            return;
+        }
         let mut properties = Vec::new();
         if let (Waiting::From(source, _), Some(known), Some(port)) = (&adding.wire, known, port)
             && let Some(field) = known.fields.get(usize::from(port))

@@ -94,6 +94,7 @@ impl Desk {
                 Some("Select a card of a group first".into())
             }
             Id::RunUpToHere => Some("Running a part is not there yet".into()),
+            Id::Minimap => Some("The map is not there yet".into()),
             Id::Stop | Id::Suggest => Some("Nothing runs".into()),
             Id::NextProblem | Id::PreviousProblem
                 if self.read(|_, document| document.findings.is_empty()).unwrap_or(true) =>
@@ -199,8 +200,10 @@ impl Desk {
             Id::Help => self.open(Open::Help),
             Id::Find => self.turn_to(Tab::Outline),
             Id::Replace => {
-                let at = self.on_page(self.middle());
-                self.open(Open::Add(at, Adding { at: None, wire: Waiting::None }));
+                if let Some(item) = self.selected().first().cloned() {
+                    let at = self.on_page(self.middle());
+                    self.open(Open::Add(at, Adding { at: None, wire: Waiting::Replaces(item) }));
+                }
             }
             Id::Minimap | Id::RunUpToHere | Id::Stop | Id::Suggest => {}
         }

@@ -53,6 +53,8 @@ pub(super) enum Waiting {
     To(Item, String, Wanted),
     /// It is to be taken apart.
     Within(Reference),
+    /// No wire: the block takes the place of this step's.
+    Replaces(Item),
 }
 
 impl Waiting {
@@ -60,7 +62,7 @@ impl Waiting {
     pub(super) const fn wanted(&self) -> Wanted {
         match self {
             Self::From(_, wanted) | Self::To(_, _, wanted) => *wanted,
-            Self::None | Self::Within(_) => Wanted::Anything,
+            Self::None | Self::Within(_) | Self::Replaces(_) => Wanted::Anything,
         }
     }
 }
