@@ -2,7 +2,7 @@
 //! that is all. Where wires, names or blocks change everything is read again, and compared.
 use super::{Basis, Picture, depths, marks, places, wiring, words};
 use crate::geometry::{Point, Rect};
-use crate::item::{Section, name_of};
+use crate::item::{Item, Section, name_of};
 use crate::scene::grid::Grid;
 use crate::scene::{Card, Link, Scene};
 use flowdeck_spec::Node;
@@ -126,15 +126,17 @@ impl Picture {
         let (cards, links) = self.assemble(basis);
         let is_same = before.items.all() == self.web.items.all() && before.missing == self.web.missing;
         if is_same && links == scene.links() {
+            let mut is_resized = false;
             for (id, card) in (0..).zip(cards) {
                 if let Some(old) = scene.card(id)
                     && (Card { at: old.at, ..card.clone() }) != *old
                 {
+                    is_resized |= card.size != old.size;
                     scene.show(id, card);
                     change.cards.push(id);
                 }
             }
-            if is_drawn_otherwise {
+            if is_drawn_otherwise || is_resized {
                 self.move_cards(basis, scene, change);
             }
             return;
@@ -149,7 +151,10 @@ impl Picture {
             });
             // Another name at the same place in a list of the same length is a new name.
             let is_as_long = before.items.all().len() == self.web.items.all().len();
-            let renamed = || before.item(place).filter(|old| self.web.items.index_of(old.as_str()).is_none());
+            let is_gone = |old: &&Item| {
+                self.web.items.index_of(old.as_str()).is_none() && !self.web.missing.contains(old)
+            };
+            let renamed = || before.item(place).filter(is_gone);
             let old = old.or_else(|| renamed().filter(|_| is_as_long).map(|_| place));
             known.push(old.and_then(|old| {
                 self.computed.get(old).copied().flatten().or_else(|| self.places.get(old).copied())
@@ -209,31 +214,25 @@ impl Picture {
     }
 }
 
-/// A place that was worked out gives way to a card that is drawn there.
+/// A place that was worked out gives way to a card that is drawn there, and to one before it that has grown that far.
 fn give_way(cards: &[Card], drawn: &[Option<Point>], spots: &mut [Option<Point>]) {
-    if drawn.iter().all(Option::is_none) || drawn.iter().all(Option::is_some) {
-        return;
-    }
-    let rect =
-        |place: usize, at: Point| cards.get(place).map_or_else(Rect::default, |card| Rect::at(at, card.size));
+    let rect = |place: usize, at: Option<Point>| Some(Rect::at(at?, cards.get(place)?.size));
     let mut grid = Grid::default();
     for (place, at) in drawn.iter().enumerate() {
-        if let Some(at) = at {
-            grid.insert(number(place), rect(place, *at));
+        if let Some(rect) = rect(place, *at) {
+            grid.insert(number(place), rect);
         }
     }
     let mut near = Vec::new();
-    for (place, spot) in spots.iter_mut().enumerate() {
-        let Some(at) = spot.filter(|_| drawn.get(place) == Some(&None)) else { continue };
-        let own = rect(place, at);
+    for place in (0..spots.len()).filter(|place| drawn.get(*place) == Some(&None)) {
+        let Some(own) = rect(place, spots[place]) else { continue };
         near.clear();
         grid.near(own, &mut near);
-        let is_covered = near.iter().any(|other| {
-            let other = *other as usize;
-            drawn.get(other).copied().flatten().is_some_and(|at| rect(other, at).meets(own))
-        });
-        if is_covered {
-            *spot = None;
+        let stands = |other: &u32| rect(*other as usize, spots.get(*other as usize).copied().flatten());
+        if near.iter().filter_map(stands).any(|other| other.meets(own)) {
+            spots[place] = None;
+        } else {
+            grid.insert(number(place), own);
         }
     }
 }

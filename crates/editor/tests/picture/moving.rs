@@ -173,3 +173,27 @@ fn tidying_after_a_small_edit_keeps_the_order() {
     heights.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));
     assert_eq!(heights.iter().map(|(item, _)| item.as_str()).collect::<Vec<_>>(), order);
 }
+
+#[test]
+fn a_card_that_comes_or_grows_gets_room_of_its_own() {
+    let missing = |extra: &str| {
+        document(&format!(r#"{{"steps":[{{"type":"acme/own@v1","name":"a",{extra}"x":"$steps.b.y"}}]}}"#))
+    };
+    let grown = |block: &str| {
+        document(&format!(
+            r#"{{"inputs":[{{"type":"WorkflowImage","name":"i"}}],"steps":[
+                {{"type":"roboflow_core/{block}@v1","name":"in","image":"$inputs.i"}},
+                {{"type":"roboflow_core/image_blur@v1","name":"other","image":"$inputs.i"}}]}}"#
+        ))
+    };
+    let pairs = [
+        // What is missing now comes before what was missing already.
+        (missing(""), missing(r#""w":"$inputs.image","#)),
+        (grown("image_blur"), grown("dynamic_crop")),
+    ];
+    for (before, after) in pairs {
+        let (mut picture, mut scene) = draw(&before);
+        with(&after, |basis| picture.update(basis, &mut scene));
+        assert_eq!(overlap(&scene), None, "{}", after.specification.to_compact());
+    }
+}
