@@ -53,6 +53,8 @@ pub struct Document {
     /// What it was when it was loaded or saved last.
     saved: Option<Edited>,
     text: Text,
+    /// A whole config that was typed: what stands in it beside the specification replaces what is stored.
+    beside: Option<Node>,
     /// Moves when the text was set from outside the text editor.
     pub text_epoch: u64,
     /// What the compiler knows of it.
@@ -235,6 +237,7 @@ fn revert(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     let Some(saved) = document.saved.clone() else { return Vec::new() };
     let was_broken = document.text.trouble.is_some().then(|| document.text());
     document.editor.replace(saved, "Back to what is stored", now);
+    document.beside = None;
     document.failure = None;
     document.changed(&mut model.checks);
     let undo = match was_broken {
@@ -288,6 +291,7 @@ impl Document {
         self.status = Status::Ready;
         self.failure = None;
         self.conflict = None;
+        self.beside = None;
         self.saved.clone_from(&read);
         if is_same && self.text.trouble.is_none() {
             self.compile(checks);
@@ -313,16 +317,19 @@ impl Document {
     /// What was typed becomes the document, if it is one.
     fn type_text(&mut self, typed: Rc<str>, checks: &mut Checks, now: f64) {
         match text::read(&typed, self.editor.document()) {
-            Ok(Edited { specification, drawing }) => {
+            Ok(text::Read { document: Edited { specification, drawing }, whole }) => {
                 let is_drawn = drawing.same(&self.editor.document().drawing);
                 let all = Command::ReplaceAll { specification };
-                // Nothing but a specification that is no object is refused, and this one is.
-                let _ = self.editor.act(&all, checks.catalogue(), Some("text"), now);
-                if !is_drawn {
+                let outcome = self.editor.act(&all, checks.catalogue(), Some("text"), now);
+                let refused = outcome.err().map(|refusal| refusal.message);
+                if refused.is_none() && !is_drawn {
                     let document = Edited { drawing, ..self.editor.document().clone() };
                     self.editor.replace(document, "Paste a whole workflow", now);
                 }
-                self.text = Text::typed(typed, None);
+                if whole.is_some() {
+                    self.beside = whole;
+                }
+                self.text = Text::typed(typed, refused);
                 self.compile(checks);
             }
             Err(trouble) => self.text = Text::typed(typed, Some(trouble)),

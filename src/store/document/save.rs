@@ -122,7 +122,8 @@ fn kept(model: &mut Model, key: &Key, workflow: Workflow, etag: Option<String>) 
 impl Document {
     /// The config to store: the stored one with another specification and drawing.
     pub(super) fn config(&self) -> Rc<str> {
-        let stored = config::read(&self.stored.config).unwrap_or(Node::Null);
-        self.editor.document().to_config(&stored).to_compact().into()
+        let stored = || config::read(&self.stored.config).unwrap_or(Node::Null);
+        let beside = self.beside.clone().unwrap_or_else(stored);
+        self.editor.document().to_config(&beside).to_compact().into()
     }
 }

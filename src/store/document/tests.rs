@@ -218,3 +218,66 @@ fn what_is_refused_is_said_and_changes_nothing() {
     send(&mut model, Msg::Do(key(), Box::new(remove), None));
     assert_eq!((model.toasts.len(), document(&model).is_dirty), (1, false));
 }
+
+/// The config that a save sends after a text was typed over a stored config.
+fn saved_of(config: &str, typed: impl Fn(&str) -> String) -> String {
+    let mut model = Model::default();
+    let request = request_of(&send(&mut model, Msg::Enter(key())));
+    send(&mut model, Msg::Loaded(request, key(), Ok((workflow(config), None))));
+    let text = typed(&document(&model).text());
+    send(&mut model, Msg::Edit(key(), text.into()));
+    match &send(&mut model, Msg::Save(key()))[..] {
+        [Effect::Call(_, Call::Update { config, .. })] => String::from(&**config),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_stands_beside_the_specification_comes_back() {
+    let stored =
+        r#"{"flowdeck":{"$steps.a":[1.0,2]},"specification":{"version":"1.0","steps":[]},"other":1e3}"#;
+    let edit = |text: &str| {
+        assert!(!text.contains("flowdeck") && text.contains("\n  \"version\": \"1.0\""));
+        text.replace("1.0", "1.1")
+    };
+    assert_eq!(saved_of(stored, edit), stored.replace("\"version\":\"1.0\"", "\"version\":\"1.1\""));
+    assert_eq!(saved_of(stored, |text| text.to_owned()), stored);
+}
+
+#[test]
+fn an_empty_workflow_gets_its_first_specification() {
+    let typed = |text: &'static str| saved_of("{}", move |_| text.into());
+    assert_eq!(typed(r#"{"version":"1.0"}"#), r#"{"specification":{"version":"1.0"}}"#);
+    // A whole config that is pasted replaces the stored one.
+    assert_eq!(typed(r#"{"specification":{},"x":1}"#), r#"{"specification":{},"x":1}"#);
+}
+
+#[test]
+fn broken_text_is_kept_from_the_store_with_its_place() {
+    let mut model = opened();
+    send(&mut model, Msg::Edit(key(), "{\"a\" 1}".into()));
+    assert!(document(&model).trouble().unwrap().contains("line 1"));
+    send(&mut model, Msg::Save(key()));
+    assert!(model.toasts.last().unwrap().text.contains("line 1"));
+    // Space is no change.
+    let spaced = document(&opened()).text().replace(": ", " :  ");
+    send(&mut model, Msg::Edit(key(), spaced.into()));
+    assert!(!document(&model).is_dirty && document(&model).trouble().is_none());
+}
+
+#[test]
+fn text_that_the_editor_refuses_is_not_saved_as_if_it_were_taken() {
+    let mut model = opened();
+    let deep = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+    let mut refused = 0;
+    for levels in [400, 495, 500, 505, 510] {
+        let typed =
+            format!(r#"{{"version":"1.0","inputs":[],"steps":[],"outputs":[],"x":{}}}"#, deep(levels));
+        send(&mut model, Msg::Edit(key(), typed.as_str().into()));
+        let document = document(&model);
+        let is_taken = document.specification().get("x").is_some_and(|x| x.to_compact() == deep(levels));
+        assert_eq!(is_taken, document.trouble().is_none(), "{levels}");
+        refused += usize::from(!is_taken);
+    }
+    assert!(refused < 5);
+}

@@ -34,16 +34,29 @@ impl Text {
     }
 }
 
-/// What a text says: a document over what is drawn now, or a sentence on why it says none.
-pub(super) fn read(text: &str, present: &Edited) -> Result<Edited, String> {
+/// What a text says.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// The document: over what is drawn now, unless the text has its own drawing.
+    pub(super) document: Edited,
+    /// The whole config that somebody pasted.
+    pub(super) whole: Option<Node>,
+}
+
+/// Reads a text; else a sentence on why it says nothing.
+pub(super) fn read(text: &str, present: &Edited) -> Result<Read, String> {
     let root = config::read(text).map_err(|error| error.to_string())?;
-    // Somebody pasted a whole config: what is drawn comes with it.
+    // What is drawn comes with a whole config.
     if root.get("specification").is_some() {
-        return Edited::from_config(&root)
-            .ok_or_else(|| String::from("“specification” must be an object in braces."));
+        return match Edited::from_config(&root) {
+            Some(document) => Ok(Read { document, whole: Some(root) }),
+            None => Err(String::from("“specification” must be an object in braces.")),
+        };
     }
     match root {
-        Node::Object(_) => Ok(Edited { specification: root, ..present.clone() }),
+        Node::Object(_) => {
+            Ok(Read { document: Edited { specification: root, ..present.clone() }, whole: None })
+        }
         other => Err(format!("A workflow is an object in braces; this is {}.", other.kind())),
     }
 }
