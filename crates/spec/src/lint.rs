@@ -5,12 +5,11 @@ mod mend;
 pub use mend::TextEdit;
 
 use crate::catalogue::Catalogue;
-use crate::compile::{Session, compile};
+use crate::compile::compile;
 use crate::config;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::json::{self, Locator, Node, Problem};
 use std::ops::{Deref, Range};
-use std::rc::Rc;
 
 /// A finding and its place in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,52 +66,6 @@ impl TextFix {
         }
         out
     }
-}
-
-/// A checker of one text after another: it remembers the steps that did not change.
-#[derive(Debug)]
-pub struct Linter {
-    session: Session,
-    last: Option<Node>,
-}
-
-impl Linter {
-    /// A checker over a catalogue.
-    #[must_use]
-    pub fn new(catalogue: Rc<Catalogue>) -> Self {
-        Self { session: Session::new(catalogue), last: None }
-    }
-
-    /// Everything that is wrong with a text, in the order of the text.
-    pub fn check(&mut self, text: &str) -> Vec<Finding> {
-        check(text, &mut |specification| {
-            // The text was read anew; steps that say the same as before are taken from there.
-            let shared = match &self.last {
-                Some(last) => share_steps(specification, last),
-                None => specification.clone(),
-            };
-            let (_, found) = self.session.compile(&shared);
-            self.last = Some(shared);
-            found
-        })
-    }
-}
-
-/// The specification with each step that equals the one before put in its place: first by its place in the list.
-fn share_steps(specification: &Node, last: &Node) -> Node {
-    let (Some(Node::Array(steps)), Some(Node::Array(old))) = (specification.get("steps"), last.get("steps"))
-    else {
-        return specification.clone();
-    };
-    // One step more or less moves those behind it by one.
-    let shift = old.len().abs_diff(steps.len());
-    let (grown, from) = (steps.len() >= old.len(), steps.len());
-    let shared = (0..from).map(|index| {
-        let same = |other: usize| old.get(other).filter(|node| steps.get(index) == Some(*node));
-        let moved = if grown { index.checked_sub(shift) } else { Some(index + shift) };
-        same(index).or_else(|| moved.and_then(same)).or_else(|| steps.get(index)).cloned()
-    });
-    specification.with("steps", Node::Array(Rc::new(shared.flatten().collect())))
 }
 
 /// What a compiler found in the specification that a text holds, with its places in that text, and what is wrong with
