@@ -9,12 +9,11 @@ pub async fn copy(text: &str) -> Result<(), JsError> {
     Ok(())
 }
 
-/// Puts `text` on the clipboard; where the browser does not allow it nothing happens.
-pub fn write(text: &str) {
+/// Puts `text` on the clipboard, and tells whether the browser allowed it.
+pub fn write(text: &str, then: impl FnOnce(Result<(), JsError>) + 'static) {
     let text = String::from(text);
     wasm_bindgen_futures::spawn_local(async move {
-        // There is nobody to tell: the page says what was copied only where it can.
-        let _ = copy(&text).await;
+        then(copy(&text).await);
     });
 }
 

@@ -35,21 +35,16 @@ impl Surface {
     pub fn resize(&self, width: u32, height: u32, ratio: f64) {
         self.canvas.set_width(width);
         self.canvas.set_height(height);
-        super::style::set(&self.canvas, "width", &css(f64::from(width) / ratio));
-        super::style::set(&self.canvas, "height", &css(f64::from(height) / ratio));
+        super::style::set_pixels(&self.canvas, "width", f64::from(width) / ratio);
+        super::style::set_pixels(&self.canvas, "height", f64::from(height) / ratio);
     }
 
     /// Puts it somewhere, scaled, without drawing anything anew.
     pub fn transform(&self, x: f64, y: f64, scale: f64) {
-        let mut text = String::from("translate(");
-        text.push_str(&css(x));
-        text.push(',');
-        text.push_str(&css(y));
-        text.push(')');
+        let number = super::number::text;
+        let mut text = ["translate(", &number(x), "px,", &number(y), "px)"].concat();
         if (scale - 1.0).abs() > f64::EPSILON {
-            text.push_str(" scale(");
-            text.push_str(&super::number::text(scale));
-            text.push(')');
+            text = [&text, " scale(", &number(scale), ")"].concat();
         }
         super::style::set(&self.canvas, "transform", &text);
     }
@@ -79,12 +74,6 @@ impl Drop for Surface {
     fn drop(&mut self) {
         self.canvas.remove();
     }
-}
-
-fn css(pixels: f64) -> String {
-    let mut text = super::number::text(pixels);
-    text.push_str("px");
-    text
 }
 
 /// A text that is handed to the browser again and again: made once.

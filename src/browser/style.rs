@@ -10,6 +10,13 @@ pub fn set(node: &Node, property: &str, value: &str) {
     }
 }
 
+/// Sets a length of so many CSS pixels.
+pub fn set_pixels(node: &Node, property: &str, pixels: f64) {
+    let mut value = super::number::text(pixels);
+    value.push_str("px");
+    set(node, property, &value);
+}
+
 /// The value of a custom property as it holds at an element; empty where there is none.
 #[must_use]
 pub fn token(element: &web_sys::Element, name: &str) -> String {

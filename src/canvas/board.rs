@@ -6,7 +6,7 @@ use crate::browser::observe::ResizeWatch;
 use crate::browser::pointer;
 use crate::browser::timer::Timer;
 use crate::browser::{JsError, clock, dom};
-use flowdeck_editor::geometry::Size;
+use flowdeck_editor::geometry::{Point, Size};
 use flowdeck_editor::stage::{Act, Button, Device, Stage};
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -27,7 +27,7 @@ struct Inner {
     listeners: RefCell<Vec<Listener>>,
     watch: RefCell<Option<ResizeWatch>>,
     /// The view's corner on the page.
-    corner: Cell<(f64, f64)>,
+    corner: Cell<Point>,
     tell: Box<dyn Fn(Act)>,
     /// Told after each frame, with the camera that it shows.
     seen: Box<dyn Fn(&Stage)>,
@@ -122,12 +122,11 @@ impl Board {
 
     fn on_press(&self, event: &Event) {
         let Some(mut pressed) = pointer::read(event) else { return };
-        // Where the view is on the page is asked for once a gesture: asking makes the browser lay out.
-        let place = self.0.host.get_bounding_client_rect();
-        self.0.corner.set((place.x(), place.y()));
         if pressed.button == Button::Menu {
             return;
         }
+        // Where the view is on the page is asked for once a gesture: asking makes the browser lay out.
+        self.0.corner.set(self.corner());
         pressed.at = self.within(pressed.at);
         pointer::capture(&self.0.host, event);
         dom::focus(&self.0.host);
@@ -150,8 +149,7 @@ impl Board {
     fn on_menu(&self, event: &Event) {
         event.prevent_default();
         let Some(mut pressed) = pointer::menu(event) else { return };
-        let place = self.0.host.get_bounding_client_rect();
-        self.0.corner.set((place.x(), place.y()));
+        self.0.corner.set(self.corner());
         pressed.at = self.within(pressed.at);
         let acts = self.0.stage.borrow_mut().press(pressed);
         self.done(acts);
@@ -178,22 +176,21 @@ impl Board {
     fn on_wheel(&self, event: &Event) {
         let Some((mut at, by, is_zoom)) = pointer::wheel(event) else { return };
         event.prevent_default();
-        let place = self.0.host.get_bounding_client_rect();
-        self.0.corner.set((place.x(), place.y()));
+        self.0.corner.set(self.corner());
         at = self.within(at);
         self.change(|stage| stage.wheel(at, by, is_zoom));
     }
 
-    fn within(&self, at: flowdeck_editor::geometry::Point) -> flowdeck_editor::geometry::Point {
-        let (x, y) = self.0.corner.get();
-        flowdeck_editor::geometry::Point::new(at.x - x, at.y - y)
+    /// Where a place of the page is in the view.
+    fn within(&self, at: Point) -> Point {
+        at.minus(self.0.corner.get())
     }
 
     /// Where the view's corner is on the page.
     #[must_use]
-    pub fn corner(&self) -> flowdeck_editor::geometry::Point {
+    pub fn corner(&self) -> Point {
         let place = self.0.host.get_bounding_client_rect();
-        flowdeck_editor::geometry::Point::new(place.x(), place.y())
+        Point::new(place.x(), place.y())
     }
 
     /// Reads from the stage.

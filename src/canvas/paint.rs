@@ -4,6 +4,7 @@ use super::ink::{FAMILIES, Inks};
 use super::words::{Face, Words};
 use crate::browser::JsError;
 use crate::browser::pen::{Pen, Shape};
+use crate::components::icon::Glyph;
 use flowdeck_editor::geometry::Rect;
 use flowdeck_editor::scene::{Card, Curve, Icon, Port, PortShape, Scene, Side};
 use flowdeck_editor::stage::Look;
@@ -28,7 +29,8 @@ pub(super) struct Kit {
 
 impl Kit {
     pub(super) fn new(inks: Inks, words: Words) -> Result<Self, JsError> {
-        let icons = ICONS.iter().map(|path| Shape::new(path)).collect::<Result<Vec<_>, _>>()?;
+        let icons = Icon::ALL.into_iter().map(|icon| Shape::new(Glyph::of(icon).path()));
+        let icons = icons.collect::<Result<Vec<_>, _>>()?;
         Ok(Self { inks, words, icons, found: Vec::new() })
     }
 
@@ -236,21 +238,3 @@ pub(super) fn path(pen: &Pen, curve: &Curve) {
 fn name_of(card: &Card) -> &str {
     if card.name.is_empty() { "(no name)" } else { &card.name }
 }
-
-/// The pictures, in the order of [`Icon`]; see `components/icon.rs`, whose shapes they are.
-const ICONS: [&str; Icon::Colour as usize + 1] = [
-    crate::components::icon::Glyph::Image.path(),
-    crate::components::icon::Glyph::ScanLine.path(),
-    crate::components::icon::Glyph::Sigma.path(),
-    crate::components::icon::Glyph::Type.path(),
-    crate::components::icon::Glyph::Split.path(),
-    crate::components::icon::Glyph::Box.path(),
-    crate::components::icon::Glyph::TextCursorInput.path(),
-    crate::components::icon::Glyph::ArrowRight.path(),
-    crate::components::icon::Glyph::TriangleAlert.path(),
-    crate::components::icon::Glyph::QrCode.path(),
-    crate::components::icon::Glyph::Barcode.path(),
-    crate::components::icon::Glyph::Crop.path(),
-    crate::components::icon::Glyph::Funnel.path(),
-    crate::components::icon::Glyph::Palette.path(),
-];

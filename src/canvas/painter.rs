@@ -160,10 +160,7 @@ impl Painter {
             (self.zoom, self.zoomed_at) = (camera.zoom, now);
         }
         if !self.is_fresh {
-            self.start(camera);
-            while self.strip.is_some() {
-                self.work(scene, look);
-            }
+            self.paint_all(scene, look, camera);
         }
         let is_same_zoom = (camera.zoom - self.sheet.zoom).abs() < f64::EPSILON;
         let wants_more = if is_same_zoom {
@@ -211,10 +208,7 @@ impl Painter {
                     }
                 }
             } else {
-                self.start(camera);
-                while self.strip.is_some() {
-                    self.work(scene, look);
-                }
+                self.paint_all(scene, look, camera);
             }
             by = Point::default();
         }
@@ -255,6 +249,14 @@ impl Painter {
         self.next.x = origin.x + MARGIN * self.ratio;
         self.next.y = origin.y + MARGIN * self.ratio;
         self.strip = Some(0.0);
+    }
+
+    /// Paints the whole next sheet at once.
+    fn paint_all(&mut self, scene: &Scene, look: &Look, camera: Camera) {
+        self.start(camera);
+        while self.strip.is_some() {
+            self.work(scene, look);
+        }
     }
 
     /// Paints strips of the next sheet for one frame's share of work; shows it when it is done.

@@ -1,5 +1,6 @@
 //! The outline icons: shapes of the Lucide set (ISC licence, see static/icons/LICENSE-lucide), only those in use.
 //! Each is one path on a 24-unit square, drawn in the colour of the text around it.
+use flowdeck_editor::scene::Icon;
 use yew::prelude::*;
 
 /// Which icon.
@@ -89,8 +90,6 @@ pub enum Glyph {
     ZoomIn,
     /// “zoom-out” of the set.
     ZoomOut,
-    /// “maximize” of the set.
-    Maximize,
     /// “arrow-right” of the set.
     ArrowRight,
     /// “pencil” of the set.
@@ -108,6 +107,27 @@ pub enum Glyph {
 }
 
 impl Glyph {
+    /// The icon of a card of the editor.
+    #[must_use]
+    pub const fn of(card: Icon) -> Self {
+        match card {
+            Icon::Image => Self::Image,
+            Icon::Find => Self::ScanLine,
+            Icon::Number => Self::Sigma,
+            Icon::Text => Self::Type,
+            Icon::Flow => Self::Split,
+            Icon::Block => Self::Box,
+            Icon::Value => Self::TextCursorInput,
+            Icon::Output => Self::ArrowRight,
+            Icon::Missing => Self::TriangleAlert,
+            Icon::QrCode => Self::QrCode,
+            Icon::Barcode => Self::Barcode,
+            Icon::Crop => Self::Crop,
+            Icon::Filter => Self::Funnel,
+            Icon::Colour => Self::Palette,
+        }
+    }
+
     /// The path on a 24 × 24 square.
     pub(crate) const fn path(self) -> &'static str {
         match self {
@@ -197,9 +217,6 @@ impl Glyph {
             }
             Self::ZoomIn => "M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0 M21 21L16.65 16.65 M11 8L11 14 M8 11L14 11",
             Self::ZoomOut => "M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0 M21 21L16.65 16.65 M8 11L14 11",
-            Self::Maximize => {
-                "M8 3H5a2 2 0 0 0-2 2v3 M21 8V5a2 2 0 0 0-2-2h-3 M3 16v3a2 2 0 0 0 2 2h3 M16 21h3a2 2 0 0 0 2-2v-3"
-            }
             Self::ArrowRight => "M5 12h14 M12 5l7 7-7 7",
             Self::Pencil => {
                 "M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z M15 5l4 4"

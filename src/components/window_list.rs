@@ -84,7 +84,7 @@ pub fn WindowList(props: &WindowListProps) -> Html {
         let offset = range.start as f64 * props.row_height;
         use_effect_with((total.to_bits(), offset.to_bits()), move |_| {
             if let (Some(spacer), Some(slice)) = (spacer.get(), slice.get()) {
-                style::set(&spacer, "height", &format!("{}px", short(total)));
+                style::set_pixels(&spacer, "height", total);
                 style::set(&slice, "transform", &format!("translateY({}px)", short(offset)));
             }
         });

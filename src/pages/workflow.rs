@@ -4,7 +4,6 @@ mod edit;
 mod editor;
 mod embed;
 mod header;
-mod problems;
 mod rename;
 
 use crate::components::button::Button;

@@ -22,7 +22,7 @@ use crate::document::Document;
 use crate::item::Item;
 use crate::layout::{Point, Rect};
 use flowdeck_spec::diagnostic::Edit;
-use flowdeck_spec::{Catalogue, Node};
+use flowdeck_spec::{Catalogue, Fix, Node};
 
 /// What an input is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,30 @@ pub enum InputKind {
     Batch,
     /// What is known of a video's frame.
     VideoMetadata,
+}
+
+/// The kinds, the types that they are written as, and what a new one is called.
+const INPUTS: [(InputKind, &str, &str); 4] = [
+    (InputKind::Image, "WorkflowImage", "image"),
+    (InputKind::Parameter, "WorkflowParameter", "parameter"),
+    (InputKind::Batch, "WorkflowBatchInput", "batch"),
+    (InputKind::VideoMetadata, "WorkflowVideoMetadata", "video_metadata"),
+];
+
+impl InputKind {
+    /// The kind of a type as it is written; none where that is no input.
+    #[must_use]
+    pub fn of(type_name: &str) -> Option<Self> {
+        INPUTS.iter().find(|(_, known, _)| *known == type_name).map(|(kind, ..)| *kind)
+    }
+
+    /// The type that it is written as, and what a new one is called.
+    fn words(self) -> (&'static str, &'static str) {
+        INPUTS
+            .iter()
+            .find(|(kind, ..)| *kind == self)
+            .map_or(("", ""), |(_, type_name, usual)| (type_name, usual))
+    }
 }
 
 /// A change of a document. JSON pointers are within the entry of the item.
@@ -218,6 +242,12 @@ pub enum Command {
         /// Its edits; pointers are within the specification.
         edits: Vec<Edit>,
     },
+}
+
+impl From<&Fix> for Command {
+    fn from(fix: &Fix) -> Self {
+        Self::Fix { title: fix.title.clone(), edits: fix.edits.clone() }
+    }
 }
 
 /// What became of a command.

@@ -294,9 +294,34 @@ pub fn item_at(specification: &Node, section: Section, index: usize) -> Option<I
     Items::of(specification).item(section, index).cloned()
 }
 
+/// The JSON pointer of the entry of an item within the specification, such as `/steps/3`.
+#[must_use]
+pub fn pointer_of(specification: &Node, item: &Item) -> Option<String> {
+    let (section, index) = find(specification, item)?;
+    Some(pointer(section, index))
+}
+
+/// The JSON pointer of an entry.
+pub(crate) fn pointer(section: Section, index: usize) -> String {
+    let mut out = String::from("/");
+    out.push_str(section.key());
+    out.push('/');
+    out.push_str(&index.to_string());
+    out
+}
+
+/// The item whose entry a JSON pointer leads to, or into.
+#[must_use]
+pub fn at_pointer(specification: &Node, pointer: &str) -> Option<Item> {
+    let mut parts = pointer.split('/').skip(1);
+    let key = parts.next()?;
+    let section = Section::ALL.into_iter().find(|section| section.key() == key)?;
+    item_at(specification, section, parts.next()?.parse().ok()?)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Item, Items, find, item_at};
+    use super::{Item, Items, at_pointer, find, item_at, pointer_of};
     use flowdeck_spec::json::parse;
 
     fn labels(text: &str) -> Vec<String> {
@@ -307,6 +332,9 @@ mod tests {
             assert_eq!(find(&spec, item), Some((section, index)), "{item:?}");
             assert_eq!(item_at(&spec, section, index).as_ref(), Some(item));
             assert_eq!(items.item(section, index), Some(item));
+            let pointer = pointer_of(&spec, item).unwrap();
+            assert_eq!(at_pointer(&spec, &pointer).as_ref(), Some(item));
+            assert_eq!(at_pointer(&spec, &(pointer + "/x/0")).as_ref(), Some(item));
         }
         items.all().iter().map(|item| item.as_str().to_owned()).collect()
     }

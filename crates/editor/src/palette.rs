@@ -27,6 +27,11 @@ pub enum What {
     Note,
 }
 
+/// The [`Entry::key`] of an output.
+pub const OUTPUT: &str = "JsonField";
+/// The [`Entry::key`] of a note.
+pub const NOTE: &str = "note";
+
 /// One thing that can be put on the canvas.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -56,14 +61,14 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What a list of recent ones keeps: a block's full type, an input's type, `JsonField` for outputs, or `note`.
+    /// What a list of recent ones keeps: a block's full type, an input's type, [`OUTPUT`] or [`NOTE`].
     #[must_use]
     pub fn key(&self) -> &str {
         match &self.what {
             What::Block(full) => full,
             What::Input(type_name) => type_name,
-            What::Output => "JsonField",
-            What::Note => "note",
+            What::Output => OUTPUT,
+            What::Note => NOTE,
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What floats at a place of the page: it stays in view, closes at a press elsewhere, and gives the focus back.
 use crate::browser::{dom, listener::Listener, style};
 use flowdeck_editor::geometry::Point;
-use flowdeck_editor::short;
 use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
 
@@ -66,13 +65,11 @@ fn place(node: &NodeRef, at: Point) {
     let Some(element) = node.cast::<Element>() else { return };
     let Some(root) = dom::document().ok().and_then(|page| page.document_element()) else { return };
     let size = element.get_bounding_client_rect();
-    let within = |at: f64, size: f64, room: i32| short(at.min(f64::from(room) - size - EDGE).max(EDGE));
+    let within = |at: f64, size: f64, room: i32| at.min(f64::from(room) - size - EDGE).max(EDGE);
     for (name, at, size, room) in [
         ("--fd-x", at.x, size.width(), root.client_width()),
         ("--fd-y", at.y, size.height(), root.client_height()),
     ] {
-        let mut value = within(at, size, room);
-        value.push_str("px");
-        style::set(&element, name, &value);
+        style::set_pixels(&element, name, within(at, size, room));
     }
 }

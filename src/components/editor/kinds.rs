@@ -1,6 +1,7 @@
 //! Kinds of data in a word or two, and what a block looks like in a list.
 use crate::components::icon::Glyph;
 use flowdeck_editor::palette::{Entry, What};
+use flowdeck_editor::scene::Icon;
 use flowdeck_spec::block::{BlockType, Family};
 use flowdeck_spec::catalogue::{KindSet, Kinds};
 
@@ -100,29 +101,8 @@ pub(super) fn look(kinds: &Kinds, entry: &Entry) -> (Glyph, Family) {
                 Family::Any => given().unwrap_or(Family::Any),
                 known => known,
             };
-            (glyph(parsed.name, family), family)
+            (Glyph::of(Icon::of_block(parsed.name, family)), family)
         }
-    }
-}
-
-fn glyph(name: &str, family: Family) -> Glyph {
-    const PARTS: &[(&str, Glyph)] = &[
-        ("qr_code", Glyph::QrCode),
-        ("barcode", Glyph::Barcode),
-        ("crop", Glyph::Crop),
-        ("filter", Glyph::Funnel),
-        ("color", Glyph::Palette),
-    ];
-    match PARTS.iter().find(|(part, _)| name.contains(part)) {
-        Some((_, glyph)) => *glyph,
-        None => match family {
-            Family::Image => Glyph::Image,
-            Family::Detections => Glyph::ScanLine,
-            Family::Number => Glyph::Sigma,
-            Family::Text => Glyph::Type,
-            Family::Flow => Glyph::Split,
-            Family::Any => Glyph::Box,
-        },
     }
 }
 

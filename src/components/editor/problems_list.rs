@@ -4,6 +4,7 @@ use crate::components::button::{Button, Weight};
 use crate::components::icon::icon;
 use crate::components::notice::Tone;
 use flowdeck_spec::{Diagnostic, Severity};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// More than these are counted, not listed.
@@ -17,6 +18,9 @@ const PARTS: &[(Severity, &str)] =
 pub struct ProblemsListProps {
     /// What was found.
     pub problems: Shared<Vec<Diagnostic>>,
+    /// Why the text is no workflow, while it is none.
+    #[prop_or_default]
+    pub trouble: Option<Rc<str>>,
     /// The one that the person is at, as a place among them.
     #[prop_or_default]
     pub active: Option<usize>,
@@ -58,7 +62,11 @@ pub fn ProblemsList(props: &ProblemsListProps) -> Html {
     };
     html! {
         <section class="fd-trouble__list" aria-label="Problems">
-            if !has_errors { <p class="fd-dim">{ "The engine takes this workflow." }</p> }
+            if let Some(trouble) = &props.trouble {
+                <p class="fd-break">{ "The text is no workflow right now: " }{ Rc::clone(trouble) }</p>
+                <p class="fd-dim">{ "What is drawn and listed is the last state that was one." }</p>
+            }
+            if !has_errors && props.trouble.is_none() { <p class="fd-dim">{ "The engine takes this workflow." }</p> }
             if props.safe > 0 && !props.read_only {
                 <div><Button label={if props.safe == 1 { "Apply the safe fix".into() } else { all(props.safe) }}
                     hint="Fixes that take nothing away and choose nothing" onclick={props.onfixall.reform(|_: MouseEvent| ())} /></div>

@@ -1,13 +1,14 @@
 //! The definition as text. CodeMirror when its module can be had, a plain text area when not: nobody is locked out.
-use super::problems::Problems;
 use crate::browser::text_editor::{self, Callbacks, Options, TextEditor, units};
 use crate::components::button::{Button, Weight};
+use crate::components::editor::problems_list::ProblemsList;
+use crate::components::editor::shared::Shared;
 use crate::components::notice::{Tone, notice};
 use crate::store::checks::Known;
 use crate::store::{App, Key, Model, Msg, document, use_app, use_dispatch, use_selector};
 use flowdeck_editor::{complete, item};
+use flowdeck_spec::config;
 use flowdeck_spec::lint::{Finding, placed};
-use flowdeck_spec::{Diagnostic, config};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Element, HtmlTextAreaElement};
@@ -23,16 +24,6 @@ enum Stage {
 }
 
 type Slot = Rc<RefCell<Option<TextEditor>>>;
-
-/// Compares by place: findings are made anew with each change.
-#[derive(Clone, Debug, Default)]
-struct Found(Rc<Vec<Diagnostic>>);
-
-impl PartialEq for Found {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct EditProps {
@@ -53,24 +44,19 @@ pub(super) fn EditView(props: &EditProps) -> Html {
     let picked = use_selector({
         let key = key.clone();
         move |model: &Model| {
-            model.documents.get(&key).map(|one| {
-                (
-                    one.text(),
-                    one.text_epoch,
-                    Found(Rc::clone(&one.findings)),
-                    one.is_dirty,
-                    one.trouble().cloned(),
-                )
-            })
+            model
+                .documents
+                .get(&key)
+                .map(|one| (one.text(), one.text_epoch, Shared(Rc::clone(&one.findings)), one.is_dirty))
         }
     });
     let known = use_selector(|model: &Model| model.checks.known);
     let host = use_node_ref();
     let editor: Rc<Slot> = use_memo((), |()| Slot::default());
     let stage = use_state_eq(|| Stage::Loading);
-    let (text, epoch, found, is_dirty, trouble) = picked.unwrap_or_default();
-    // The same findings, with their places in this text.
-    let findings = use_memo((Rc::clone(&text), found.clone()), |(text, found)| placed(text, &found.0));
+    let Some((text, epoch, found, is_dirty)) = picked else { return Html::default() };
+    // The same findings and what is wrong with the text itself, with their places in it.
+    let findings = use_memo((Rc::clone(&text), found), |(text, found)| placed(text, found));
     use_editor(&key, &host, &editor, &stage, &text, may_edit);
     let is_alone = !props.is_beside;
     use_effect_with((epoch, (*stage).clone()), {
@@ -95,14 +81,18 @@ pub(super) fn EditView(props: &EditProps) -> Html {
         let (dispatch, key) = (dispatch.clone(), key.clone());
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(document::Msg::Revert(key.clone()))))
     };
-    let tidy = config::read(&text).ok().map(|root| root.to_pretty());
-    let can_tidy = may_edit && tidy.as_deref().is_some_and(|tidy| tidy != &*text);
-    let tidy: Rc<str> = tidy.unwrap_or_default().into();
-    let tidy = {
+    let set_text = {
         let (dispatch, key) = (dispatch, key.clone());
-        Callback::from(move |_: MouseEvent| {
-            dispatch.emit(Msg::Document(document::Msg::SetText(key.clone(), Rc::clone(&tidy))));
+        Callback::from(move |text: Rc<str>| {
+            dispatch.emit(Msg::Document(document::Msg::SetText(key.clone(), text)));
         })
+    };
+    let tidied = use_memo(Rc::clone(&text), |text| {
+        config::read(text).ok().map(|root| Rc::<str>::from(root.to_pretty())).filter(|tidied| tidied != text)
+    });
+    let tidy = {
+        let (set_text, tidied) = (set_text.clone(), Rc::clone(&tidied));
+        Callback::from(move |_: MouseEvent| tidied.iter().for_each(|tidied| set_text.emit(Rc::clone(tidied))))
     };
     // What is selected on the canvas is marked in the text.
     let selected = use_selector({
@@ -110,8 +100,7 @@ pub(super) fn EditView(props: &EditProps) -> Html {
         move |model: &Model| {
             let document = model.documents.get(&key)?;
             let item = document.editor.selection().primary()?;
-            let (section, index) = item::find(document.specification(), item)?;
-            Some(complete::Place { section, index }.pointer())
+            item::pointer_of(document.specification(), item)
         }
     });
     use_effect_with((selected, Rc::clone(&text), (*stage).clone()), {
@@ -129,7 +118,7 @@ pub(super) fn EditView(props: &EditProps) -> Html {
                     <span class="fd-dim">{ format!("{} lines", text.lines().count().max(1)) }</span>
                     <span class="fd-page__fill" />
                     if may_edit {
-                        <Button label="Tidy" weight={Weight::Quiet} disabled={!can_tidy} onclick={tidy} hint="Lay the JSON out again" />
+                        <Button label="Tidy" weight={Weight::Quiet} disabled={tidied.is_none()} onclick={tidy} hint="Lay the JSON out again" />
                         <Button label="Revert" weight={Weight::Quiet} disabled={!is_dirty} onclick={revert} />
                     }
                 </div>
@@ -145,10 +134,39 @@ pub(super) fn EditView(props: &EditProps) -> Html {
                     <section class="fd-side__part"><h2>{ "Problems" }</h2><p class="fd-dim">{ verdict(known) }</p></section>
                 }
                 { for findings.iter().take(1).map(|first| jump(first, &findings, &editor)) }
-                <Problems key_of={key.clone()} findings={found.0} {trouble} {may_edit} />
+                if !findings.is_empty() { { problems(&findings, &text, &editor, set_text, may_edit) } }
             </aside> }
         </div>
     }
+}
+
+/// The list of what was found. What mends it here changes the text, which stays laid out as it is.
+fn problems(
+    findings: &Rc<Vec<Finding>>,
+    text: &Rc<str>,
+    editor: &Rc<Slot>,
+    set_text: Callback<Rc<str>>,
+    may_edit: bool,
+) -> Html {
+    let listed = findings.iter().map(|finding| finding.diagnostic.clone()).collect::<Vec<_>>();
+    let onselect = {
+        let (findings, editor) = (Rc::clone(findings), Rc::clone(editor));
+        Callback::from(move |at: usize| {
+            if let (Some(finding), Some(editor)) = (findings.get(at), &*editor.borrow()) {
+                editor.reveal(finding.range.clone());
+                editor.focus();
+            }
+        })
+    };
+    let onfix = {
+        let (findings, text) = (Rc::clone(findings), Rc::clone(text));
+        Callback::from(move |(at, fix): (usize, usize)| {
+            if let Some(fix) = findings.get(at).and_then(|finding| finding.fixes.get(fix)) {
+                set_text.emit(fix.apply(&text).into());
+            }
+        })
+    };
+    html! { <ProblemsList problems={Rc::new(listed)} read_only={!may_edit} {onselect} {onfix} /> }
 }
 
 /// A button to the first problem.

@@ -89,12 +89,7 @@ impl Before<'_> {
         name: Option<&str>,
         corner: Option<Point>,
     ) -> Result<Outcome, Refusal> {
-        let (type_name, usual) = match kind {
-            InputKind::Image => ("WorkflowImage", "image"),
-            InputKind::Parameter => ("WorkflowParameter", "parameter"),
-            InputKind::Batch => ("WorkflowBatchInput", "batch"),
-            InputKind::VideoMetadata => ("WorkflowVideoMetadata", "video_metadata"),
-        };
+        let (type_name, usual) = kind.words();
         let name = self.free_name(Section::Inputs, name, usual)?;
         let mut draft = self.draft();
         place_new(&mut draft, Section::Inputs, &name, corner);

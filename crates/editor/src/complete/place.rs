@@ -17,11 +17,7 @@ impl Place {
     /// Its JSON pointer within the specification, such as `/steps/3`.
     #[must_use]
     pub fn pointer(self) -> String {
-        let mut out = String::from("/");
-        out.push_str(self.section.key());
-        out.push('/');
-        out.push_str(&self.index.to_string());
-        out
+        crate::item::pointer(self.section, self.index)
     }
 }
 

@@ -121,7 +121,7 @@ impl Kinds {
             fields(catalogue, block, &mut kind);
         }
         kind.family = if kind.steps != 0 { Family::Flow } else { self.main(&kind, parts) };
-        kind.icon = icon(parts.name, kind.family);
+        kind.icon = Icon::of_block(parts.name, kind.family);
         kind
     }
 
@@ -164,28 +164,5 @@ fn takes_wires_alone(catalogue: &Catalogue, id: TypeId, depth: u8) -> bool {
         | Type::Dict(_, part, _) => inner(part),
         Type::Union(parts) => parts.iter().all(inner),
         _ => false,
-    }
-}
-
-/// Words of a block's name that have a picture of their own.
-const PICTURES: [(&str, Icon); 5] = [
-    ("qr_code", Icon::QrCode),
-    ("barcode", Icon::Barcode),
-    ("crop", Icon::Crop),
-    ("filter", Icon::Filter),
-    ("color", Icon::Colour),
-];
-
-fn icon(name: &str, family: Family) -> Icon {
-    match PICTURES.iter().find(|(word, _)| name.contains(word)) {
-        Some((_, icon)) => *icon,
-        None => match family {
-            Family::Image => Icon::Image,
-            Family::Detections => Icon::Find,
-            Family::Number => Icon::Number,
-            Family::Text => Icon::Text,
-            Family::Flow => Icon::Flow,
-            Family::Any => Icon::Block,
-        },
     }
 }

@@ -119,6 +119,50 @@ pub enum Icon {
     Colour,
 }
 
+impl Icon {
+    /// All of them, in their order.
+    pub const ALL: [Self; 14] = [
+        Self::Image,
+        Self::Find,
+        Self::Number,
+        Self::Text,
+        Self::Flow,
+        Self::Block,
+        Self::Value,
+        Self::Output,
+        Self::Missing,
+        Self::QrCode,
+        Self::Barcode,
+        Self::Crop,
+        Self::Filter,
+        Self::Colour,
+    ];
+
+    /// The picture of a block, by its name and what it is about.
+    #[must_use]
+    pub fn of_block(name: &str, family: Family) -> Self {
+        /// Words of a name that have a picture of their own.
+        const WORDS: [(&str, Icon); 5] = [
+            ("qr_code", Icon::QrCode),
+            ("barcode", Icon::Barcode),
+            ("crop", Icon::Crop),
+            ("filter", Icon::Filter),
+            ("color", Icon::Colour),
+        ];
+        match WORDS.iter().find(|(word, _)| name.contains(word)) {
+            Some((_, icon)) => *icon,
+            None => match family {
+                Family::Image => Self::Image,
+                Family::Detections => Self::Find,
+                Family::Number => Self::Number,
+                Family::Text => Self::Text,
+                Family::Flow => Self::Flow,
+                Family::Any => Self::Block,
+            },
+        }
+    }
+}
+
 /// A card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {

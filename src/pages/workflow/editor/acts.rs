@@ -33,7 +33,7 @@ impl Desk {
                 self.open(Open::Add(self.on_page(at), Adding { at: Some(at), wire: Waiting::None }));
             }
             Act::Insert(link, at) => {
-                if let Some(wire) = self.with_picture(|picture| picture.wire(link)).flatten() {
+                if let Some(wire) = self.wire(link) {
                     let adding = Adding { at: Some(at), wire: Waiting::Within(wire) };
                     self.open(Open::Add(self.on_page(at), adding));
                 }
@@ -43,11 +43,6 @@ impl Desk {
                 self.open(Open::Menu(on, at.plus(corner)));
             }
         }
-    }
-
-    /// What a card stands for.
-    pub(super) fn item(&self, card: u32) -> Option<Item> {
-        self.with_picture(|picture| picture.item(card).cloned()).flatten()
     }
 
     /// Where a point of the drawing is on the page.
@@ -65,15 +60,11 @@ impl Desk {
 
     /// Lets a name be changed where it stands.
     pub(super) fn rename(&self, item: &Item) {
-        let place = self.with_picture(|picture| picture.card(item)).flatten();
-        let board = self.board();
-        let at = place.zip(board).and_then(|(card, board)| {
-            let corner = board.corner();
-            board.read(|stage| {
-                let card = stage.scene.card(card)?;
-                Some(stage.camera.to_view(card.at).plus(corner))
-            })
-        });
+        let at = self
+            .card(item)
+            .zip(self.board())
+            .and_then(|(card, board)| board.read(|stage| stage.scene.card(card).map(|card| card.at)));
+        let at = at.map(|at| self.on_page(at));
         self.open(Open::Rename(item.clone(), at.unwrap_or(Point::new(240.0, 160.0))));
     }
 
@@ -91,14 +82,8 @@ impl Desk {
     fn move_cards(&self, cards: &[(u32, Point)]) {
         let moved: Vec<(Item, Point)> =
             cards.iter().filter_map(|(card, at)| Some((self.item(*card)?, *at))).collect();
-        // The others stay where they are seen.
-        let mut places = self.with_picture(flowdeck_editor::picture::Picture::unplaced).unwrap_or_default();
-        places.retain(|(item, _)| moved.iter().all(|(other, _)| other != item));
         self.tell(document::Msg::Close);
-        self.act_with(Command::Place { places: moved }, MOVE);
-        if !places.is_empty() {
-            self.act_with(Command::Place { places }, MOVE);
-        }
+        self.place(moved, MOVE);
         self.tell(document::Msg::Close);
     }
 
@@ -140,64 +125,41 @@ impl Desk {
             });
             return;
         }
-        let (Some(document), Some(item)) = (self.document(), self.item(card)) else { return };
-        let catalogue = self.read(|model, _| std::rc::Rc::clone(model.checks.catalogue()));
-        let Some(catalogue) = catalogue else { return };
-        let port = |end: End| {
-            board.read(|stage| {
-                self.with_picture(|picture| picture.port(&stage.scene, end.card, end.side, end.port))
-                    .flatten()
-            })
+        let (Some(item), Some(text)) = (self.item(card), self.port(from)) else { return };
+        let port = board.read(|stage| stage.port(from).map(|port| (port.kinds, port.is_control)));
+        let wire = match (from.side, port) {
+            (_, None) => None,
+            // A gate names whom it gates.
+            (Side::Out, Some((_, true))) => {
+                self.item(from.card).map(|gate| (item.as_str().into(), gate, text))
+            }
+            (Side::Out, Some(_)) => {
+                self.document().zip(self.catalogue()).and_then(|(document, catalogue)| {
+                    let found = targets(&document.specification, &text, &catalogue);
+                    let target = found.into_iter().find(|target| target.item == item)?;
+                    Some((text, item, target.path))
+                })
+            }
+            (Side::In, Some((kinds, _))) => self
+                .output(card, kinds)
+                .zip(self.item(from.card))
+                .map(|(source, target)| (source, target, text)),
         };
-        match from.side {
-            Side::Out => {
-                let is_control = board.read(|stage| stage.port(from).is_some_and(|port| port.is_control));
-                let Some(text) = port(from) else { return };
-                if is_control {
-                    if let Some(gate) = self.item(from.card) {
-                        self.act(Command::Connect { source: item.as_str().into(), item: gate, path: text });
-                    }
-                    return;
-                }
-                let found = targets(&document.specification, &text, &catalogue);
-                match found.into_iter().find(|target| target.item == item) {
-                    Some(target) => self.act(Command::Connect { source: text, item, path: target.path }),
-                    None => self.say("Nothing on this card takes what this gives."),
-                }
-            }
-            Side::In => {
-                let output = board.read(|stage| {
-                    let wanted = stage.port(from)?.kinds;
-                    let outputs = &stage.scene.card(card)?.ports.outputs;
-                    let place =
-                        outputs.iter().position(|port| !port.is_control && port.kinds.meets(wanted))?;
-                    Some(End { card, side: Side::Out, port: u16::try_from(place).ok()? })
-                });
-                let (Some(output), Some(path), Some(target)) = (output, port(from), self.item(from.card))
-                else {
-                    return;
-                };
-                if let Some(source) = port(output) {
-                    self.act(Command::Connect { source, item: target, path });
-                }
-            }
+        match wire {
+            Some((source, item, path)) => self.act(Command::Connect { source, item, path }),
+            None => self.say("Nothing on this card takes what this gives."),
         }
     }
 
     /// The wire that was dropped on the paper, waiting for a block.
     fn waiting(&self, from: End) -> Option<Waiting> {
-        let board = self.board()?;
-        board.read(|stage| {
-            let port = stage.port(from)?;
-            let (kinds, is_control) = (port.kinds, port.is_control);
-            let text = self
-                .with_picture(|picture| picture.port(&stage.scene, from.card, from.side, from.port))
-                .flatten()?;
-            Some(match from.side {
-                Side::Out if is_control => Waiting::To(self.item(from.card)?, text, Wanted::Step),
-                Side::Out => Waiting::From(text, Wanted::TakerOf(kinds)),
-                Side::In => Waiting::To(self.item(from.card)?, text, Wanted::GiverOf(kinds)),
-            })
+        let text = self.port(from)?;
+        let (kinds, is_control) =
+            self.board()?.read(|stage| stage.port(from).map(|port| (port.kinds, port.is_control)))?;
+        Some(match from.side {
+            Side::Out if is_control => Waiting::To(self.item(from.card)?, text, Wanted::Step),
+            Side::Out => Waiting::From(text, Wanted::TakerOf(kinds)),
+            Side::In => Waiting::To(self.item(from.card)?, text, Wanted::GiverOf(kinds)),
         })
     }
 

@@ -5,27 +5,27 @@ use crate::store::document;
 use flowdeck_editor::command::{Command, InputKind};
 use flowdeck_editor::geometry::{Point, Rect, Size};
 use flowdeck_editor::item::Item;
+use flowdeck_editor::palette::{NOTE, OUTPUT};
+use flowdeck_spec::catalogue::KindSet;
 use flowdeck_spec::{Catalogue, Node};
-use std::rc::Rc;
 
 /// What is done in several steps is one entry of the history.
 const ADD: &str = "add";
 /// How large a new note is.
-const NOTE: Size = Size { width: 220.0, height: 110.0 };
+const NOTE_SIZE: Size = Size { width: 220.0, height: 110.0 };
 
 impl Desk {
     /// Adds what was taken.
     pub(super) fn add(&self, taken: &Taken, adding: &Adding) {
-        let Some(catalogue) = self.read(|model, _| Rc::clone(model.checks.catalogue())) else { return };
+        let Some(catalogue) = self.catalogue() else { return };
         self.tell(document::Msg::Close);
         let at = adding.at;
-        match kind_of(&taken.key) {
-            Kind::Block => self.add_step(&taken.key, taken.port, adding, &catalogue),
-            Kind::Input(kind) => {
+        match (&*taken.key, InputKind::of(&taken.key)) {
+            (_, Some(kind)) => {
                 self.act_with(Command::AddInput { kind, name: None, at }, ADD);
                 self.wire_new(adding, "");
             }
-            Kind::Output => {
+            (OUTPUT, _) => {
                 let selector = match &adding.wire {
                     Waiting::From(source, _) => Some(source.clone()),
                     _ => self.selected().first().and_then(|item| self.first_output(item)),
@@ -37,18 +37,19 @@ impl Desk {
                     }
                 }
             }
-            Kind::Note => {
+            (NOTE, _) => {
                 let corner = at.unwrap_or_else(|| self.middle());
                 let note = Command::AddNote {
-                    at: Rect::at(corner, NOTE),
+                    at: Rect::at(corner, NOTE_SIZE),
                     text: String::new(),
                     color: String::new(),
                 };
                 self.act_with(note, ADD);
             }
+            (block, None) => self.add_step(block, taken.port, adding, &catalogue),
         }
         if adding.at.is_some() {
-            self.fix_places(ADD);
+            self.place(Vec::new(), ADD);
         }
         self.tell(document::Msg::Close);
         self.reveal_selected();
@@ -106,49 +107,12 @@ impl Desk {
 
     /// The selector of the first output of a step, or of an input.
     pub(super) fn first_output(&self, item: &Item) -> Option<String> {
-        let board = self.board()?;
-        let card = self.with_picture(|picture| picture.card(item)).flatten()?;
-        board.read(|stage| {
-            let outputs = &stage.scene.card(card)?.ports.outputs;
-            let place = outputs.iter().position(|port| !port.is_control)?;
-            let port = u16::try_from(place).ok()?;
-            let side = flowdeck_editor::scene::Side::Out;
-            self.with_picture(|picture| picture.port(&stage.scene, card, side, port)).flatten()
-        })
+        self.output(self.card(item)?, KindSet::ANY)
     }
 
     /// The middle of what is seen.
     pub(super) fn middle(&self) -> Point {
         let seen = self.board().map(|board| board.read(|stage| stage.camera.shown(stage.view).centre()));
         seen.unwrap_or_default()
-    }
-
-    /// Moves the view so that the selected card is seen.
-    pub(super) fn reveal_selected(&self) {
-        let Some(item) = self.selected().first().cloned() else { return };
-        let Some(card) = self.with_picture(|picture| picture.card(&item)).flatten() else { return };
-        if let Some(board) = self.board() {
-            board.change(|stage| stage.reveal(card));
-        }
-    }
-}
-
-/// What the key of a palette's entry stands for.
-enum Kind {
-    Block,
-    Input(InputKind),
-    Output,
-    Note,
-}
-
-fn kind_of(key: &str) -> Kind {
-    match key {
-        "JsonField" => Kind::Output,
-        "note" => Kind::Note,
-        "WorkflowImage" => Kind::Input(InputKind::Image),
-        "WorkflowParameter" => Kind::Input(InputKind::Parameter),
-        "WorkflowBatchInput" => Kind::Input(InputKind::Batch),
-        "WorkflowVideoMetadata" => Kind::Input(InputKind::VideoMetadata),
-        _ => Kind::Block,
     }
 }

@@ -11,7 +11,7 @@ use crate::components::link::Link;
 use crate::route::Route;
 use crate::store::{Model, use_selector};
 use flowdeck_editor::document::Document;
-use flowdeck_editor::item::{Item, Items};
+use flowdeck_editor::item::{Item, Section};
 use flowdeck_editor::picture::{Basis, Picture};
 use flowdeck_editor::scene::{Card, Port};
 use flowdeck_editor::shortcut::Id;
@@ -89,6 +89,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         let words = words.clone();
         move |(selected, _, may_edit)| {
             show_selected(&desk, selected.items(), *may_edit);
+            desk.reveal();
             words.set(selected.primary().and_then(|item| card_words(&desk, item)));
         }
     });
@@ -107,8 +108,9 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         };
         history.map(|history| (title(history.last()), title(history.next()))).unwrap_or_default()
     });
-    let is_empty =
-        drawn.as_ref().is_some_and(|drawn| Items::of(&drawn.document.specification).all().is_empty());
+    let is_empty = drawn.as_ref().is_some_and(|drawn| {
+        Section::ALL.iter().all(|section| section.entries(&drawn.document.specification).is_empty())
+    });
     let onchoose = {
         let desk = desk.clone();
         use_callback((), move |id, ()| desk.choose(id))
@@ -180,7 +182,7 @@ fn use_board(desk: &Desk, host: &NodeRef, zoom: &UseStateHandle<u32>) {
 /// The card of an item in words; none while it is not drawn.
 fn card_words(desk: &Desk, item: &Item) -> Option<String> {
     let board = desk.board()?;
-    let card = desk.with_picture(|picture| picture.card(item)).flatten()?;
+    let card = desk.card(item)?;
     board.read(|stage| stage.scene.card(card).map(words_of))
 }
 
@@ -235,9 +237,7 @@ fn draw(desk: &Desk, drawn: &Drawn) {
 
 fn show_selected(desk: &Desk, items: &[Item], may_edit: bool) {
     let Some(board) = desk.board() else { return };
-    let cards = desk
-        .with_picture(|picture| items.iter().filter_map(|item| picture.card(item)).collect::<Vec<_>>())
-        .unwrap_or_default();
+    let cards: Vec<u32> = items.iter().filter_map(|item| desk.card(item)).collect();
     board.change(|stage| {
         stage.may_edit = may_edit;
         if !cards.is_empty() || stage.look().link.is_none() {

@@ -1,20 +1,39 @@
 //! What each command does, and when it cannot.
 use super::desk::{Adding, Desk, Open, Tab, Waiting};
 use crate::browser::clipboard;
+use crate::components::editor::palette::Taken;
 use crate::route::Route;
 use crate::store::{Effect, Msg, document};
 use flowdeck_editor::clipboard::{copy, read};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::geometry::Point;
-use flowdeck_editor::item::{Item, Items, Section};
+use flowdeck_editor::item::{Item, Items, Section, at_pointer};
+use flowdeck_editor::palette::NOTE;
 use flowdeck_editor::picture::tidy;
 use flowdeck_editor::scene::Side;
 use flowdeck_editor::shortcut::Id;
-use flowdeck_editor::stage::{End, Pointer};
+use flowdeck_editor::stage::{End, Pointer, Stage};
 use yew::prelude::AttrValue;
 
 /// How far a key moves a card, in pixels at zoom 1.
 const CELL: f64 = 16.0;
+/// What commands on the selection need.
+const SELECT: &str = "Select something first";
+
+/// How many cells a command moves the selection to the right and down; none for other commands.
+const fn cells(id: Id) -> Option<(f64, f64)> {
+    Some(match id {
+        Id::MoveLeft => (-1.0, 0.0),
+        Id::MoveRight => (1.0, 0.0),
+        Id::MoveUp => (0.0, -1.0),
+        Id::MoveDown => (0.0, 1.0),
+        Id::MoveFarLeft => (-4.0, 0.0),
+        Id::MoveFarRight => (4.0, 0.0),
+        Id::MoveFarUp => (0.0, -4.0),
+        Id::MoveFarDown => (0.0, 4.0),
+        _ => return None,
+    })
+}
 
 impl Desk {
     /// Why a command cannot be used now; none where it can.
@@ -29,37 +48,32 @@ impl Desk {
                 if last { history.last().is_some() } else { history.next().is_some() }
             })
         };
-        let changes = matches!(
-            id,
-            Id::Cut
-                | Id::Paste
-                | Id::PasteApart
-                | Id::Duplicate
-                | Id::Delete
-                | Id::AddBlock
-                | Id::AddNote
-                | Id::AddOutput
-                | Id::Replace
-                | Id::Rename
-                | Id::Connect
-                | Id::Group
-                | Id::Ungroup
-                | Id::Tidy
-                | Id::MoveLeft
-                | Id::MoveRight
-                | Id::MoveUp
-                | Id::MoveDown
-                | Id::MoveFarLeft
-                | Id::MoveFarRight
-                | Id::MoveFarUp
-                | Id::MoveFarDown
-                | Id::Undo
-                | Id::Redo
-        );
+        let moves = cells(id).is_some();
+        let changes = moves
+            || matches!(
+                id,
+                Id::Cut
+                    | Id::Paste
+                    | Id::PasteApart
+                    | Id::Duplicate
+                    | Id::Delete
+                    | Id::AddBlock
+                    | Id::AddNote
+                    | Id::AddOutput
+                    | Id::Replace
+                    | Id::Rename
+                    | Id::Connect
+                    | Id::Group
+                    | Id::Ungroup
+                    | Id::Tidy
+                    | Id::Undo
+                    | Id::Redo
+            );
         if changes && !may_edit {
             return Some("This workflow can only be looked at: fork it to change it".into());
         }
         match id {
+            _ if moves && selected.is_empty() => Some(SELECT.into()),
             Id::Undo if history(true) != Some(true) => Some("Nothing to undo".into()),
             Id::Redo if history(false) != Some(true) => Some("Nothing to do again".into()),
             Id::Delete if has_link => None,
@@ -75,17 +89,9 @@ impl Desk {
             | Id::Connect
             | Id::SelectUpstream
             | Id::SelectDownstream
-            | Id::MoveLeft
-            | Id::MoveRight
-            | Id::MoveUp
-            | Id::MoveDown
-            | Id::MoveFarLeft
-            | Id::MoveFarRight
-            | Id::MoveFarUp
-            | Id::MoveFarDown
                 if selected.is_empty() =>
             {
-                Some("Select something first".into())
+                Some(SELECT.into())
             }
             Id::AddOutput | Id::Replace if !selected.first().is_some_and(is_step) => {
                 Some("Select a step first".into())
@@ -116,15 +122,11 @@ impl Desk {
             Id::Run => route(|ws, url| Route::Run { ws, url }),
             Id::Undo => self.tell(document::Msg::Undo),
             Id::Redo => self.tell(document::Msg::Redo),
-            Id::Cut => {
-                self.copy_selected();
-                self.delete();
-            }
-            Id::Copy | Id::CopyJson => self.copy_selected(),
+            Id::Cut => self.copy_selected(Self::delete),
+            Id::Copy | Id::CopyJson => self.copy_selected(|_| {}),
             Id::CopySelector => {
                 if let Some(item) = self.selected().first() {
-                    clipboard::write(item.as_str());
-                    self.say("Selector copied.");
+                    self.copy(item.as_str(), |desk| desk.say("Selector copied."));
                 }
             }
             Id::Paste => self.paste(true),
@@ -140,10 +142,7 @@ impl Desk {
                 let at = self.on_page(self.middle());
                 self.open(Open::Add(Point::new(at.x - 160.0, at.y - 160.0), Adding::default()));
             }
-            Id::AddNote => self.add(
-                &crate::components::editor::palette::Taken { key: "note".into(), port: None },
-                &Adding::default(),
-            ),
+            Id::AddNote => self.add(&Taken { key: NOTE.into(), port: None }, &Adding::default()),
             Id::AddOutput => {
                 if let Some(selector) = self.selected().first().and_then(|item| self.first_output(item)) {
                     self.act(Command::AddOutput { selector, name: None, at: None });
@@ -168,10 +167,10 @@ impl Desk {
                 });
                 if let Some(places) = places {
                     self.act(Command::Tidy { places });
-                    self.on_board(flowdeck_editor::stage::Stage::fit);
+                    self.on_board(Stage::fit);
                 }
             }
-            Id::Fit => self.on_board(flowdeck_editor::stage::Stage::fit),
+            Id::Fit => self.on_board(Stage::fit),
             Id::ActualSize => self.on_board(|stage| stage.zoom_to(1.0)),
             Id::ZoomIn => self.on_board(|stage| stage.zoom_by(1)),
             Id::ZoomOut => self.on_board(|stage| stage.zoom_by(-1)),
@@ -185,14 +184,6 @@ impl Desk {
             Id::WalkDown => self.walk(0.0, 1.0),
             Id::SelectUpstream => self.spread(Side::In),
             Id::SelectDownstream => self.spread(Side::Out),
-            Id::MoveLeft => self.shift(-CELL, 0.0),
-            Id::MoveRight => self.shift(CELL, 0.0),
-            Id::MoveUp => self.shift(0.0, -CELL),
-            Id::MoveDown => self.shift(0.0, CELL),
-            Id::MoveFarLeft => self.shift(-4.0 * CELL, 0.0),
-            Id::MoveFarRight => self.shift(4.0 * CELL, 0.0),
-            Id::MoveFarUp => self.shift(0.0, -4.0 * CELL),
-            Id::MoveFarDown => self.shift(0.0, 4.0 * CELL),
             Id::NextProblem => self.next_problem(1),
             Id::PreviousProblem => self.next_problem(-1),
             Id::Cancel => self.cancel(),
@@ -205,13 +196,11 @@ impl Desk {
                     self.open(Open::Add(at, Adding { at: None, wire: Waiting::Replaces(item) }));
                 }
             }
-            Id::Minimap | Id::RunUpToHere | Id::Stop | Id::Suggest => {}
-        }
-    }
-
-    pub(super) fn on_board(&self, change: impl FnOnce(&mut flowdeck_editor::stage::Stage)) {
-        if let Some(board) = self.board() {
-            board.change(change);
+            id => {
+                if let Some((x, y)) = cells(id) {
+                    self.shift(x * CELL, y * CELL);
+                }
+            }
         }
     }
 
@@ -221,11 +210,22 @@ impl Desk {
         document.drawing.group_of(&item).map(|group| group.id.clone())
     }
 
-    fn copy_selected(&self) {
+    fn copy_selected(&self, then: fn(&Self)) {
         let (Some(document), items) = (self.document(), self.selected()) else { return };
         if !items.is_empty() {
-            clipboard::write(&copy(&document, &items));
+            self.copy(&copy(&document, &items), then);
         }
+    }
+
+    /// Copies a text; what comes after it is done only if the browser let it.
+    fn copy(&self, text: &str, then: fn(&Self)) {
+        let desk = self.clone();
+        clipboard::write(text, move |outcome| match outcome {
+            Ok(()) => then(&desk),
+            Err(_) => {
+                desk.say("This browser does not let the page copy: allow it for this page, then try again.");
+            }
+        });
     }
 
     fn paste(&self, keep_wires: bool) {
@@ -250,7 +250,7 @@ impl Desk {
     fn delete(&self) {
         let link = self.board().and_then(|board| board.read(|stage| stage.look().link));
         if let Some(link) = link {
-            if let Some(wire) = self.with_picture(|picture| picture.wire(link)).flatten() {
+            if let Some(wire) = self.wire(link) {
                 self.act(Command::Disconnect { item: wire.item, path: wire.path });
             }
             return;
@@ -261,11 +261,11 @@ impl Desk {
         }
     }
 
-    /// Begins a wire at the first output of what is selected; the arrow keys and Enter, or a click, end it.
+    /// Begins a wire at the first output of what is selected; a click ends it.
     fn begin_wire(&self) {
         let Some(board) = self.board() else { return };
         let Some(item) = self.selected().first().cloned() else { return };
-        let Some(card) = self.with_picture(|picture| picture.card(&item)).flatten() else { return };
+        let Some(card) = self.card(&item) else { return };
         board.change(|stage| {
             let place = stage.scene.card(card).map(|card| card.port_place(Side::Out, 0));
             let at = place.map(|place| stage.camera.to_view(place)).unwrap_or_default();
@@ -277,10 +277,7 @@ impl Desk {
     /// Goes to the nearest card in a direction.
     fn walk(&self, x: f64, y: f64) {
         let Some(board) = self.board() else { return };
-        let from = self
-            .selected()
-            .first()
-            .and_then(|item| self.with_picture(|picture| picture.card(item)).flatten());
+        let from = self.selected().first().and_then(|item| self.card(item));
         let next = board.read(|stage| stage.neighbour(from, Point::new(x, y)));
         if let Some(item) = next.and_then(|card| self.item(card)) {
             self.select(vec![item]);
@@ -291,11 +288,7 @@ impl Desk {
     /// Adds all cards to the selection that links lead to from there, or from.
     fn spread(&self, side: Side) {
         let Some(board) = self.board() else { return };
-        let items = self.selected();
-        let from: Vec<u32> = items
-            .iter()
-            .filter_map(|item| self.with_picture(|picture| picture.card(item)).flatten())
-            .collect();
+        let from: Vec<u32> = self.selected().iter().filter_map(|item| self.card(item)).collect();
         let all = board.read(|stage| stage.connected(&from, side));
         self.select(all.into_iter().filter_map(|card| self.item(card)).collect());
     }
@@ -303,13 +296,12 @@ impl Desk {
     fn shift(&self, x: f64, y: f64) {
         let Some(board) = self.board() else { return };
         let place = |item: &Item| {
-            let card = self.with_picture(|picture| picture.card(item)).flatten()?;
+            let card = self.card(item)?;
             let at = board.read(|stage| stage.scene.card(card).map(|card| card.at))?;
             Some((item.clone(), at.plus(Point::new(x, y))))
         };
         let places: Vec<_> = self.selected().iter().filter_map(place).collect();
-        self.act_with(Command::Place { places }, "shift");
-        self.fix_places("shift");
+        self.place(places, "shift");
     }
 
     /// Goes to the next problem that has a place on the canvas.
@@ -319,7 +311,7 @@ impl Desk {
             let items: Vec<Item> = document
                 .findings
                 .iter()
-                .filter_map(|finding| item_of(specification, &finding.pointer))
+                .filter_map(|finding| at_pointer(specification, &finding.pointer))
                 .collect();
             items
         });
@@ -343,20 +335,11 @@ impl Desk {
     fn cancel(&self) {
         self.open(Open::Nothing);
         let Some(board) = self.board() else { return };
-        if board.read(flowdeck_editor::stage::Stage::is_busy) {
-            board.change(flowdeck_editor::stage::Stage::cancel);
+        if board.read(Stage::is_busy) {
+            board.change(Stage::cancel);
         } else {
             self.select(Vec::new());
             board.change(|stage| stage.select(Vec::new()));
         }
     }
-}
-
-/// The input, step or output that a pointer leads into.
-pub(super) fn item_of(specification: &flowdeck_spec::Node, pointer: &str) -> Option<Item> {
-    let mut parts = pointer.split('/').skip(1);
-    let section = parts.next()?;
-    let section = Section::ALL.into_iter().find(|one| one.key() == section)?;
-    let index = parts.next()?.parse().ok()?;
-    flowdeck_editor::item::item_at(specification, section, index)
 }

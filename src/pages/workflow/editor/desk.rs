@@ -8,9 +8,11 @@ use flowdeck_editor::geometry::Point;
 use flowdeck_editor::item::Item;
 use flowdeck_editor::palette::Wanted;
 use flowdeck_editor::picture::Picture;
-use flowdeck_editor::stage::On;
+use flowdeck_editor::scene::Side;
+use flowdeck_editor::stage::{End, On, Stage};
 use flowdeck_editor::wiring::Reference;
 use flowdeck_spec::Catalogue;
+use flowdeck_spec::catalogue::KindSet;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
@@ -92,7 +94,9 @@ struct Inner {
     /// The catalogue with which it was drawn.
     catalogue: RefCell<Option<Rc<Catalogue>>>,
     /// Whether what is pasted next keeps its wires.
-    pub(super) keeps_wires: Cell<bool>,
+    keeps_wires: Cell<bool>,
+    /// Whether the selected card is to be seen once it is drawn.
+    reveals: Cell<bool>,
     later: RefCell<Option<Timer>>,
     open: RefCell<Callback<Open>>,
     tab: RefCell<Callback<Tab>>,
@@ -120,6 +124,7 @@ impl Desk {
             picture: RefCell::default(),
             catalogue: RefCell::default(),
             keeps_wires: Cell::new(true),
+            reveals: Cell::default(),
             later: RefCell::default(),
             open: RefCell::default(),
             tab: RefCell::default(),
@@ -229,12 +234,76 @@ impl Desk {
         &self.0.keeps_wires
     }
 
-    /// After a card was placed: those without a place of their own get the one where they are seen, so that none of them
-    /// is somewhere else when the workflow is opened again.
-    pub(super) fn fix_places(&self, merge: &str) {
-        let places = self.with_picture(Picture::unplaced).unwrap_or_default();
-        if !places.is_empty() {
-            self.act_with(Command::Place { places }, merge);
+    /// The card of an item, once it is drawn.
+    pub(super) fn card(&self, item: &Item) -> Option<u32> {
+        self.with_picture(|picture| picture.card(item)).flatten()
+    }
+
+    /// What a card stands for.
+    pub(super) fn item(&self, card: u32) -> Option<Item> {
+        self.with_picture(|picture| picture.item(card).cloned()).flatten()
+    }
+
+    /// The selector that a link is, and where it stands.
+    pub(super) fn wire(&self, link: u32) -> Option<Reference> {
+        self.with_picture(|picture| picture.wire(link)).flatten()
+    }
+
+    /// What a port is a wire of: a selector, or the path of a property.
+    pub(super) fn port(&self, end: End) -> Option<String> {
+        let look = |stage: &Stage| {
+            self.with_picture(|picture| picture.port(&stage.scene, end.card, end.side, end.port))
+        };
+        self.board()?.read(look).flatten()
+    }
+
+    /// The selector of the first output of a card that gives something of these kinds.
+    pub(super) fn output(&self, card: u32, wanted: KindSet) -> Option<String> {
+        let port = self.board()?.read(|stage| {
+            let outputs = &stage.scene.card(card)?.ports.outputs;
+            outputs.iter().position(|port| !port.is_control && port.kinds.meets(wanted))
+        })?;
+        self.port(End { card, side: Side::Out, port: u16::try_from(port).ok()? })
+    }
+
+    /// What is known of blocks.
+    pub(super) fn catalogue(&self) -> Option<Rc<Catalogue>> {
+        self.read(|model, _| Rc::clone(model.checks.catalogue()))
+    }
+
+    /// Puts cards at places. The others get the places where they are seen, unless they have some: so none of them is
+    /// somewhere else when the workflow is opened again. All of it is one entry of the history.
+    pub(super) fn place(&self, places: Vec<(Item, Point)>, merge: &str) {
+        // What is drawn now does not know yet what was placed right before.
+        let mut others = self.with_picture(Picture::unplaced).unwrap_or_default();
+        others.retain(|(item, _)| places.iter().all(|(other, _)| other != item));
+        for places in [places, others] {
+            if !places.is_empty() {
+                self.act_with(Command::Place { places }, merge);
+            }
+        }
+    }
+
+    /// Moves the view so that the selected card is seen; one that is not drawn yet, when it is.
+    pub(super) fn reveal_selected(&self) {
+        self.0.reveals.set(true);
+        if self.selected().first().is_some_and(|item| self.card(item).is_some()) {
+            self.reveal();
+        }
+    }
+
+    /// Moves the view to the selected card, if that was asked for.
+    pub(super) fn reveal(&self) {
+        let card = self.selected().first().and_then(|item| self.card(item));
+        if let Some(card) = card.filter(|_| self.0.reveals.replace(false)) {
+            self.on_board(|stage| stage.reveal(card));
+        }
+    }
+
+    /// Changes what the canvas shows.
+    pub(super) fn on_board(&self, change: impl FnOnce(&mut Stage)) {
+        if let Some(board) = self.board() {
+            board.change(change);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::store::{Model, document, use_selector};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::form::sources::{Source, fitting};
 use flowdeck_editor::form::{self, Form, Wire};
-use flowdeck_editor::item::{Item, Items, Section, find};
+use flowdeck_editor::item::{Item, Section, find, pointer_of};
 use flowdeck_editor::shortcut::Id;
 use flowdeck_spec::block::BlockType;
 use flowdeck_spec::{Catalogue, Diagnostic, Node, help};
@@ -107,9 +107,8 @@ fn form_of(section: Option<Section>, entry: &Node, catalogue: &Catalogue) -> For
 
 /// The findings of an entry; what they are called by is their place among these.
 fn found_in<'a>(desk: &Desk, item: &Item, found: &'a [Diagnostic]) -> Vec<(&'a Diagnostic, String)> {
-    let place = desk.document().and_then(|document| find(&document.specification, item));
-    let Some((section, index)) = place else { return Vec::new() };
-    let base = format!("/{}/{index}", section.key());
+    let base = desk.document().and_then(|document| pointer_of(&document.specification, item));
+    let Some(base) = base else { return Vec::new() };
     let within = |found: &'a Diagnostic| {
         let rest = found.pointer.strip_prefix(&base)?;
         (rest.is_empty() || rest.starts_with('/')).then(|| (found, String::from(rest)))
@@ -162,11 +161,9 @@ fn tools((desk, item, may_edit, catalogue): &Asked) -> Option<Tools> {
         let (desk, item) = with();
         Callback::from(move |(problem, fix): (usize, usize)| {
             let found = desk.read(|_, document| Rc::clone(&document.findings)).unwrap_or_default();
-            let fix = found_in(&desk, &item, &found)
-                .get(problem)
-                .and_then(|(found, _)| found.fixes.get(fix).cloned());
-            if let Some(fix) = fix {
-                desk.act(Command::Fix { title: fix.title, edits: fix.edits });
+            let own = found_in(&desk, &item, &found);
+            if let Some(fix) = own.get(problem).and_then(|(found, _)| found.fixes.get(fix)) {
+                desk.act(Command::from(fix));
             }
         })
     };
@@ -189,7 +186,9 @@ fn tools((desk, item, may_edit, catalogue): &Asked) -> Option<Tools> {
 
 /// What several selected entries have in common: how many they are.
 pub(super) fn several(desk: &Desk, items: &[Item]) -> Html {
-    let all = desk.document().map_or(0, |document| Items::of(&document.specification).all().len());
+    let all: usize = desk.document().map_or(0, |document| {
+        Section::ALL.iter().map(|section| section.entries(&document.specification).len()).sum()
+    });
     let delete = {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.choose(Id::Delete))

@@ -4,7 +4,6 @@ use crate::browser::{dom, style};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::geometry::Point;
 use flowdeck_editor::item::Item;
-use flowdeck_editor::short;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -25,11 +24,8 @@ pub(super) fn RenameBox(props: &RenameBoxProps) -> Html {
         move |()| {
             let opener = dom::focused();
             if let Some(field) = field.cast::<HtmlInputElement>() {
-                for (name, value) in [("--fd-x", at.x), ("--fd-y", at.y)] {
-                    let mut value = short(value);
-                    value.push_str("px");
-                    style::set(&field, name, &value);
-                }
+                style::set_pixels(&field, "--fd-x", at.x);
+                style::set_pixels(&field, "--fd-y", at.y);
                 dom::focus(&field);
                 field.select();
             }

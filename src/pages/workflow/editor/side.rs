@@ -1,5 +1,4 @@
 //! The panel beside the canvas: what is selected, what is wrong, all of it as a tree, what was done.
-use super::choose::item_of;
 use super::desk::{Desk, Tab};
 use super::inspector::{Inspector, several};
 use crate::components::editor::history_list::HistoryList;
@@ -10,7 +9,7 @@ use crate::components::tabs::{Tab as Label, Tabs};
 use crate::pages::workflow::details::About;
 use crate::store::{Model, document, use_selector};
 use flowdeck_editor::command::Command;
-use flowdeck_editor::item::Item;
+use flowdeck_editor::item::{Item, at_pointer};
 use flowdeck_editor::outline;
 use flowdeck_spec::compile::Compiled;
 use flowdeck_spec::{Diagnostic, Node, graph};
@@ -106,14 +105,12 @@ fn Problems(props: &SideProps) -> Html {
         let problems = problems.clone();
         move |at: usize| problems.get(at).cloned()
     };
-    let fix_of = |finding: Diagnostic, at: usize| {
-        finding.fixes.get(at).map(|fix| Command::Fix { title: fix.title.clone(), edits: fix.edits.clone() })
-    };
+    let fix_of = |finding: Diagnostic, at: usize| finding.fixes.get(at).map(Command::from);
     let onselect = {
         let (desk, finding) = (desk.clone(), finding.clone());
         Callback::from(move |at: usize| {
             let item = finding(at).and_then(|found| {
-                desk.document().and_then(|one| item_of(&one.specification, &found.pointer))
+                desk.document().and_then(|one| at_pointer(&one.specification, &found.pointer))
             });
             if let Some(item) = item {
                 desk.select(vec![item]);
@@ -129,12 +126,7 @@ fn Problems(props: &SideProps) -> Html {
             }
         })
     };
-    html! { <>
-        if let Some(trouble) = trouble {
-            <p class="fd-side__part fd-break">{ "The text is no workflow right now: " }{ trouble }</p>
-        }
-        <ProblemsList {problems} read_only={!props.may_edit} {onselect} {onfix} />
-    </> }
+    html! { <ProblemsList {problems} {trouble} read_only={!props.may_edit} {onselect} {onfix} /> }
 }
 
 /// What the outline tells, by the places of its parts.
