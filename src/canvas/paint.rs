@@ -191,7 +191,7 @@ impl Kit {
     fn port(&self, pen: &Pen, card: &Card, side: Side, at: u16, port: &Port) {
         let place = card.port_place(side, at);
         let room = card.size.width / 2.0 - 18.0;
-        let alone = card.ports.on(if side == Side::In { Side::Out } else { Side::In }).len() <= at.into();
+        let alone = card.ports.on(side.other()).len() <= at.into();
         let name =
             self.words.fitted(Face::Small, &port.name, if alone { card.size.width - 24.0 } else { room });
         let x = match side {

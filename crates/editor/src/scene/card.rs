@@ -25,6 +25,17 @@ pub enum Side {
     Out,
 }
 
+impl Side {
+    /// The other side.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::In => Self::Out,
+            Self::Out => Self::In,
+        }
+    }
+}
+
 /// How deep what goes through a port is nested; so colour is never the only sign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PortShape {

@@ -59,50 +59,17 @@ impl Stage {
 
     /// Whether links lead from one card to another.
     fn leads_to(&self, from: u32, to: u32) -> bool {
-        let mut seen = vec![false; self.scene.cards().len()];
-        let mut open = vec![from];
-        while let Some(card) = open.pop() {
-            if card == to {
-                return true;
-            }
-            if std::mem::replace(&mut seen[card as usize], true) {
-                continue;
-            }
-            open.extend(self.leaving(card));
-        }
-        false
-    }
-
-    /// The cards that links of a card lead to.
-    fn leaving(&self, card: u32) -> impl Iterator<Item = u32> {
-        let links = self.scene.links_of(card).iter().filter_map(|id| self.scene.links().get(*id as usize));
-        links.filter(move |link| link.from == card).map(|link| link.to)
+        self.connected(&[from], Side::Out).contains(&to)
     }
 
     /// All cards that can take a link from an end, sorted.
     #[must_use]
     pub fn fitting(&self, from: End) -> Vec<u32> {
         // What must not follow is what leads here: found once, not once a card.
-        let count = self.scene.cards().len();
-        let mut barred = vec![false; count];
-        let mut open = vec![from.card];
-        while let Some(card) = open.pop() {
-            if std::mem::replace(&mut barred[card as usize], true) {
-                continue;
-            }
-            for id in self.scene.links_of(card) {
-                let Some(link) = self.scene.links().get(*id as usize) else { continue };
-                let (near, far) = match from.side {
-                    Side::Out => (link.to, link.from),
-                    Side::In => (link.from, link.to),
-                };
-                if near == card {
-                    open.push(far);
-                }
-            }
-        }
-        let ids = (0_u32..).take(count);
-        ids.filter(|id| !barred[*id as usize] && self.takes(from, *id)).collect()
+        let mut barred = self.connected(&[from.card], from.side.other());
+        barred.sort_unstable();
+        let ids = (0_u32..).take(self.scene.cards().len());
+        ids.filter(|id| barred.binary_search(id).is_err() && self.takes(from, *id)).collect()
     }
 
     /// Whether a card can take a link by the kinds of data.

@@ -45,7 +45,7 @@ impl Stage {
     /// Where a link from `from` ends that is let go at a place.
     #[must_use]
     pub fn drop_at(&self, from: End, world: Point) -> Drop {
-        let side = if from.side == Side::Out { Side::In } else { Side::Out };
+        let side = from.side.other();
         let near = self.scene.nearest_port(world, side, SNAP / self.camera.zoom);
         if let Some((card, port)) = near {
             let end = End { card, side, port };
