@@ -1,4 +1,4 @@
-//! How long the editor's own parts take: one line of JSON for each. `cargo run --release --example speed -p
+//! How long the editor's own parts take: one line of JSON for each. `cargo run --release --example picture_speed -p
 //! flowdeck-editor` runs it.
 #![allow(
     clippy::unwrap_used,
