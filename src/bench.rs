@@ -1,10 +1,10 @@
 //! The graph of the benchmark of graph canvases, exactly as its contract has it, as a scene of the editor's own cards. Only
 //! `cargo xtask bench graph` builds a page with it; nothing that is shipped does.
 use flowdeck_editor::geometry::Point;
+use flowdeck_editor::scene::Role;
 use flowdeck_editor::scene::{Card, Icon, Link, Marks, Port, PortShape, Ports, Scene};
 use flowdeck_spec::block::Family;
 use flowdeck_spec::catalogue::KindSet;
-use flowdeck_spec::graph::Role;
 use std::collections::HashSet;
 use std::rc::Rc;
 

@@ -5,6 +5,8 @@
 //! been painted anew, a few strips a frame. People who do not see it have the outline, and the selected card's words.
 pub mod board;
 mod ink;
+pub mod map;
 mod paint;
 mod painter;
+mod paper;
 mod words;

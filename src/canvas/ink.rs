@@ -1,6 +1,7 @@
 //! The colours of the drawing: the same tokens as everything else, read again when the theme changes.
 use crate::browser::pen::Fixed;
 use crate::browser::style;
+use flowdeck_editor::scene::Tint;
 use flowdeck_spec::block::Family;
 use web_sys::Element;
 
@@ -18,6 +19,7 @@ pub(super) struct Inks {
     pub(super) warn: Fixed,
     pub(super) on_bad: Fixed,
     kinds: [Fixed; 6],
+    tints: [Fixed; 5],
 }
 
 impl Inks {
@@ -36,6 +38,7 @@ impl Inks {
             bad: read("--fd-bad"),
             warn: read("--fd-warn"),
             on_bad: read("--fd-surface"),
+            tints: Tint::ALL.map(|(_, word)| read(&["--fd-note-", word].concat())),
             kinds: FAMILIES.map(|family| {
                 let mut name = String::from("--fd-kind-");
                 name.push_str(family.word());
@@ -48,6 +51,12 @@ impl Inks {
     #[must_use]
     pub(super) const fn kind(&self, family: Family) -> &Fixed {
         &self.kinds[family as usize]
+    }
+
+    /// The colour of a note's paper.
+    #[must_use]
+    pub(super) const fn tint(&self, tint: Tint) -> &Fixed {
+        &self.tints[tint as usize]
     }
 }
 

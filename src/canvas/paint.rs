@@ -6,47 +6,48 @@ use crate::browser::JsError;
 use crate::browser::pen::{Pen, Shape};
 use crate::components::icon::Glyph;
 use flowdeck_editor::geometry::Rect;
-use flowdeck_editor::scene::{Card, Curve, Icon, Port, PortShape, Scene, Side};
+use flowdeck_editor::scene::{Card, Curve, Icon, Port, PortShape, Role, Scene, Side};
 use flowdeck_editor::stage::Look;
-use flowdeck_spec::graph::Role;
 
 /// Below this zoom cards show no ports and one line.
 const MIDDLE: f64 = 0.42;
 /// Below this zoom they are plain shapes.
 const FAR: f64 = 0.2;
 /// The smallest letters that are read, in pixels of the view.
-const READABLE: f64 = 9.0;
+pub(super) const READABLE: f64 = 9.0;
 
 /// What is needed to draw.
 #[derive(Debug)]
 pub(super) struct Kit {
     pub(super) inks: Inks,
     pub(super) words: Words,
-    icons: Vec<Shape>,
+    pub(super) icons: Vec<Shape>,
     /// Reused from strip to strip.
     found: Vec<u32>,
+    wires: Vec<u32>,
 }
 
 impl Kit {
     pub(super) fn new(inks: Inks, words: Words) -> Result<Self, JsError> {
         let icons = Icon::ALL.into_iter().map(|icon| Shape::new(Glyph::of(icon).path()));
         let icons = icons.collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { inks, words, icons, found: Vec::new() })
+        Ok(Self { inks, words, icons, found: Vec::new(), wires: Vec::new() })
     }
 
     /// Draws what lies in `area` (of the world) at a zoom, and says how much work it was: 1 for a card.
     pub(super) fn area(&mut self, pen: &Pen, scene: &Scene, look: &Look, area: Rect, zoom: f64) -> f64 {
-        let mut found = std::mem::take(&mut self.found);
-        scene.links_in(area, &mut found);
-        let mut work = found.len() as f64 * 0.3;
-        self.links(pen, scene, &found, zoom, look, false);
+        let (mut found, mut wires) = (std::mem::take(&mut self.found), std::mem::take(&mut self.wires));
         scene.cards_in(area.grown(8.0), &mut found);
-        work += found.len() as f64;
+        scene.links_in(area, &mut wires);
+        let work = found.len() as f64 + wires.len() as f64 * 0.3;
+        self.frames(pen, scene, look, area, zoom, false);
+        self.notes(pen, scene, look, &found, zoom, false);
+        self.links(pen, scene, &wires, zoom, look, false);
         for &id in &found {
             if look.is_lifted(id) {
                 continue;
             }
-            if let Some(card) = scene.card(id) {
+            if let Some(card) = scene.card(id).filter(|card| !card.is_note()) {
                 let is_pale =
                     look.fitting.as_ref().is_some_and(|fitting| fitting.binary_search(&id).is_err());
                 pen.cover(if is_pale { 0.35 } else { 1.0 });
@@ -54,15 +55,25 @@ impl Kit {
             }
         }
         pen.cover(1.0);
-        self.found = found;
+        (self.found, self.wires) = (found, wires);
         work
     }
 
     /// Draws the lifted cards with their links.
-    pub(super) fn lifted(&mut self, pen: &Pen, scene: &Scene, look: &Look, links: &[u32], zoom: f64) {
+    pub(super) fn lifted(
+        &mut self,
+        pen: &Pen,
+        scene: &Scene,
+        look: &Look,
+        links: &[u32],
+        shown: Rect,
+        zoom: f64,
+    ) {
+        self.frames(pen, scene, look, shown, zoom, true);
+        self.notes(pen, scene, look, &look.lifted, zoom, true);
         self.links(pen, scene, links, zoom, look, true);
         for &id in &look.lifted {
-            if let Some(card) = scene.card(id) {
+            if let Some(card) = scene.card(id).filter(|card| !card.is_note()) {
                 self.card(pen, card, look.is_selected(id), zoom);
             }
         }

@@ -304,7 +304,7 @@ impl Painter {
         links.sort_unstable();
         links.dedup();
         links.retain(|id| scene.curve(*id).bounds().meets(shown));
-        self.kit.lifted(pen, scene, look, &links, camera.zoom);
+        self.kit.lifted(pen, scene, look, &links, shown, camera.zoom);
         let pixel = 1.0 / camera.zoom;
         let inks = &self.kit.inks;
         for (from, to) in &over.guides {

@@ -66,6 +66,29 @@ impl Words {
         widths.get(at).copied().unwrap_or(wide)
     }
 
+    /// The text in lines that are no wider than `room`, broken between words; a word that is wider is broken anywhere.
+    pub(super) fn lines<'a>(&self, face: Face, text: &'a str, room: f64) -> Vec<&'a str> {
+        let mut out = Vec::new();
+        for line in text.lines() {
+            let (mut from, mut gap, mut wide) = (0, None, 0.0);
+            for (at, letter) in line.char_indices() {
+                if letter == ' ' {
+                    gap = Some(at);
+                }
+                wide += self.letter(face, letter);
+                if wide > room && at > from {
+                    let end = gap.filter(|gap| *gap > from).unwrap_or(at);
+                    out.push(line.get(from..end).unwrap_or_default());
+                    from = if line[end..].starts_with(' ') { end + 1 } else { end };
+                    gap = None;
+                    wide = line.get(from..=at).map_or(0.0, |rest| self.width(face, rest));
+                }
+            }
+            out.push(line.get(from..).unwrap_or_default());
+        }
+        out
+    }
+
     /// The text, or its beginning with an ellipsis where it is wider than `room`.
     pub(super) fn fitted<'a>(&self, face: Face, text: &'a str, room: f64) -> Cow<'a, str> {
         let dots = if face == Face::Name { 13.0 } else { 11.0 };

@@ -86,8 +86,13 @@ impl Camera {
         let zoom = (room(view.width) / drawing.width.max(1.0))
             .min(room(view.height) / drawing.height.max(1.0))
             .clamp(limits.least, limits.most.min(1.0));
-        let centre = drawing.centre();
-        Self { x: view.width / 2.0 - centre.x * zoom, y: view.height / 2.0 - centre.y * zoom, zoom }
+        Self { zoom, ..Self::default() }.centred(drawing.centre(), view)
+    }
+
+    /// The camera moved so that a point of the world is in the middle of the view.
+    #[must_use]
+    pub fn centred(self, on: Point, view: Size) -> Self {
+        Self { x: view.width / 2.0 - on.x * self.zoom, y: view.height / 2.0 - on.y * self.zoom, ..self }
     }
 
     /// The camera moved as little as needed for a rectangle to be in view, with some room around it.

@@ -14,6 +14,7 @@ pub mod geometry;
 pub mod history;
 pub mod item;
 pub mod layout;
+pub mod minimap;
 pub mod naming;
 mod number;
 pub mod outline;

@@ -14,16 +14,16 @@ pub use tidy::{Align, Spread, align, distribute, tidy};
 pub use update::Change;
 
 use crate::document::Document;
-use crate::geometry::Point;
+use crate::drawing::{Group, Note};
+use crate::geometry::{Point, Size};
 use crate::item::{Item, Section};
-use crate::scene::{Card, Icon, Link, Scene, Side};
+use crate::scene::{Card, Frame, Icon, Link, Marks, Role, SMALLEST, Scene, Side, Tint};
 use crate::wiring::{INNER, Reference, each};
 use flowdeck_spec::Node;
 use flowdeck_spec::block::Family;
 use flowdeck_spec::catalogue::{Catalogue, KindSet};
 use flowdeck_spec::compile::Compiled;
 use flowdeck_spec::diagnostic::Diagnostic;
-use flowdeck_spec::graph::Role;
 use flowdeck_spec::json::pointer_token;
 use flowdeck_spec::selector::Selector;
 use kind::{Kind, Kinds};
@@ -46,7 +46,7 @@ pub struct Basis<'a> {
 }
 
 /// What the cards and links of a [`Scene`] stand for. Cards are the inputs, steps and outputs in the order of the
-/// document, then what selectors name and nobody defines.
+/// document, then what selectors name and nobody defines, then notes.
 #[derive(Debug)]
 pub struct Picture {
     document: Document,
@@ -58,6 +58,8 @@ pub struct Picture {
     gives: Vec<KindSet>,
     /// A step holds a workflow, so the compiler's steps are not those of the document.
     has_inner: bool,
+    /// The notes, whose cards come last.
+    notes: Vec<Item>,
     places: Vec<Point>,
     /// The places that were worked out for cards that the drawing does not place, or did not at some time.
     computed: Vec<Option<Point>>,
@@ -74,27 +76,51 @@ impl Picture {
             depths: Vec::new(),
             gives: Vec::new(),
             has_inner: false,
+            notes: Vec::new(),
             places: Vec::new(),
             computed: Vec::new(),
         };
         let (cards, links) = picture.assemble(basis);
         let known = vec![None; cards.len()];
-        let scene = picture.stand(basis, cards, links, known);
+        let mut scene = picture.stand(basis, cards, links, known);
+        scene.frame(picture.frames());
         (picture, scene)
     }
 
     /// What a card stands for; of something missing what it would be.
     #[must_use]
     pub fn item(&self, card: u32) -> Option<&Item> {
-        self.web.item(card as usize)
+        let card = card as usize;
+        self.web.item(card).or_else(|| self.notes.get(card.checked_sub(self.web.count())?))
     }
 
     /// The card of an item.
     #[must_use]
     pub fn card(&self, item: &Item) -> Option<u32> {
-        let all = self.web.items.all().len();
-        let missing = || self.web.missing.iter().position(|other| other == item).map(|place| all + place);
-        u32::try_from(self.web.items.index_of(item.as_str()).or_else(missing)?).ok()
+        let place_in = |list: &[Item], first: usize| {
+            list.iter().position(|other| other == item).map(|place| first + place)
+        };
+        let place = match item.note() {
+            Some(_) => place_in(&self.notes, self.web.count()),
+            None => {
+                let missing = || place_in(&self.web.missing, self.web.items.all().len());
+                self.web.items.index_of(item.as_str()).or_else(missing)
+            }
+        };
+        u32::try_from(place?).ok()
+    }
+
+    /// How many cards stand for entries, or for something missing: all but the notes, which come after them.
+    #[must_use]
+    pub fn entries(&self) -> usize {
+        self.web.count()
+    }
+
+    /// The group that a frame is drawn around.
+    #[must_use]
+    pub fn group(&self, frame: u32) -> Option<Item> {
+        let group = self.document.drawing.groups().get(frame as usize)?;
+        Some(Item::of_group(&group.id))
     }
 
     /// The selector that a link is, and where it stands: what cuts it, or puts a block into it.
@@ -170,6 +196,15 @@ impl Picture {
         all.filter(|(item, _)| drawing.place(item).is_none()).map(|(item, at)| (item.clone(), *at)).collect()
     }
 
+    /// The frames around what is grouped.
+    fn frames(&self) -> Vec<Frame> {
+        let frame = |group: &Group| {
+            let cards = group.items.iter().filter_map(|item| self.card(item)).collect();
+            Frame::around(group.name.as_str().into(), cards)
+        };
+        self.document.drawing.groups().iter().map(frame).collect()
+    }
+
     fn entry(&self, card: u32) -> Option<&Node> {
         entry(&self.document.specification, card as usize).map(|(_, entry)| entry)
     }
@@ -229,6 +264,9 @@ impl Picture {
             });
         }
         let links = self.web.wires.iter().map(|wire| self.link(wire, &cards)).collect();
+        let notes = basis.document.drawing.notes();
+        self.notes = notes.iter().map(|note| Item::of_note(&note.id)).collect();
+        cards.extend(notes.iter().map(paper));
         (cards, links)
     }
 
@@ -249,6 +287,21 @@ impl Picture {
         let family = port.map_or(Family::Any, |port| port.family);
         let input = holder(ports::input_port);
         Link { from: wire.other, output, to: wire.holder, input, family, is_control: false }
+    }
+}
+
+/// A note as a card.
+fn paper(note: &Note) -> Card {
+    Card {
+        role: Role::Note(Tint::of(&note.color)),
+        name: note.text.as_str().into(),
+        detail: "Note".into(),
+        icon: Icon::Text,
+        family: Family::Any,
+        ports: Rc::default(),
+        at: note.at.corner(),
+        size: Size { width: note.at.width.max(SMALLEST.width), height: note.at.height.max(SMALLEST.height) },
+        marks: Marks::default(),
     }
 }
 
@@ -284,6 +337,7 @@ fn icon(role: Role, family: Family, kind: Option<&Kind>) -> Icon {
         Role::Input if family == Family::Image => Icon::Image,
         Role::Input => Icon::Value,
         Role::Step => kind.map_or(Icon::Block, |kind| kind.icon),
+        Role::Note(_) => Icon::Text,
     }
 }
 

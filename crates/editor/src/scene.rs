@@ -2,11 +2,13 @@
 //! pointer is over without looking at everything: a hundred thousand cards are no more work than a hundred.
 mod card;
 mod curve;
+mod frame;
 pub(crate) mod grid;
 mod hit;
 
-pub use card::{Card, Icon, Marks, Port, PortShape, Ports, Side};
+pub use card::{Card, Icon, Marks, Port, PortShape, Ports, Role, SMALLEST, Side, Tint};
 pub use curve::Curve;
+pub use frame::Frame;
 pub use hit::Hit;
 
 use crate::geometry::{Point, Rect};
@@ -41,6 +43,7 @@ pub struct Scene {
     of_cards: Vec<u32>,
     card_places: Grid,
     link_places: Grid,
+    frames: Vec<Frame>,
 }
 
 impl Scene {

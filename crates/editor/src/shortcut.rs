@@ -61,6 +61,24 @@ pub enum Id {
     CopySelector,
     /// Lays everything out anew.
     Tidy,
+    /// Puts the left edges of the selection on one line.
+    AlignLeft,
+    /// Puts the middles, from left to right, on one line.
+    AlignCentre,
+    /// Puts the right edges on one line.
+    AlignRight,
+    /// Puts the top edges on one line.
+    AlignTop,
+    /// Puts the middles, from top to bottom, on one line.
+    AlignMiddle,
+    /// Puts the bottom edges on one line.
+    AlignBottom,
+    /// Makes the room between the selected cards even, from left to right.
+    SpreadAcross,
+    /// Makes it even from top to bottom.
+    SpreadDown,
+    /// Applies all fixes that take nothing away and choose nothing.
+    FixAll,
     /// Shows the whole workflow.
     Fit,
     /// Shows it in its own size.

@@ -1,7 +1,9 @@
 //! The stage: a scene, the camera that looks at it, what is selected, and what the pointer is doing. All that happens sixty
 //! times a second happens here; what it comes to in the end is told as [`Act`]s, which become commands.
+mod ask;
 mod fit;
 mod gesture;
+mod paper;
 mod snap;
 mod wire;
 
@@ -40,8 +42,8 @@ pub struct End {
 pub enum Drop {
     /// On a port.
     Port(End),
-    /// On a card: whichever of its ports fits.
-    Card(u32),
+    /// On a card, and there on a port that the link does not fit: whichever of its ports fits.
+    Card(u32, Option<u16>),
     /// On the paper, at a place of the world.
     Paper(Point),
 }
@@ -64,14 +66,18 @@ pub enum Act {
     Selected,
     /// Cards were moved there.
     Moved(Vec<(u32, Point)>),
+    /// A note was made so large.
+    Sized(u32, Size),
     /// A link is being drawn from this end; before anything else is known of it.
     Drawing(End),
     /// A link was drawn.
     Drawn(End, Drop),
     /// A card is to be opened.
     Open(u32),
-    /// A card is to get another name.
+    /// A card is to get another name, a note another text.
     Rename(u32),
+    /// A frame is to get another title.
+    Title(u32),
     /// A block is to be added at a place of the world.
     Add(Point),
     /// A block is to be put into a link.

@@ -108,7 +108,11 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let above = html! {
         if is_bound {
             <div class="fd-find__bound">
-                <span>{ if props.wanted == Wanted::Step { "Steps to decide about" } else { "Fits the selected port" } }</span>
+                <span>{ match props.wanted {
+                    Wanted::Step => "Steps to decide about",
+                    Wanted::Between(..) => "These two do not fit. Blocks to put between:",
+                    _ => "Fits the selected port",
+                } }</span>
                 <Button label="Show all" weight={Weight::Quiet} onclick={free.clone()} />
             </div>
         }
@@ -166,7 +170,8 @@ fn parts(blocks: &Blocks, hits: Vec<Hit>, wanted: Wanted) -> Found {
         let label = match (hit.heading, wanted) {
             (Heading::Rest, _) => "Fits in a setting",
             // What is above the list says it already.
-            (Heading::Found, _) | (_, Wanted::TakerOf(_) | Wanted::GiverOf(_) | Wanted::Step) => "",
+            (Heading::Found, _)
+            | (_, Wanted::TakerOf(_) | Wanted::GiverOf(_) | Wanted::Between(..) | Wanted::Step) => "",
             (Heading::Recent, _) => "Recently used",
             (Heading::Popular, _) => "Often used",
             (Heading::Section, _) => {

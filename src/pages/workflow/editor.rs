@@ -1,29 +1,38 @@
 //! The visual editor: palette, canvas, panel. What is done is decided here and becomes commands; the parts only show.
 mod acts;
 mod add;
+mod arrange;
+mod between;
 mod canvas;
 mod choose;
+mod connect_box;
 mod desk;
 mod inspector;
 mod keys;
+mod map;
+mod mend;
 mod menu;
+mod paper;
 mod popup;
 mod rename_box;
 mod side;
 
 use super::PartProps;
 use super::edit::EditView;
-use crate::browser::{clipboard, dom};
+use crate::browser::{clipboard, dom, storage};
 use crate::components::editor::palette::{Palette, Taken};
 use crate::components::editor::shared::Shared;
 use crate::store::{Model, use_app, use_selector};
 use canvas::Canvas;
-use desk::{Desk, Open, Tab};
+use desk::{Desk, Open, Part, Tab};
 use flowdeck_editor::palette::{Palette as Blocks, SECTIONS, Wanted, section};
 use popup::Popups;
 use side::Side;
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// Under which key it is remembered whether the map is shown.
+const MAP: &str = "flowdeck.map";
 
 #[component]
 pub(super) fn EditorView(props: &PartProps) -> Html {
@@ -31,6 +40,7 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
     let open = use_state(|| Open::Nothing);
     let tab = use_state_eq(|| Tab::Step);
     let split = use_state_eq(|| false);
+    let has_map = use_state_eq(|| storage::recall(MAP).as_deref() != Some("off"));
     let desk = use_memo((props.key_of.clone(), app), |(key, app)| Desk::new(key.clone(), app.clone()));
     desk.show(
         {
@@ -42,8 +52,16 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
             Callback::from(move |next| tab.set(next))
         },
         {
-            let split = split.clone();
-            Callback::from(move |()| split.set(!*split))
+            let (split, has_map) = (split.clone(), has_map.clone());
+            Callback::from(move |part| match part {
+                Part::Text => split.set(!*split),
+                Part::Map => {
+                    let is_on = !*has_map;
+                    has_map.set(is_on);
+                    // Where nothing is kept, the map is there again next time.
+                    storage::remember(MAP, if is_on { "on" } else { "off" });
+                }
+            })
         },
     );
     let catalogue = use_selector(|model: &Model| Shared(Rc::clone(model.checks.catalogue())));
@@ -81,7 +99,7 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
                     <Palette id="palette" blocks={Shared(Rc::clone(&blocks))} catalogue={catalogue.clone()} wanted={Wanted::Anything} {onadd} />
                 </aside>
             }
-            <Canvas desk={(*desk).clone()} />
+            <Canvas desk={(*desk).clone()} has_map={*has_map} />
             <Side desk={(*desk).clone()} tab={*tab} {may_edit} />
             <Popups desk={(*desk).clone()} open={(*open).clone()} blocks={Shared(blocks)} {catalogue} />
         </div>

@@ -13,6 +13,8 @@ pub enum Wanted {
     TakerOf(KindSet),
     /// It gives data of these kinds.
     GiverOf(KindSet),
+    /// It takes data of the first kinds and gives some of the second: it goes between two that do not meet.
+    Between(KindSet, KindSet),
     /// It is a step that another one decides about.
     Step,
 }
@@ -76,6 +78,15 @@ pub(super) fn fit(entry: &Entry, wanted: Wanted) -> Option<Fit> {
         Wanted::Step => {
             let is_step = matches!(entry.what, What::Block(_));
             return is_step.then_some(Fit { port: None, is_main: true });
+        }
+        Wanted::Between(given, taken) => {
+            let named = |ports: &[Port], kinds: KindSet| {
+                let fits = |port: &&Port| port.is_main && !port.kinds.is_any() && port.kinds.meets(kinds);
+                ports.iter().find(fits).map(|port| port.place)
+            };
+            let port = named(&entry.takers, given)?;
+            named(&entry.givers, taken)?;
+            return matches!(entry.what, What::Block(_)).then_some(Fit { port: Some(port), is_main: true });
         }
         Wanted::TakerOf(kinds) => (&entry.takers, kinds),
         Wanted::GiverOf(kinds) => (&entry.givers, kinds),

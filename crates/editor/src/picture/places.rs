@@ -2,8 +2,7 @@
 use crate::geometry::{Point, Rect, Size};
 use crate::layout::{self, Lane, Spacing};
 use crate::scene::grid::Grid;
-use crate::scene::{Card, Link};
-use flowdeck_spec::graph::Role;
+use crate::scene::{Card, Link, Role};
 
 /// Between a card and the one that it stands beside.
 const ACROSS: f64 = 88.0;
@@ -27,7 +26,7 @@ fn lane(card: &Card) -> Lane {
         // An input that is missing stands where it would be.
         Role::Missing if card.detail.starts_with("no input") => Lane::First,
         Role::Output => Lane::Last,
-        Role::Step | Role::Missing => Lane::Free,
+        Role::Step | Role::Missing | Role::Note(_) => Lane::Free,
     }
 }
 

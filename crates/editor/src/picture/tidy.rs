@@ -2,8 +2,7 @@
 use super::{Picture, places};
 use crate::geometry::{Point, Rect};
 use crate::item::Item;
-use crate::scene::{Card, Scene};
-use flowdeck_spec::graph::Role;
+use crate::scene::{Card, Role, Scene};
 
 /// What of several cards comes on one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +38,8 @@ const MANY: usize = 1_000;
 /// Within a column cards keep their order, as far as links do not cross more for it.
 #[must_use]
 pub fn tidy(picture: &Picture, scene: &Scene) -> Vec<(Item, Point)> {
-    let cards = scene.cards();
+    // Notes lie where a person put them.
+    let cards = scene.cards().get(..picture.entries()).unwrap_or_default();
     let mut hints: Vec<f64> = cards.iter().map(|card| card.rect().centre().y).collect();
     let mut places: Vec<Point> = Vec::new();
     // What is tidy stays as it is: a layout is done when doing it again changes nothing.

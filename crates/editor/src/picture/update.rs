@@ -14,6 +14,8 @@ pub struct Change {
     pub cards: Vec<u32>,
     /// There are other cards or links: the scene is a new one, and the numbers of cards and links mean something else.
     pub structure: bool,
+    /// What is framed has other frames.
+    pub frames: bool,
 }
 
 const DEFINITIONS: &str = "dynamic_blocks_definitions";
@@ -23,7 +25,10 @@ impl Picture {
     /// drawing says otherwise, those too that nobody placed.
     pub fn update(&mut self, basis: &Basis<'_>, scene: &mut Scene) -> Change {
         let mut change = Change::default();
-        match self.touched(basis) {
+        let notes = basis.document.drawing.notes();
+        let has_same_notes = notes.len() == self.notes.len()
+            && notes.iter().zip(&self.notes).all(|(note, item)| item.note() == Some(&*note.id));
+        match self.touched(basis).filter(|_| has_same_notes) {
             Some(touched) => {
                 for place in touched {
                     self.reword(basis, place, scene, &mut change);
@@ -32,6 +37,7 @@ impl Picture {
                 let is_drawn_otherwise = !self.document.drawing.same(&basis.document.drawing);
                 self.document = basis.document.clone();
                 if is_drawn_otherwise {
+                    self.rewrite(basis, scene, &mut change);
                     self.move_cards(basis, scene, &mut change);
                 }
             }
@@ -39,7 +45,22 @@ impl Picture {
         }
         change.cards.sort_unstable();
         change.cards.dedup();
+        if change.structure || !basis.document.drawing.groups().is_empty() || !scene.frames().is_empty() {
+            change.frames = scene.frame(self.frames());
+        }
         change
+    }
+
+    /// Shows what notes say now.
+    fn rewrite(&self, basis: &Basis<'_>, scene: &mut Scene, change: &mut Change) {
+        for (place, note) in (self.web.count()..).zip(basis.document.drawing.notes()) {
+            let (id, card) = (number(place), super::paper(note));
+            // Where it lies is looked after with all other places.
+            if scene.card(id).is_some_and(|old| (Card { at: old.at, ..card.clone() }) != *old) {
+                scene.show(id, card);
+                change.cards.push(id);
+            }
+        }
     }
 
     /// The cards whose entries are others, where no wire, name, block or depth is; none where any is.
@@ -122,9 +143,12 @@ impl Picture {
     /// Reads everything and compares.
     fn anew(&mut self, basis: &Basis<'_>, scene: &mut Scene, change: &mut Change) {
         let before = std::mem::take(&mut self.web);
+        let notes = std::mem::take(&mut self.notes);
         let is_drawn_otherwise = !self.document.drawing.same(&basis.document.drawing);
         let (cards, links) = self.assemble(basis);
-        let is_same = before.items.all() == self.web.items.all() && before.missing == self.web.missing;
+        let is_same = before.items.all() == self.web.items.all()
+            && before.missing == self.web.missing
+            && notes == self.notes;
         if is_same && links == scene.links() {
             let mut is_resized = false;
             for (id, card) in (0..).zip(cards) {
@@ -143,7 +167,7 @@ impl Picture {
         }
         change.structure = true;
         let mut known = Vec::with_capacity(cards.len());
-        for place in 0..cards.len() {
+        for place in 0..self.web.count() {
             let Some(item) = self.web.item(place) else { continue };
             let old = before.items.index_of(item.as_str()).or_else(|| {
                 let missing = before.missing.iter().position(|other| other == item);
@@ -180,6 +204,8 @@ impl Picture {
 
     fn settle(&mut self, basis: &Basis<'_>, cards: &[Card], links: &[Link], known: Vec<Option<Point>>) {
         let drawing = &basis.document.drawing;
+        // Notes lie where they are, below the cards: they take no room.
+        let cards = cards.get(..self.web.count()).unwrap_or_default();
         let mut drawn = vec![None; cards.len()];
         if drawing.has_places() {
             for (place, drawn) in drawn.iter_mut().enumerate() {
@@ -190,6 +216,7 @@ impl Picture {
             drawn.iter().zip(&known).map(|(drawn, known)| drawn.or(*known)).collect();
         give_way(cards, &drawn, &mut spots);
         self.places = places::fill(cards, links, &spots);
+        self.places.extend(drawing.notes().iter().map(|note| note.at.corner()));
         self.computed = known;
         for ((computed, drawn), place) in self.computed.iter_mut().zip(&drawn).zip(&self.places) {
             if drawn.is_none() {

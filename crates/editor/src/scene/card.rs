@@ -2,7 +2,6 @@
 use crate::geometry::{Point, Rect, Size};
 use flowdeck_spec::block::Family;
 use flowdeck_spec::catalogue::KindSet;
-use flowdeck_spec::graph::Role;
 use std::rc::Rc;
 
 /// How wide a step is.
@@ -11,10 +10,56 @@ const STEP_WIDTH: f64 = 220.0;
 const END_WIDTH: f64 = 180.0;
 /// The height of the part with the name.
 const HEAD: f64 = 48.0;
+/// The smallest note.
+pub const SMALLEST: Size = Size { width: 96.0, height: 48.0 };
 /// The height of one row of ports.
 pub(super) const ROW: f64 = 20.0;
 /// What is free below the last row.
 const FOOT: f64 = 12.0;
+
+/// What a card stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// An input of the workflow.
+    Input,
+    /// A step.
+    Step,
+    /// An output of the workflow.
+    Output,
+    /// Something that a selector names and nobody defines.
+    Missing,
+    /// A person's note, on paper of this colour. It lies below everything else and has no ports.
+    Note(Tint),
+}
+
+/// The colour of a note.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the word of its colour")]
+pub enum Tint {
+    #[default]
+    Yellow,
+    Blue,
+    Green,
+    Pink,
+    Grey,
+}
+
+impl Tint {
+    /// All of them, in the order in which they are offered, with their words.
+    pub const ALL: [(Self, &str); 5] = [
+        (Self::Yellow, "yellow"),
+        (Self::Blue, "blue"),
+        (Self::Green, "green"),
+        (Self::Pink, "pink"),
+        (Self::Grey, "grey"),
+    ];
+
+    /// The tint of a word; yellow where it is none.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(tint, _)| *tint).unwrap_or_default()
+    }
+}
 
 /// Which side of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,6 +251,12 @@ impl Card {
         #[expect(clippy::cast_precision_loss, reason = "no card has that many ports")]
         let rows = rows as f64;
         Size { width, height: HEAD + rows * ROW + FOOT }
+    }
+
+    /// Whether it is a note.
+    #[must_use]
+    pub const fn is_note(&self) -> bool {
+        matches!(self.role, Role::Note(_))
     }
 
     /// Where it is.

@@ -14,18 +14,23 @@ pub enum Hit {
     Port(u32, Side, u16),
     /// A link.
     Link(u32),
+    /// The corner of a note, by which it is made larger.
+    Corner(u32),
+    /// The title of a frame.
+    Frame(u32),
 }
 
 impl Scene {
     /// What is at a place of the drawing: the topmost port within `reach` (pixels at zoom 1), else the topmost card, else the
-    /// nearest link within reach.
+    /// nearest link within reach, else the topmost note, else a frame's title.
     #[must_use]
     pub fn hit(&self, place: Point, reach: f64) -> Hit {
         let mut near = Vec::new();
         let around = Rect::at(place, crate::geometry::Size::default()).grown(reach.max(0.0));
         self.cards_in(around, &mut near);
         let mut card = None;
-        for &id in near.iter().rev() {
+        let is_note = |id: u32| self.card(id).is_some_and(super::Card::is_note);
+        for &id in near.iter().rev().filter(|id| !is_note(**id)) {
             if let Some((side, port)) = self.port_at(id, place, reach) {
                 return Hit::Port(id, side, port);
             }
@@ -37,7 +42,24 @@ impl Scene {
         if let Some(id) = card {
             return Hit::Card(id);
         }
-        self.link_at(place, reach).map_or(Hit::Nothing, Hit::Link)
+        if let Some(link) = self.link_at(place, reach) {
+            return Hit::Link(link);
+        }
+        let notes = near.iter().rev().filter(|id| is_note(**id));
+        notes
+            .filter_map(|id| self.note_at(*id, place, reach))
+            .next()
+            .or_else(|| self.frame_at(place).map(Hit::Frame))
+            .unwrap_or(Hit::Nothing)
+    }
+
+    fn note_at(&self, id: u32, place: Point, reach: f64) -> Option<Hit> {
+        let rect = self.card(id)?.rect();
+        let corner = Point::new(rect.right(), rect.bottom());
+        if corner.distance_squared(place) <= reach * reach {
+            return Some(Hit::Corner(id));
+        }
+        rect.contains(place).then_some(Hit::Card(id))
     }
 
     /// The nearest port of a card within reach.

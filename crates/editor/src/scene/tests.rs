@@ -1,8 +1,8 @@
 use super::{Card, Hit, Icon, Link, Marks, Port, PortShape, Ports, Scene, Side};
 use crate::geometry::{Point, Rect};
+use crate::scene::Role;
 use flowdeck_spec::block::Family;
 use flowdeck_spec::catalogue::KindSet;
-use flowdeck_spec::graph::Role;
 use proptest::prelude::*;
 use std::rc::Rc;
 

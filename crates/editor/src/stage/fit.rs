@@ -1,7 +1,6 @@
 //! Which ports a link can end at while it is being drawn: kinds must meet, and nothing may wait for itself.
 use super::{End, Stage};
-use crate::scene::{Port, Side};
-use flowdeck_spec::graph::Role;
+use crate::scene::{Port, Role, Side};
 
 /// Why a link cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

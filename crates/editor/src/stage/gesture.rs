@@ -1,7 +1,7 @@
 //! What a pointer does: presses, drags, pinches, wheels. One gesture at a time; time is an argument.
-use super::{Act, End, On, Preset, Stage};
+use super::{Act, End, Preset, Stage};
 use crate::camera::Camera;
-use crate::geometry::{Point, Rect};
+use crate::geometry::{Point, Rect, Size};
 use crate::scene::{Card, Hit};
 
 /// So far a pressed pointer moves before it drags, in pixels of the view.
@@ -72,6 +72,8 @@ pub(super) enum Gesture {
     Pinch { ids: [i32; 2], at: [Point; 2] },
     /// Cards follow the pointer: where it and they were.
     Move { id: i32, from: Point, cards: Vec<(u32, Point)>, around: Rect, at: Pointer },
+    /// A note's corner follows the pointer.
+    Size { id: i32, note: u32, from: Point, size: Size, at: Pointer },
     /// A rubber band, and what was selected before.
     Band { id: i32, from: Point, before: Vec<u32>, at: Pointer },
     /// A link is drawn. It stays after a click until the next one.
@@ -99,6 +101,7 @@ impl Stage {
         match &self.gesture {
             Gesture::Pressed { start, .. }
             | Gesture::Move { at: start, .. }
+            | Gesture::Size { at: start, .. }
             | Gesture::Band { at: start, .. }
                 if start.device == Device::Touch && start.id != pointer.id =>
             {
@@ -136,7 +139,7 @@ impl Stage {
         let mut acts = Vec::new();
         let mut was_selected = false;
         match on {
-            Hit::Card(card) => {
+            Hit::Card(card) | Hit::Corner(card) => {
                 was_selected = self.look.is_selected(card);
                 // Told at once, so that it is seen in the next frame; one of several stays with them until it is let go.
                 if pointer.shift || pointer.ctrl {
@@ -155,58 +158,20 @@ impl Stage {
                     acts.push(Act::Selected);
                 }
             }
+            Hit::Frame(frame) => {
+                let mut cards = self.framed(frame);
+                was_selected = cards.iter().all(|card| self.look.is_selected(*card));
+                if pointer.shift || pointer.ctrl {
+                    cards.extend_from_slice(&self.look.selected);
+                }
+                if !was_selected && self.select(cards) {
+                    acts.push(Act::Selected);
+                }
+            }
             Hit::Port(..) | Hit::Nothing => {}
         }
         self.gesture = Gesture::Pressed { start: pointer, on, was_selected, is_double };
         acts
-    }
-
-    /// What a double press on something asks for.
-    fn twice(&self, on: Hit, world: Point) -> Option<Act> {
-        match on {
-            Hit::Nothing if self.may_edit => Some(Act::Add(world)),
-            Hit::Link(link) if self.may_edit => Some(Act::Insert(link, world)),
-            Hit::Card(card) => {
-                // The name is in the upper part of the head, beside the picture.
-                let corner = self.scene.card(card).map(|card| world.minus(card.at));
-                let is_name = corner.is_some_and(|at| at.y < 28.0 && at.x > 42.0);
-                Some(if is_name && self.may_edit { Act::Rename(card) } else { Act::Open(card) })
-            }
-            Hit::Port(..) | Hit::Nothing | Hit::Link(_) => None,
-        }
-    }
-
-    fn menu(&mut self, on: Hit, at: Point) -> Vec<Act> {
-        let mut acts = Vec::new();
-        let on = match on {
-            Hit::Card(card) | Hit::Port(card, ..) => {
-                if !self.look.is_selected(card) && self.select(vec![card]) {
-                    acts.push(Act::Selected);
-                }
-                On::Card(card)
-            }
-            Hit::Link(link) => {
-                if self.select_link(link) {
-                    acts.push(Act::Selected);
-                }
-                On::Link(link)
-            }
-            Hit::Nothing => On::Paper,
-        };
-        acts.push(Act::Menu(on, at));
-        acts
-    }
-
-    /// A finger has been held still for a while: it asks for what a menu button asks for.
-    pub fn hold(&mut self) -> Vec<Act> {
-        match &self.gesture {
-            Gesture::Pressed { start, on, .. } if start.device == Device::Touch => {
-                let (on, at) = (*on, start.at);
-                self.gesture = Gesture::None;
-                self.menu(on, at)
-            }
-            _ => Vec::new(),
-        }
     }
 
     /// The pointer moves, pressed or not.
@@ -239,7 +204,7 @@ impl Stage {
                 self.pinch(before, after);
                 Vec::new()
             }
-            Gesture::Move { at, .. } | Gesture::Band { at, .. } => {
+            Gesture::Move { at, .. } | Gesture::Band { at, .. } | Gesture::Size { at, .. } => {
                 if at.id == pointer.id {
                     *at = pointer;
                     self.follow()
@@ -267,10 +232,19 @@ impl Stage {
     fn begin(&mut self) -> Vec<Act> {
         let Gesture::Pressed { start, on, .. } = std::mem::take(&mut self.gesture) else { return Vec::new() };
         match on {
-            Hit::Card(card) if self.may_edit => {
+            Hit::Corner(note) if self.may_edit => self.begin_size(note, start),
+            Hit::Card(_) | Hit::Frame(_) if self.may_edit => {
                 // A card that was pressed with Ctrl or Shift may be the one that leaves the selection.
-                if !self.look.is_selected(card) {
-                    self.select(vec![card]);
+                match on {
+                    Hit::Card(card) if !self.look.is_selected(card) => {
+                        self.select(vec![card]);
+                    }
+                    Hit::Frame(frame) => {
+                        let mut cards = self.framed(frame);
+                        cards.extend_from_slice(&self.look.selected);
+                        self.select(cards);
+                    }
+                    _ => {}
                 }
                 let selected = self.look.selected.clone();
                 let places = selected.iter().filter_map(|id| Some((*id, self.scene.card(*id)?.at)));
@@ -319,6 +293,7 @@ impl Stage {
                 for (card, place) in cards {
                     self.scene.place(card, place.plus(moved.by));
                 }
+                self.scene.refit_frames();
                 self.over.guides = moved.guides;
                 Vec::new()
             }
@@ -329,6 +304,12 @@ impl Stage {
                 self.scene.cards_in(band, &mut found);
                 found.extend_from_slice(before);
                 if self.select(found) { vec![Act::Selected] } else { Vec::new() }
+            }
+            Gesture::Size { note, from, size, at, .. } => {
+                let (note, by) = (*note, self.camera.to_world(at.at).minus(*from));
+                let (width, height, is_free) = (size.width + by.x, size.height + by.y, at.alt);
+                self.resize(note, Size { width, height }, is_free);
+                Vec::new()
             }
             Gesture::Wire { from, at, .. } => {
                 let (from, at) = (*from, at.at);
@@ -360,6 +341,11 @@ impl Stage {
                 self.put_down();
                 if moved.is_empty() { Vec::new() } else { vec![Act::Moved(moved)] }
             }
+            Gesture::Size { id, note, size, .. } if id == pointer.id => {
+                self.put_down();
+                let now = self.scene.card(note).map(|card| card.size);
+                now.filter(|now| *now != size).map(|now| Act::Sized(note, now)).into_iter().collect()
+            }
             Gesture::Band { id, .. } if id == pointer.id => {
                 self.over.band = None;
                 Vec::new()
@@ -389,11 +375,15 @@ impl Stage {
     fn click(&mut self, start: Pointer, on: Hit, was_selected: bool) -> Vec<Act> {
         let adds = start.shift || start.ctrl;
         let changed = match on {
-            Hit::Card(card) if was_selected && adds => {
+            Hit::Frame(frame) if !adds => {
+                let cards = self.framed(frame);
+                self.select(cards)
+            }
+            Hit::Card(card) | Hit::Corner(card) if was_selected && adds => {
                 let rest = self.look.selected.iter().copied().filter(|other| *other != card).collect();
                 self.select(rest)
             }
-            Hit::Card(card) if !adds => self.select(vec![card]),
+            Hit::Card(card) | Hit::Corner(card) if !adds => self.select(vec![card]),
             Hit::Nothing if !adds => self.select(Vec::new()),
             Hit::Port(card, side, port) if self.may_edit => {
                 return self.draw_from(End { card, side, port }, start, false);
@@ -409,12 +399,16 @@ impl Stage {
             for (card, place) in cards.clone() {
                 self.scene.place(card, place);
             }
+            self.scene.refit_frames();
+        }
+        if let Gesture::Size { note, size, .. } = self.gesture {
+            self.set_size(note, size);
         }
         self.gesture = Gesture::None;
         self.put_down();
     }
 
-    fn put_down(&mut self) {
+    pub(super) fn put_down(&mut self) {
         self.redraw.all |= !self.look.lifted.is_empty() || self.look.fitting.is_some();
         self.look.lifted.clear();
         self.look.fitting = None;
@@ -436,9 +430,10 @@ impl Stage {
     /// A frame goes by during a drag: near the view's edge the view moves. Says whether it did.
     pub fn tick(&mut self) -> bool {
         let at = match &self.gesture {
-            Gesture::Move { at, .. } | Gesture::Band { at, .. } | Gesture::Wire { at, is_held: true, .. } => {
-                at.at
-            }
+            Gesture::Move { at, .. }
+            | Gesture::Size { at, .. }
+            | Gesture::Band { at, .. }
+            | Gesture::Wire { at, is_held: true, .. } => at.at,
             _ => return false,
         };
         let speed = |at: f64, length: f64| {

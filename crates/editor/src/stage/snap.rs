@@ -3,7 +3,7 @@ use super::Stage;
 use crate::geometry::{Point, Rect};
 
 /// The grid's cell, in pixels at zoom 1.
-const GRID: f64 = 16.0;
+pub(super) const GRID: f64 = 16.0;
 /// How near an edge has to be to another one to snap, in pixels of the view.
 const NEAR: f64 = 6.0;
 

@@ -1,9 +1,10 @@
 use super::{Act, Button, Device, Drop, End, Misfit, On, Pointer, Preset, Stage};
 use crate::geometry::{Point, Size};
-use crate::scene::{Card, Icon, Link, Marks, Port, PortShape, Ports, Scene, Side};
+use crate::scene::{
+    Card, Frame, Hit, Icon, Link, Marks, Port, PortShape, Ports, Role, SMALLEST, Scene, Side, Tint,
+};
 use flowdeck_spec::block::Family;
 use flowdeck_spec::catalogue::{KindSet, Kinds};
-use flowdeck_spec::graph::Role;
 use proptest::prelude::*;
 use std::rc::Rc;
 
@@ -150,7 +151,7 @@ fn a_wire_ends_on_a_port_a_card_or_the_paper() {
     let acts = drag(&mut stage, at(520.0, 58.0), &[(540.0, 58.0), (700.0, 300.0)]);
     assert_eq!(acts, [Act::Drawing(from), Act::Drawn(from, Drop::Paper(Point::new(700.0, 300.0)))]);
     let acts = drag(&mut stage, at(520.0, 58.0), &[(540.0, 58.0), (650.0, 20.0)]);
-    assert_eq!(acts[1], Act::Drawn(from, Drop::Card(2)));
+    assert_eq!(acts[1], Act::Drawn(from, Drop::Card(2, None)));
     // By clicks, from the first card to the second's port, from as far as it snaps.
     let start = End { card: 0, side: Side::Out, port: 0 };
     drag(&mut stage, at(220.0, 58.0), &[]);
@@ -281,4 +282,79 @@ proptest! {
         stage.press(place);
         prop_assert!(!stage.look().selected.is_empty());
     }
+}
+
+/// The three cards, the first two in a frame, and a note below the third that reaches beyond it.
+fn with_paper() -> Stage {
+    let mut stage = stage();
+    let mut cards = stage.scene.cards().to_vec();
+    let note = Card {
+        role: Role::Note(Tint::Yellow),
+        ports: Rc::default(),
+        at: Point::new(580.0, -20.0),
+        size: Size { width: 300.0, height: 200.0 },
+        ..cards[0].clone()
+    };
+    cards.push(note);
+    let links = stage.scene.links().to_vec();
+    stage.scene = Scene::new(cards, links);
+    stage.scene.frame(vec![Frame::around("both".into(), vec![0, 1])]);
+    stage
+}
+
+#[test]
+fn a_note_lies_below_cards_and_frames_below_everything() {
+    let stage = with_paper();
+    let hit = |x, y| stage.scene.hit(Point::new(x, y), 9.0);
+    assert_eq!(hit(700.0, 20.0), Hit::Card(2));
+    assert_eq!(hit(590.0, 170.0), Hit::Card(3));
+    assert_eq!(hit(878.0, 178.0), Hit::Corner(3));
+    assert_eq!(hit(600.0, 58.0), Hit::Port(2, Side::In, 0));
+    let frame = stage.scene.frames()[0].title();
+    assert_eq!(hit(frame.centre().x, frame.centre().y), Hit::Frame(0));
+    // A frame is nothing but its title: what is drawn by it is a rubber band.
+    assert_eq!(hit(260.0, 90.0), Hit::Nothing);
+}
+
+#[test]
+fn a_frame_is_moved_by_its_title_with_all_that_is_in_it() {
+    let mut stage = with_paper();
+    let title = stage.scene.frames()[0].title().centre();
+    let before = stage.scene.frames()[0].rect;
+    let acts = drag(&mut stage, at(title.x, title.y), &[(title.x + 20.0, title.y + 30.0)]);
+    let moved = vec![(0, Point::new(20.0, 30.0)), (1, Point::new(320.0, 30.0))];
+    assert_eq!(acts, [Act::Selected, Act::Moved(moved)]);
+    assert_eq!(stage.scene.frames()[0].rect, before.moved(Point::new(20.0, 30.0)));
+    let title = stage.scene.frames()[0].title().centre();
+    let twice = Pointer { time: 5_000.0, ..at(title.x, title.y) };
+    drag(&mut stage, twice, &[]);
+    assert_eq!(drag(&mut stage, Pointer { time: 5_100.0, ..twice }, &[]).last(), Some(&Act::Title(0)));
+}
+
+#[test]
+fn a_note_is_made_larger_by_its_corner_but_never_too_small() {
+    let mut stage = with_paper();
+    let corner = |stage: &Stage| {
+        let rect = stage.scene.card(3).unwrap().rect();
+        (rect.right(), rect.bottom())
+    };
+    let (x, y) = corner(&stage);
+    let acts = drag(&mut stage, at(x, y), &[(x + 41.0, y + 30.0)]);
+    // Whole cells of sixteen.
+    let size = Size { width: 336.0, height: 224.0 };
+    assert_eq!(acts.last(), Some(&Act::Sized(3, size)));
+    let (x, y) = corner(&stage);
+    let acts = drag(&mut stage, Pointer { time: 9e3, ..at(x, y) }, &[(x - 900.0, y - 900.0)]);
+    assert_eq!(acts.last(), Some(&Act::Sized(3, SMALLEST)));
+    let (x, y) = corner(&stage);
+    stage.press(Pointer { time: 2e4, ..at(x, y) });
+    stage.drag(at(x + 100.0, y + 100.0));
+    stage.cancel();
+    assert_eq!(corner(&stage), (x, y));
+    stage.may_edit = false;
+    assert!(
+        !drag(&mut stage, Pointer { time: 3e4, ..at(x, y) }, &[(x + 90.0, y)])
+            .iter()
+            .any(|act| matches!(act, Act::Sized(..)))
+    );
 }

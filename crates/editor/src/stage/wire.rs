@@ -54,7 +54,8 @@ impl Stage {
             }
         }
         match self.scene.hit(world, 0.0) {
-            Hit::Card(card) | Hit::Port(card, ..) => Drop::Card(card),
+            Hit::Port(card, on, port) => Drop::Card(card, (on == side).then_some(port)),
+            Hit::Card(card) => Drop::Card(card, None),
             _ => Drop::Paper(world),
         }
     }

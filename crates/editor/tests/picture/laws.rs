@@ -3,9 +3,10 @@ use crate::moving::overlap;
 use crate::support::{draw, read, told, with};
 use flowdeck_editor::command::{Command, apply};
 use flowdeck_editor::document::Document;
-use flowdeck_editor::geometry::Point;
+use flowdeck_editor::geometry::{Point, Rect, Size};
 use flowdeck_editor::item::{Item, Items};
 use flowdeck_editor::picture::tidy;
+use flowdeck_editor::scene::Scene;
 use flowdeck_editor::wiring::references;
 use flowdeck_spec::Node;
 use flowdeck_spec::json::parse;
@@ -82,6 +83,29 @@ fn command(document: &Document, (kind, a, b, flag): Seed) -> Option<Command> {
             let wire = wire?;
             Command::InsertBlock { source: wire.selector, item: wire.item, path: wire.path, block, at: None }
         }
+        15 => Command::AddNote {
+            at: Rect::at(point, Size { width: 200.0, height: 90.0 }),
+            text: "why".into(),
+            color: String::new(),
+        },
+        16 => {
+            let note = document.drawing.notes().get(a % document.drawing.notes().len().max(1))?;
+            match b % 3 {
+                0 => Command::Remove { items: vec![Item::of_note(&note.id)], reconnect: flag },
+                1 => Command::Place { places: vec![(Item::of_note(&note.id), point)] },
+                _ => Command::EditNote {
+                    id: note.id.clone(),
+                    at: flag.then_some(Rect { width: 300.0, ..note.at }),
+                    text: Some(format!("note {b}")),
+                    color: Some(["blue", "pink", ""][a % 3].into()),
+                },
+            }
+        }
+        17 => Command::Group {
+            items: vec![item?, items.all().get(b % items.all().len().max(1))?.clone()],
+            name: "both".into(),
+        },
+        18 => Command::Ungroup { id: document.drawing.groups().first()?.id.clone() },
         _ => {
             let own = r#"[{"type":"DynamicBlockDefinition","manifest":{"type":"ManifestDescription","block_type":"acme/none@v1","outputs":{"q":{"type":"DynamicOutputDefinition","kind":["string"]}}},"code":{"type":"PythonCode","run_function_code":"def run(self): pass"}}]"#;
             let value = if flag { parse(own).root.unwrap() } else { Node::Array(Rc::new(vec![])) };
@@ -92,13 +116,24 @@ fn command(document: &Document, (kind, a, b, flag): Seed) -> Option<Command> {
     })
 }
 
+/// What is in which frame. That a frame is around its cards is looked at too.
+fn framed(scene: &Scene) -> Vec<(&str, &[u32])> {
+    let all = scene.frames().iter().map(|frame| {
+        for card in &frame.cards {
+            assert!(frame.rect.holds(scene.card(*card).unwrap().rect()), "{frame:?}");
+        }
+        (&*frame.name, &*frame.cards)
+    });
+    all.collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn an_edit_draws_what_drawing_anew_draws(
         first in 0..TEXTS.len(),
-        seeds in prop::collection::vec((0..15_u8, 0..1000_usize, 0..1000_usize, any::<bool>()), 1..10),
+        seeds in prop::collection::vec((0..19_u8, 0..1000_usize, 0..1000_usize, any::<bool>()), 1..10),
     ) {
         let mut now = read(TEXTS[first]);
         let mut before = now.clone();
@@ -116,6 +151,7 @@ proptest! {
             let change = with(&now, |basis| picture.update(basis, &mut scene));
             let (anew, wanted) = draw(&now);
             prop_assert_eq!(told(&picture, &scene, false), told(&anew, &wanted, false), "after {:?}", seed);
+            prop_assert_eq!(framed(&scene), framed(&wanted), "after {:?}", seed);
             for (id, card) in (0..).zip(scene.cards()) {
                 let drawn = now.drawing.place(picture.item(id).unwrap());
                 prop_assert!(drawn.is_none_or(|at| at == card.at));

@@ -22,7 +22,10 @@ fn names() -> Vec<String> {
 
 pub(crate) fn overlap(scene: &Scene) -> Option<(usize, usize)> {
     let cards = scene.cards();
-    let meets = |&(a, b): &(usize, usize)| cards[a].rect().meets(cards[b].rect());
+    // Notes may lie below cards.
+    let meets = |&(a, b): &(usize, usize)| {
+        !cards[a].is_note() && !cards[b].is_note() && cards[a].rect().meets(cards[b].rect())
+    };
     (0..cards.len()).flat_map(|a| (0..a).map(move |b| (a, b))).find(meets)
 }
 

@@ -2,11 +2,12 @@
 use super::desk::{Adding, Desk, Open, Tab, Waiting};
 use crate::store::document;
 use flowdeck_editor::command::Command;
-use flowdeck_editor::geometry::Point;
+use flowdeck_editor::drawing::Note;
+use flowdeck_editor::geometry::{Point, Rect};
 use flowdeck_editor::item::Item;
 use flowdeck_editor::palette::Wanted;
 use flowdeck_editor::scene::Side;
-use flowdeck_editor::stage::{Act, Drop, End, Misfit};
+use flowdeck_editor::stage::{Act, Drop, End, Misfit, Stage};
 use flowdeck_editor::wiring::targets;
 
 /// What is done in several steps is one entry of the history.
@@ -18,6 +19,21 @@ impl Desk {
         match act {
             Act::Selected => self.take_selection(),
             Act::Moved(cards) => self.move_cards(&cards),
+            Act::Sized(card, size) => {
+                if let Some(note) = self.item(card).and_then(|item| self.note(&item)) {
+                    self.edit_note(
+                        &note.id,
+                        Some(Rect { width: size.width, height: size.height, ..note.at }),
+                        None,
+                        None,
+                    );
+                }
+            }
+            Act::Title(frame) => {
+                if let Some(group) = self.with_picture(|picture| picture.group(frame)).flatten() {
+                    self.rename(&group);
+                }
+            }
             Act::Drawing(_) => {}
             Act::Drawn(from, drop) => self.connect(from, drop),
             Act::Open(card) => {
@@ -60,12 +76,34 @@ impl Desk {
 
     /// Lets a name be changed where it stands.
     pub(super) fn rename(&self, item: &Item) {
-        let at = self
-            .card(item)
-            .zip(self.board())
-            .and_then(|(card, board)| board.read(|stage| stage.scene.card(card).map(|card| card.at)));
+        let at = self.board().and_then(|board| board.read(|stage| self.place_of(item, stage)));
         let at = at.map(|at| self.on_page(at));
         self.open(Open::Rename(item.clone(), at.unwrap_or(Point::new(240.0, 160.0))));
+    }
+
+    /// Where a card, note or frame begins in the drawing.
+    fn place_of(&self, item: &Item, stage: &Stage) -> Option<Point> {
+        if let Some(note) = self.note(item) {
+            return Some(note.at.corner());
+        }
+        let frames = || (0..).zip(stage.scene.frames());
+        match item.group() {
+            Some(_) => {
+                let own = |id: u32| self.with_picture(|picture| picture.group(id)).flatten();
+                frames().find(|(id, _)| own(*id).as_ref() == Some(item)).map(|(_, frame)| frame.rect.corner())
+            }
+            None => stage.scene.card(self.card(item)?).map(|card| card.at),
+        }
+    }
+
+    /// A note of the drawing.
+    pub(super) fn note(&self, item: &Item) -> Option<Note> {
+        self.document()?.drawing.note(item.note()?).cloned()
+    }
+
+    /// Changes what is said of a note.
+    pub(super) fn edit_note(&self, id: &str, at: Option<Rect>, text: Option<String>, color: Option<&str>) {
+        self.act(Command::EditNote { id: id.into(), at, text, color: color.map(String::from) });
     }
 
     fn select_card(&self, card: u32) {
@@ -105,7 +143,7 @@ impl Desk {
                     None => self.say("Nothing can be wired here."),
                 }
             }
-            Drop::Card(card) => self.connect_to_card(from, card),
+            Drop::Card(card, port) => self.connect_to_card(from, card, port),
             Drop::Paper(at) => {
                 if let Some(wire) = self.waiting(from) {
                     self.open(Open::Add(self.on_page(at), Adding { at: Some(at), wire }));
@@ -115,9 +153,12 @@ impl Desk {
     }
 
     /// A wire was dropped on a card's body: it goes where it fits first.
-    fn connect_to_card(&self, from: End, card: u32) {
+    fn connect_to_card(&self, from: End, card: u32, port: Option<u16>) {
         let Some(board) = self.board() else { return };
         if let Err(misfit) = board.read(|stage| stage.fits_card(from, card)) {
+            if misfit == Misfit::Kinds && self.offer_between(from, card, port) {
+                return;
+            }
             self.say(match misfit {
                 Misfit::SameCard => "A step cannot take what it gives itself.",
                 Misfit::Cycle => "That step comes before this one: it would wait for itself.",

@@ -38,13 +38,17 @@ impl Desk {
                 }
             }
             (NOTE, _) => {
-                let corner = at.unwrap_or_else(|| self.middle());
+                let half = Point::new(NOTE_SIZE.width / 2.0, NOTE_SIZE.height / 2.0);
+                let corner = at.unwrap_or_else(|| self.middle().minus(half));
                 let note = Command::AddNote {
                     at: Rect::at(corner, NOTE_SIZE),
                     text: String::new(),
                     color: String::new(),
                 };
                 self.act_with(note, ADD);
+                if let Some(note) = self.selected().first() {
+                    self.rename(note);
+                }
             }
             (block, None) => self.add_step(block, taken.port, adding, &catalogue),
         }
@@ -68,6 +72,10 @@ impl Desk {
                 },
                 ADD,
             );
+            return;
+        }
+        if let Waiting::Between(source, item, path, wanted) = &adding.wire {
+            self.put_between(block, source, (item, path), *wanted);
             return;
         }
         if let Waiting::Replaces(item) = &adding.wire {

@@ -1,6 +1,7 @@
 //! The canvas: what the document is drawn on. Cards are painted, so the selected one has words in the page for those who do
 //! not see it; the outline has all.
-use super::desk::Desk;
+use super::desk::{Desk, Part};
+use super::map::MapView;
 use crate::browser::dom;
 use crate::canvas::board::Board;
 use crate::components::button::{Button, Weight};
@@ -26,6 +27,7 @@ use yew::prelude::*;
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct CanvasProps {
     pub(super) desk: Desk,
+    pub(super) has_map: bool,
 }
 
 /// What is drawn, by the places of its parts.
@@ -81,6 +83,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         move |drawn| {
             if let Some(drawn) = drawn {
                 draw(&desk, drawn);
+                desk.draw_map();
             }
         }
     });
@@ -99,6 +102,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
             if let Some(board) = desk.board() {
                 board.recolour();
             }
+            desk.draw_map();
         }
     });
     let history = use_selector(move |model: &Model| {
@@ -117,7 +121,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     };
     let onsplit = {
         let desk = desk.clone();
-        use_callback((), move |_: MouseEvent, ()| desk.split())
+        use_callback((), move |_: MouseEvent, ()| desk.toggle(Part::Text))
     };
     html! {
         <section class="fd-editor__canvas" aria-label="Drawing">
@@ -130,7 +134,8 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
                 { "Arrow keys walk from card to card, Enter opens one, N adds a block, C connects, question mark lists all keys. The outline has everything as a tree." }
             </p>
             <span class="fd-editor__beside"><Button label="JSON" glyph={Glyph::Code} hint="Show or hide the JSON beside the drawing" onclick={onsplit} /></span>
-            <CanvasTools zoom={*zoom} undo={history.0} redo={history.1} read_only={!may_edit} is_mac={dom::is_mac()} {onchoose} />
+            if props.has_map && !is_empty { <MapView desk={desk.clone()} /> }
+            <CanvasTools zoom={*zoom} has_map={Some(props.has_map)} undo={history.0} redo={history.1} read_only={!may_edit} is_mac={dom::is_mac()} {onchoose} />
         </section>
     }
 }
@@ -163,8 +168,12 @@ fn use_board(desk: &Desk, host: &NodeRef, zoom: &UseStateHandle<u32>) {
                 let desk = desk.clone();
                 move |act| desk.on_act(act)
             };
-            let seen = move |stage: &Stage| {
-                zoom.set(u32::try_from(whole(stage.camera.zoom * 100.0)).unwrap_or(100));
+            let seen = {
+                let desk = desk.clone();
+                move |stage: &Stage| {
+                    desk.look_on_map(stage);
+                    zoom.set(u32::try_from(whole(stage.camera.zoom * 100.0)).unwrap_or(100));
+                }
             };
             match Board::mount(&element, Stage::new(flowdeck_editor::scene::Scene::default()), tell, seen) {
                 Ok(board) => desk.set_board(Some(board)),
@@ -218,7 +227,7 @@ fn draw(desk: &Desk, drawn: &Drawn) {
         Some(picture) if is_known => {
             board.change(|stage| {
                 let change = picture.update(&basis, &mut stage.scene);
-                stage.changed(change.cards, change.structure);
+                stage.changed(change.cards, change.structure || change.frames);
             });
         }
         slot => {

@@ -1,5 +1,6 @@
 //! What each command does, and when it cannot.
-use super::desk::{Adding, Desk, Open, Tab, Waiting};
+use super::arrange::{Line, cells, lines};
+use super::desk::{Adding, Desk, Open, Part, Tab, Waiting};
 use crate::browser::clipboard;
 use crate::components::editor::palette::Taken;
 use crate::route::Route;
@@ -7,33 +8,16 @@ use crate::store::{Effect, Msg, document};
 use flowdeck_editor::clipboard::{copy, read};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::geometry::Point;
-use flowdeck_editor::item::{Item, Items, Section, at_pointer};
+use flowdeck_editor::item::{Item, Items, Section};
 use flowdeck_editor::palette::NOTE;
 use flowdeck_editor::picture::tidy;
 use flowdeck_editor::scene::Side;
 use flowdeck_editor::shortcut::Id;
-use flowdeck_editor::stage::{End, Pointer, Stage};
+use flowdeck_editor::stage::Stage;
 use yew::prelude::AttrValue;
 
-/// How far a key moves a card, in pixels at zoom 1.
-const CELL: f64 = 16.0;
 /// What commands on the selection need.
 const SELECT: &str = "Select something first";
-
-/// How many cells a command moves the selection to the right and down; none for other commands.
-const fn cells(id: Id) -> Option<(f64, f64)> {
-    Some(match id {
-        Id::MoveLeft => (-1.0, 0.0),
-        Id::MoveRight => (1.0, 0.0),
-        Id::MoveUp => (0.0, -1.0),
-        Id::MoveDown => (0.0, 1.0),
-        Id::MoveFarLeft => (-4.0, 0.0),
-        Id::MoveFarRight => (4.0, 0.0),
-        Id::MoveFarUp => (0.0, -4.0),
-        Id::MoveFarDown => (0.0, 4.0),
-        _ => return None,
-    })
-}
 
 impl Desk {
     /// Why a command cannot be used now; none where it can.
@@ -41,6 +25,7 @@ impl Desk {
         let selected = self.selected();
         let may_edit = self.read(|model, _| model.may_edit(&self.key().ws)).unwrap_or(false);
         let is_step = |item: &Item| item.section() == Some(Section::Steps);
+        let gives_nothing = |item: &Item| matches!(item.section(), None | Some(Section::Outputs));
         let has_link = self.board().is_some_and(|board| board.read(|stage| stage.look().link.is_some()));
         let history = |last: bool| {
             self.read(|_, document| {
@@ -48,7 +33,8 @@ impl Desk {
                 if last { history.last().is_some() } else { history.next().is_some() }
             })
         };
-        let moves = cells(id).is_some();
+        let line = lines(id);
+        let moves = cells(id).is_some() || line.is_some();
         let changes = moves
             || matches!(
                 id,
@@ -66,6 +52,7 @@ impl Desk {
                     | Id::Group
                     | Id::Ungroup
                     | Id::Tidy
+                    | Id::FixAll
                     | Id::Undo
                     | Id::Redo
             );
@@ -73,7 +60,14 @@ impl Desk {
             return Some("This workflow can only be looked at: fork it to change it".into());
         }
         match id {
+            _ if matches!(line, Some(Line::Up(_))) && selected.len() < 2 => {
+                Some("Select two cards first".into())
+            }
+            _ if matches!(line, Some(Line::Out(_))) && selected.len() < 3 => {
+                Some("Select three cards first".into())
+            }
             _ if moves && selected.is_empty() => Some(SELECT.into()),
+            Id::FixAll if self.safe_fixes() == 0 => Some("Nothing can be mended without a choice".into()),
             Id::Undo if history(true) != Some(true) => Some("Nothing to undo".into()),
             Id::Redo if history(false) != Some(true) => Some("Nothing to do again".into()),
             Id::Delete if has_link => None,
@@ -93,6 +87,9 @@ impl Desk {
             {
                 Some(SELECT.into())
             }
+            Id::Connect if selected.first().is_some_and(gives_nothing) => {
+                Some("Nothing comes out of it: choose its source in the form".into())
+            }
             Id::AddOutput | Id::Replace if !selected.first().is_some_and(is_step) => {
                 Some("Select a step first".into())
             }
@@ -100,7 +97,6 @@ impl Desk {
                 Some("Select a card of a group first".into())
             }
             Id::RunUpToHere => Some("Running a part is not there yet".into()),
-            Id::Minimap => Some("The map is not there yet".into()),
             Id::Stop | Id::Suggest => Some("Nothing runs".into()),
             Id::NextProblem | Id::PreviousProblem
                 if self.read(|_, document| document.findings.is_empty()).unwrap_or(true) =>
@@ -135,7 +131,9 @@ impl Desk {
             Id::Delete => self.delete(),
             Id::SelectAll => {
                 if let Some(document) = self.document() {
-                    self.select(Items::of(&document.specification).all().to_vec());
+                    let mut all = Items::of(&document.specification).all().to_vec();
+                    all.extend(document.drawing.notes().iter().map(|note| Item::of_note(&note.id)));
+                    self.select(all);
                 }
             }
             Id::AddBlock => {
@@ -153,9 +151,19 @@ impl Desk {
                     self.rename(item);
                 }
             }
-            Id::Open => self.open_form(),
+            Id::Open => match self.selected().first().filter(|item| item.note().is_some()) {
+                Some(note) => self.rename(note),
+                None => self.open_form(),
+            },
             Id::Connect => self.begin_wire(),
-            Id::Group => self.act(Command::Group { items: self.selected(), name: String::from("Group") }),
+            Id::Group => {
+                self.act(Command::Group { items: self.selected(), name: String::from("Group") });
+                // It wants a title of its own.
+                if let Some(id) = self.group_of_selected() {
+                    self.rename(&Item::of_group(&id));
+                }
+            }
+            Id::FixAll => self.fix_all(),
             Id::Ungroup => {
                 if let Some(id) = self.group_of_selected() {
                     self.act(Command::Ungroup { id });
@@ -174,7 +182,8 @@ impl Desk {
             Id::ActualSize => self.on_board(|stage| stage.zoom_to(1.0)),
             Id::ZoomIn => self.on_board(|stage| stage.zoom_by(1)),
             Id::ZoomOut => self.on_board(|stage| stage.zoom_by(-1)),
-            Id::ShowJson => self.split(),
+            Id::ShowJson => self.toggle(Part::Text),
+            Id::Minimap => self.toggle(Part::Map),
             Id::ShowProblems => self.turn_to(Tab::Problems),
             Id::ShowOutline => self.turn_to(Tab::Outline),
             Id::ShowHistory => self.turn_to(Tab::History),
@@ -197,8 +206,10 @@ impl Desk {
                 }
             }
             id => {
-                if let Some((x, y)) = cells(id) {
-                    self.shift(x * CELL, y * CELL);
+                if let Some(by) = cells(id) {
+                    self.shift(by);
+                } else if let Some(line) = lines(id) {
+                    self.line_up(line);
                 }
             }
         }
@@ -261,17 +272,16 @@ impl Desk {
         }
     }
 
-    /// Begins a wire at the first output of what is selected; a click ends it.
+    /// Shows where a wire from what is selected may lead.
     fn begin_wire(&self) {
-        let Some(board) = self.board() else { return };
         let Some(item) = self.selected().first().cloned() else { return };
         let Some(card) = self.card(&item) else { return };
-        board.change(|stage| {
-            let place = stage.scene.card(card).map(|card| card.port_place(Side::Out, 0));
-            let at = place.map(|place| stage.camera.to_view(place)).unwrap_or_default();
-            let from = End { card, side: Side::Out, port: 0 };
-            stage.draw_from(from, Pointer { at, ..Pointer::default() }, false);
+        let place = self.board().and_then(|board| {
+            board.read(|stage| stage.scene.card(card).map(|card| card.port_place(Side::Out, 0)))
         });
+        if let Some(at) = place {
+            self.open(Open::Connect(item, self.on_page(at).plus(Point::new(12.0, -12.0))));
+        }
     }
 
     /// Goes to the nearest card in a direction.
@@ -291,44 +301,6 @@ impl Desk {
         let from: Vec<u32> = self.selected().iter().filter_map(|item| self.card(item)).collect();
         let all = board.read(|stage| stage.connected(&from, side));
         self.select(all.into_iter().filter_map(|card| self.item(card)).collect());
-    }
-
-    fn shift(&self, x: f64, y: f64) {
-        let Some(board) = self.board() else { return };
-        let place = |item: &Item| {
-            let card = self.card(item)?;
-            let at = board.read(|stage| stage.scene.card(card).map(|card| card.at))?;
-            Some((item.clone(), at.plus(Point::new(x, y))))
-        };
-        let places: Vec<_> = self.selected().iter().filter_map(place).collect();
-        self.place(places, "shift");
-    }
-
-    /// Goes to the next problem that has a place on the canvas.
-    fn next_problem(&self, step: isize) {
-        let found = self.read(|_, document| {
-            let specification = document.specification();
-            let items: Vec<Item> = document
-                .findings
-                .iter()
-                .filter_map(|finding| at_pointer(specification, &finding.pointer))
-                .collect();
-            items
-        });
-        let Some(mut items) = found.filter(|items| !items.is_empty()) else { return };
-        items.dedup();
-        let here = self.selected().first().and_then(|item| items.iter().position(|other| other == item));
-        let count = items.len().cast_signed();
-        let next = match here {
-            Some(here) => (here.cast_signed() + step).rem_euclid(count),
-            None if step > 0 => 0,
-            None => count - 1,
-        };
-        if let Some(item) = items.get(next.cast_unsigned()) {
-            self.select(vec![item.clone()]);
-            self.reveal_selected();
-            self.turn_to(Tab::Step);
-        }
     }
 
     /// Ends the first that there is: what floats, a gesture, the selection.

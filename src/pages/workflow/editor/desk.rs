@@ -1,6 +1,7 @@
 //! What the parts of the editor share: the workflow, the canvas, and how to ask for things.
 use crate::browser::timer::Timer;
 use crate::canvas::board::Board;
+use crate::canvas::map::Map;
 use crate::store::{App, Key, Model, Msg, document};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::document::Document;
@@ -31,6 +32,8 @@ pub(super) enum Open {
     Commands,
     /// All keys.
     Help,
+    /// Where a wire from this card may lead.
+    Connect(Item, Point),
     /// A name to be changed, where it stands on the page.
     Rename(Item, Point),
 }
@@ -55,6 +58,8 @@ pub(super) enum Waiting {
     To(Item, String, Wanted),
     /// It is to be taken apart.
     Within(Reference),
+    /// It cannot lead from this selector to this place of an entry: the block goes between.
+    Between(String, Item, String, Wanted),
     /// No wire: the block takes the place of this step's.
     Replaces(Item),
 }
@@ -63,7 +68,7 @@ impl Waiting {
     /// What fits it.
     pub(super) const fn wanted(&self) -> Wanted {
         match self {
-            Self::From(_, wanted) | Self::To(_, _, wanted) => *wanted,
+            Self::From(_, wanted) | Self::To(_, _, wanted) | Self::Between(_, _, _, wanted) => *wanted,
             Self::None | Self::Within(_) | Self::Replaces(_) => Wanted::Anything,
         }
     }
@@ -90,6 +95,7 @@ struct Inner {
     key: Key,
     app: App,
     board: RefCell<Option<Board>>,
+    map: RefCell<Option<Map>>,
     picture: RefCell<Option<Picture>>,
     /// The catalogue with which it was drawn.
     catalogue: RefCell<Option<Rc<Catalogue>>>,
@@ -100,7 +106,17 @@ struct Inner {
     later: RefCell<Option<Timer>>,
     open: RefCell<Callback<Open>>,
     tab: RefCell<Callback<Tab>>,
-    split: RefCell<Callback<()>>,
+    /// Shows or hides a part: the text beside the canvas, the map.
+    toggle: RefCell<Callback<Part>>,
+}
+
+/// What can be shown beside the drawing, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The JSON.
+    Text,
+    /// The map.
+    Map,
 }
 
 impl PartialEq for Desk {
@@ -121,6 +137,7 @@ impl Desk {
             key,
             app,
             board: RefCell::default(),
+            map: RefCell::default(),
             picture: RefCell::default(),
             catalogue: RefCell::default(),
             keeps_wires: Cell::new(true),
@@ -128,13 +145,13 @@ impl Desk {
             later: RefCell::default(),
             open: RefCell::default(),
             tab: RefCell::default(),
-            split: RefCell::default(),
+            toggle: RefCell::default(),
         }))
     }
 
     /// Where to say what is to be shown.
-    pub(super) fn show(&self, open: Callback<Open>, tab: Callback<Tab>, split: Callback<()>) {
-        *self.0.split.borrow_mut() = split;
+    pub(super) fn show(&self, open: Callback<Open>, tab: Callback<Tab>, toggle: Callback<Part>) {
+        *self.0.toggle.borrow_mut() = toggle;
         *self.0.open.borrow_mut() = open;
         *self.0.tab.borrow_mut() = tab;
     }
@@ -146,10 +163,10 @@ impl Desk {
         *self.0.later.borrow_mut() = Some(Timer::after(0, move || open.emit(what)));
     }
 
-    /// Shows the text beside the canvas, or hides it.
-    pub(super) fn split(&self) {
-        let split = self.0.split.borrow().clone();
-        split.emit(());
+    /// Shows a part, or hides it.
+    pub(super) fn toggle(&self, part: Part) {
+        let toggle = self.0.toggle.borrow().clone();
+        toggle.emit(part);
     }
 
     /// Shows a part of the panel.
@@ -212,6 +229,30 @@ impl Desk {
 
     pub(super) fn set_board(&self, board: Option<Board>) {
         *self.0.board.borrow_mut() = board;
+    }
+
+    /// The map, while it is shown; it is drawn at once.
+    pub(super) fn set_map(&self, map: Option<Map>) {
+        *self.0.map.borrow_mut() = map;
+        self.draw_map();
+    }
+
+    /// Paints the map of what is drawn now.
+    pub(super) fn draw_map(&self) {
+        self.with_map(Map::draw);
+    }
+
+    /// Shows on the map where the camera looks.
+    pub(super) fn look_on_map(&self, stage: &Stage) {
+        if let Some(map) = &*self.0.map.borrow() {
+            map.look(stage);
+        }
+    }
+
+    fn with_map(&self, show: impl FnOnce(&Map, &Stage)) {
+        if let (Some(map), Some(board)) = (&*self.0.map.borrow(), self.board()) {
+            board.read(|stage| show(map, stage));
+        }
     }
 
     /// What is drawn; nothing before the first drawing.

@@ -183,27 +183,3 @@ fn tools((desk, item, may_edit, catalogue): &Asked) -> Option<Tools> {
         may_edit: *may_edit,
     })
 }
-
-/// What several selected entries have in common: how many they are.
-pub(super) fn several(desk: &Desk, items: &[Item]) -> Html {
-    let all: usize = desk.document().map_or(0, |document| {
-        Section::ALL.iter().map(|section| section.entries(&document.specification).len()).sum()
-    });
-    let delete = {
-        let desk = desk.clone();
-        Callback::from(move |_: MouseEvent| desk.choose(Id::Delete))
-    };
-    let duplicate = {
-        let desk = desk.clone();
-        Callback::from(move |_: MouseEvent| desk.choose(Id::Duplicate))
-    };
-    html! {
-        <section class="fd-side__part">
-            <h2>{ format!("{} of {all} selected", items.len()) }</h2>
-            <div class="fd-row">
-                <Button label="Duplicate" glyph={Glyph::Copy} hint="Ctrl+D" onclick={duplicate} />
-                <Button label="Delete" glyph={Glyph::Trash2} hint="Del" onclick={delete} />
-            </div>
-        </section>
-    }
-}

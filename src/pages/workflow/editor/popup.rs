@@ -1,4 +1,5 @@
 //! What floats above the editor: menus, the palette, commands, keys, a name that is changed.
+use super::connect_box::ConnectBox;
 use super::desk::{Desk, Open};
 use super::menu;
 use super::rename_box::RenameBox;
@@ -74,6 +75,9 @@ pub(super) fn Popups(props: &PopupsProps) -> Html {
             html! { <CommandPalette {is_mac} {reason} {onchoose} {onclose} /> }
         }
         Open::Help => html! { <ShortcutHelp {is_mac} {onclose} /> },
+        Open::Connect(item, at) => html! {
+            <ConnectBox key={item.as_str()} desk={desk.clone()} item={item.clone()} at={*at} {onclose} />
+        },
         Open::Rename(item, at) => html! {
             <RenameBox key={item.as_str()} desk={desk.clone()} item={item.clone()} at={*at} {onclose} />
         },

@@ -1,6 +1,7 @@
 //! The panel beside the canvas: what is selected, what is wrong, all of it as a tree, what was done.
 use super::desk::{Desk, Tab};
-use super::inspector::{Inspector, several};
+use super::inspector::Inspector;
+use super::paper;
 use crate::components::editor::history_list::HistoryList;
 use crate::components::editor::outline_tree::{OutlineTree, Picked};
 use crate::components::editor::problems_list::ProblemsList;
@@ -11,6 +12,7 @@ use crate::store::{Model, document, use_selector};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::item::{Item, at_pointer};
 use flowdeck_editor::outline;
+use flowdeck_editor::shortcut::Id;
 use flowdeck_spec::compile::Compiled;
 use flowdeck_spec::{Diagnostic, Node, graph};
 use std::rc::Rc;
@@ -80,12 +82,23 @@ fn Selected(props: &SideProps) -> Html {
             model.documents.get(&key).map(|one| one.editor.selection().items().to_vec()).unwrap_or_default()
         }
     });
+    // A note is told apart by what it says: it has no entry that a form could read.
+    let note = use_selector({
+        let key = key.clone();
+        move |model: &Model| {
+            let editor = &model.documents.get(&key)?.editor;
+            editor.document().drawing.note(editor.selection().primary()?.note()?).cloned()
+        }
+    });
     match items.as_slice() {
         [] => html! { <About key_of={key} /> },
+        [item] if item.note().is_some() => {
+            note.map(|note| paper::note(&props.desk, &note, props.may_edit)).unwrap_or_default()
+        }
         [item] => {
             html! { <Inspector key={item.as_str()} desk={props.desk.clone()} item={item.clone()} may_edit={props.may_edit} /> }
         }
-        items => several(&props.desk, items),
+        items => paper::several(&props.desk, items, props.may_edit),
     }
 }
 
@@ -126,7 +139,12 @@ fn Problems(props: &SideProps) -> Html {
             }
         })
     };
-    html! { <ProblemsList {problems} {trouble} read_only={!props.may_edit} {onselect} {onfix} /> }
+    let safe = props.desk.safe_fixes();
+    let onfixall = {
+        let desk = props.desk.clone();
+        Callback::from(move |()| desk.choose(Id::FixAll))
+    };
+    html! { <ProblemsList {problems} {trouble} read_only={!props.may_edit} {safe} {onselect} {onfix} {onfixall} /> }
 }
 
 /// What the outline tells, by the places of its parts.

@@ -1,0 +1,125 @@
+//! The small map beside the drawing: painted when the drawing changes, its frame moved with the camera. A press goes there.
+use super::ink::Inks;
+use crate::browser::listener::Listener;
+use crate::browser::pen::Surface;
+use crate::browser::{JsError, dom, pointer, style};
+use flowdeck_editor::geometry::{Point, Rect, Size};
+use flowdeck_editor::minimap::Minimap;
+use flowdeck_editor::stage::{Button, Stage};
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::{Rc, Weak};
+use web_sys::{Element, Event};
+
+struct Inner {
+    host: Element,
+    frame: Element,
+    surface: Surface,
+    size: Cell<Size>,
+    map: RefCell<Option<Minimap>>,
+    is_pressed: Cell<bool>,
+    listeners: RefCell<Vec<Listener>>,
+    /// Told which point of the world is to be in the middle of the view.
+    go: Box<dyn Fn(Point)>,
+}
+
+/// A map on the page.
+#[derive(Clone)]
+pub struct Map(Rc<Inner>);
+
+impl fmt::Debug for Map {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Map")
+    }
+}
+
+impl Map {
+    /// Puts a map into an element; `frame` is the element in it that shows what is seen.
+    ///
+    /// # Errors
+    /// The browser cannot draw.
+    pub fn mount(host: &Element, frame: &Element, go: impl Fn(Point) + 'static) -> Result<Self, JsError> {
+        let map = Self(Rc::new(Inner {
+            host: host.clone(),
+            frame: frame.clone(),
+            surface: Surface::new(host, "fd-map__sheet", false)?,
+            size: Cell::default(),
+            map: RefCell::default(),
+            is_pressed: Cell::default(),
+            listeners: RefCell::default(),
+            go: Box::new(go),
+        }));
+        let on = |kind: &'static str, run: fn(&Self, &Event)| {
+            let inner: Weak<Inner> = Rc::downgrade(&map.0);
+            Listener::new(host, kind, move |event| {
+                if let Some(inner) = inner.upgrade() {
+                    run(&Self(inner), &event);
+                }
+            })
+        };
+        let listeners = [
+            on("pointerdown", |map, event| {
+                if pointer::read(event).is_some_and(|pressed| pressed.button == Button::Main) {
+                    pointer::capture(&map.0.host, event);
+                    map.0.is_pressed.set(true);
+                    map.follow(event);
+                }
+            })?,
+            on("pointermove", Self::follow)?,
+            on("pointerup", |map, _| map.0.is_pressed.set(false))?,
+            on("pointercancel", |map, _| map.0.is_pressed.set(false))?,
+        ];
+        *map.0.listeners.borrow_mut() = listeners.into();
+        Ok(map)
+    }
+
+    fn follow(&self, event: &Event) {
+        let Some(pointed) = pointer::read(event).filter(|_| self.0.is_pressed.get()) else { return };
+        event.prevent_default();
+        let corner = self.0.host.get_bounding_client_rect();
+        let at = pointed.at.minus(Point::new(corner.x(), corner.y()));
+        let world = self.0.map.borrow().as_ref().map(|map| map.to_world(at));
+        if let Some(world) = world {
+            (self.0.go)(world);
+        }
+    }
+
+    /// Paints what there is, and the frame.
+    pub fn draw(&self, stage: &Stage) {
+        let place = self.0.host.get_bounding_client_rect();
+        let size = Size { width: place.width(), height: place.height() };
+        // A map that is not shown, for want of room, is not painted.
+        if size.width < 1.0 {
+            return;
+        }
+        let ratio = dom::pixel_ratio();
+        let pixels = |side: f64| (side * ratio).round().clamp(1.0, 4_000.0) as u32;
+        self.0.surface.resize(pixels(size.width), pixels(size.height), ratio);
+        self.0.size.set(size);
+        let map = Minimap::of(&stage.scene, size);
+        let pen = self.0.surface.pen();
+        pen.reset(ratio, 0.0, 0.0);
+        let inks = Inks::of(&self.0.host);
+        for speck in map.iter().flat_map(|map| &map.specks) {
+            pen.fill_with(if speck.is_bad { &inks.bad } else { inks.kind(speck.family) });
+            let Rect { x, y, width, height } = speck.rect;
+            pen.fill_rect(x, y, width, height);
+        }
+        *self.0.map.borrow_mut() = map;
+        self.look(stage);
+    }
+
+    /// Moves the frame to what the view shows.
+    pub fn look(&self, stage: &Stage) {
+        let shown = self.0.map.borrow().as_ref().map(|map| map.shown(stage.camera, stage.view));
+        let Some(shown) = shown else { return };
+        let size = self.0.size.get();
+        // The frame ends at the map's edge.
+        let (left, top) = (shown.x.clamp(0.0, size.width), shown.y.clamp(0.0, size.height));
+        let (right, bottom) = (shown.right().clamp(0.0, size.width), shown.bottom().clamp(0.0, size.height));
+        for (name, value) in [("left", left), ("top", top), ("width", right - left), ("height", bottom - top)]
+        {
+            style::set_pixels(&self.0.frame, name, value);
+        }
+    }
+}
