@@ -5,7 +5,7 @@ pub mod fuzzy;
 mod words;
 
 pub use fit::Wanted;
-pub(crate) use fit::is_outdone;
+pub(crate) use fit::{BOOKKEEPING, is_outdone};
 pub use words::{SECTIONS, section};
 
 use fit::{Fit, Port};

@@ -6,6 +6,7 @@ use super::{Before, InputKind, Outcome, say, short};
 use crate::item::{self, Item, Section};
 use crate::layout::Point;
 use crate::naming::{self, Names};
+use crate::palette::BOOKKEEPING;
 use crate::wiring::{Facts, Takes, taker};
 use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::{Block, Field, KindSet, Place};
@@ -24,7 +25,9 @@ impl Before<'_> {
     ) -> Result<Outcome, Refusal> {
         let facts = Facts::of(&self.document.specification, self.catalogue);
         let wires = |_: &Field, kinds: KindSet| {
-            near.and_then(|item| self.from(&facts, item, kinds)).or_else(|| facts.only(kinds))
+            let source = near.and_then(|item| self.from(&facts, item, kinds)).or_else(|| facts.only(kinds));
+            // The model of another step is hardly the model of this one.
+            source.filter(|source| source.starts_with("$inputs.") || !self.is_bookkeeping(kinds))
         };
         let name = self.free_name(Section::Steps, name, &naming::of_block(block))?;
         let known = self.catalogue.block(block);
@@ -40,6 +43,11 @@ impl Before<'_> {
         place_new(&mut draft, Section::Steps, &name, corner);
         draft.add(Section::Steps, step)?;
         Ok(draft.done(title))
+    }
+
+    /// Whether data of these kinds only says where a result is from.
+    fn is_bookkeeping(self, kinds: KindSet) -> bool {
+        !kinds.is_any() && self.catalogue.kinds.names(kinds).all(|name| BOOKKEEPING.contains(&name))
     }
 
     /// What a card gives of these kinds, if it gives some.

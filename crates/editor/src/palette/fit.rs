@@ -58,7 +58,8 @@ const PLAIN: &[&str] = &[
     "bytes",
 ];
 /// Kinds that say where a result comes from.
-const BOOKKEEPING: &[&str] = &["inference_id", "parent_id", "prediction_type", "roboflow_model_id"];
+pub(crate) const BOOKKEEPING: &[&str] =
+    &["inference_id", "parent_id", "prediction_type", "roboflow_model_id"];
 
 fn set(catalogue: &Catalogue, names: &[&str]) -> KindSet {
     let known = names.iter().filter_map(|name| catalogue.kinds.find(name));

@@ -1,4 +1,4 @@
-//! Where cards stand that nobody has placed: beside what they take from, where nothing else is.
+//! Where cards stand that nobody has placed: after all that they take from, where nothing else is.
 use crate::geometry::{Point, Rect, Size};
 use crate::layout::{self, Lane, Spacing};
 use crate::scene::grid::Grid;
@@ -100,7 +100,7 @@ impl Paper<'_> {
         }
     }
 
-    /// Each beside the first card that it takes from, else before the first that takes from it, else below everything.
+    /// Each beside the last card that it takes from, else before the first that takes from it, else below everything.
     fn beside(&mut self, mut open: Vec<u32>, links: &[Link]) {
         let mut wires: Vec<&Link> = links
             .iter()
@@ -139,8 +139,11 @@ impl Paper<'_> {
     /// Where a card would stand by its neighbours.
     fn neighbour(&self, card: u32, wires: &[&Link], is_forward: bool) -> Option<Point> {
         let ends = |link: &&&Link| if is_forward { (link.to, link.from) } else { (link.from, link.to) };
-        let mut others = wires.iter().filter(|link| ends(link).0 == card).map(|link| ends(&link).1);
-        let other = others.find_map(|other| self.place(other))?;
+        let others = wires.iter().filter(|link| ends(link).0 == card).map(|link| ends(&link).1);
+        // Links lead to the right: past the last one on the way, or before the first one.
+        let is_past = |a: &Rect, b: &Rect| if is_forward { a.right() >= b.right() } else { a.x <= b.x };
+        let others = others.filter_map(|other| self.place(other));
+        let other = others.reduce(|a, b| if is_past(&a, &b) { a } else { b })?;
         let x = if is_forward { other.right() + ACROSS } else { other.x - ACROSS - self.size(card).width };
         Some(Point { x, y: other.y })
     }

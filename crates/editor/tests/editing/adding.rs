@@ -4,6 +4,7 @@ use expect_test::{Expect, expect};
 use flowdeck_editor::command::{Command, InputKind, apply};
 use flowdeck_editor::document::Document;
 use flowdeck_editor::layout::{Point, Rect};
+use flowdeck_spec::Node;
 use flowdeck_spec::diagnostic::Edit;
 
 fn step(block: &str) -> Command {
@@ -82,6 +83,18 @@ fn a_new_step_is_wired_where_only_one_source_fits() {
         NoBlock: There is no block “t/none@v1” in this engine.
     "#]],
     );
+}
+
+#[test]
+fn the_model_of_another_step_is_not_taken_for_the_model_of_a_new_one() {
+    let catalogue = real_catalogue();
+    let mut now = document(r#"{"inputs":[{"type":"WorkflowImage","name":"i"}],"steps":[],"outputs":[]}"#);
+    for block in ["roboflow_object_detection_model@v3", "roboflow_classification_model@v3"] {
+        now = apply(&now, &step(&format!("roboflow_core/{block}")), &catalogue).unwrap().document;
+    }
+    let classify = now.entry(&item("$steps.classification_model")).unwrap();
+    assert_eq!(classify.get("images").and_then(Node::as_str).as_deref(), Some("$inputs.i"));
+    assert_eq!(classify.get("model_id"), None);
 }
 
 #[test]

@@ -98,6 +98,24 @@ fn cards_keep_their_place_in_a_session() {
 }
 
 #[test]
+fn a_new_card_stands_past_all_that_it_takes_from() {
+    let first = document(
+        r#"{"inputs":[{"type":"WorkflowImage","name":"i"}],"steps":[
+        {"type":"roboflow_core/roboflow_object_detection_model@v3","name":"d","images":"$inputs.i","model_id":"a/1"},
+        {"type":"roboflow_core/detections_filter@v1","name":"f","predictions":"$steps.d.predictions","operations":[]}],"outputs":[]}"#,
+    );
+    let (mut picture, mut scene) = draw(&first);
+    let crop = r#"{"type":"roboflow_core/dynamic_crop@v1","name":"c","images":"$inputs.i","predictions":"$steps.f.predictions"}"#;
+    let text = first
+        .specification
+        .to_compact()
+        .replace(r#""operations":[]}]"#, &format!(r#""operations":[]}},{crop}]"#));
+    with(&document(&text), |basis| picture.update(basis, &mut scene));
+    let right = scene.card(picture.card(&Item::new("$steps.f")).unwrap()).unwrap().rect().right();
+    assert!(at(&picture, &scene, "$steps.c").x > right);
+}
+
+#[test]
 fn what_is_drawn_and_then_taken_back_stands_where_it_stood() {
     let first = chain("");
     let (mut picture, mut scene) = draw(&first);
