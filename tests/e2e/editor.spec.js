@@ -1,25 +1,9 @@
 // The visual editor: built by keyboard and by mouse alone, moved, undone, renamed, wired, pasted, and read by everybody.
 import { AxeBuilder } from "@axe-core/playwright";
-import { BLUR, editorText, expect, test } from "./fixtures.js";
+import { BLUR, canvas, expect, middle, open, saved, stored, test, words } from "./drawing.js";
+import { editorText } from "./fixtures.js";
 
 const EMPTY = { version: "1.0", inputs: [], steps: [], outputs: [] };
-const canvas = (page) => page.getByRole("application", { name: "Workflow" });
-const words = (page) => canvas(page).getByRole("img");
-
-/** Where the middle of the canvas is; of a workflow of three cards in a row that is the second. */
-const middle = async (page) => {
-  const box = await canvas(page).boundingBox();
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-};
-const stored = async (server, url) => JSON.parse((await server.api("GET", `/home/workflows/${url}`)).body.workflow.config);
-const saved = (page) => page.getByText(/^Saved/).first();
-
-/** Opens a workflow once blocks are known. */
-async function open(page, server, url) {
-  await page.goto(`${server.url}/w/home/${url}`);
-  await expect(page.getByRole("option", { name: /Image Blur|Object Detection Model/ }).first()).toBeVisible();
-}
-
 test("the same workflow by keyboard alone and by mouse alone", async ({ app, server }) => {
   await server.create("Keys", EMPTY);
   await server.create("Mouse", EMPTY);

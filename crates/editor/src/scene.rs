@@ -15,6 +15,9 @@ use crate::geometry::{Point, Rect};
 use flowdeck_spec::block::Family;
 use grid::Grid;
 
+/// Between what is placed and the cards around it.
+const ROOM: f64 = 16.0;
+
 /// A link from an output to an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
@@ -136,6 +139,21 @@ impl Scene {
         self.card_places.near(area, found);
         found.retain(|id| self.card(*id).is_some_and(|card| card.rect().meets(area)));
         found.sort_unstable();
+    }
+
+    /// The first corner from a rectangle's downwards at which the rectangle meets no card.
+    #[must_use]
+    pub fn free_below(&self, wanted: Rect) -> Point {
+        let mut rect = wanted;
+        let mut found = Vec::new();
+        loop {
+            self.cards_in(rect.grown(ROOM), &mut found);
+            let bottom = found.iter().filter_map(|id| self.card(*id)).map(|card| card.rect().bottom());
+            match bottom.reduce(f64::max) {
+                Some(bottom) => rect.y = bottom + ROOM + 1.0,
+                None => return rect.corner(),
+            }
+        }
     }
 
     /// The links whose curves may be seen in `area`, in the order in which they are drawn.

@@ -151,3 +151,14 @@ fn a_card_with_one_row_of_ports_is_as_large_as_its_words_need() {
     assert_eq!(one.port_place(Side::Out, 0), Point::new(220.0, 58.0));
     assert_eq!(card(Point::default(), 3, 1).size.height, 120.0);
 }
+
+proptest! {
+    #[test]
+    fn what_is_placed_below_covers_no_card(scene in scene(), x in -3e3..3e3, y in -3e3..3e3) {
+        let wanted = Rect { x, y, width: 220.0, height: 110.0 };
+        let at = scene.free_below(wanted);
+        prop_assert!(at.x == x && at.y >= y);
+        let rect = Rect { y: at.y, ..wanted };
+        prop_assert!(scene.cards().iter().all(|card| !card.rect().meets(rect)));
+    }
+}

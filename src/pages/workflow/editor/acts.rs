@@ -155,9 +155,20 @@ impl Desk {
     /// A wire was dropped on a card's body: it goes where it fits first.
     fn connect_to_card(&self, from: End, card: u32, port: Option<u16>) {
         let Some(board) = self.board() else { return };
-        if let Err(misfit) = board.read(|stage| stage.fits_card(from, card)) {
-            if misfit == Misfit::Kinds && self.offer_between(from, card, port) {
-                return;
+        let misfit = board.read(|stage| match port {
+            // One port was meant, not whichever fits.
+            Some(port) => stage.fits(from, End { card, side: from.side.other(), port }),
+            None => stage.fits_card(from, card),
+        });
+        if let Err(misfit) = misfit {
+            if misfit == Misfit::Kinds {
+                if self.offer_between(from, card, port) {
+                    return;
+                }
+                // The command says in full what does not fit.
+                if let Some(port) = port {
+                    return self.connect(from, Drop::Port(End { card, side: from.side.other(), port }));
+                }
             }
             self.say(match misfit {
                 Misfit::SameCard => "A step cannot take what it gives itself.",

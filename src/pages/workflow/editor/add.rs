@@ -38,8 +38,7 @@ impl Desk {
                 }
             }
             (NOTE, _) => {
-                let half = Point::new(NOTE_SIZE.width / 2.0, NOTE_SIZE.height / 2.0);
-                let corner = at.unwrap_or_else(|| self.middle().minus(half));
+                let corner = at.unwrap_or_else(|| self.free_spot(NOTE_SIZE));
                 let note = Command::AddNote {
                     at: Rect::at(corner, NOTE_SIZE),
                     text: String::new(),
@@ -116,6 +115,13 @@ impl Desk {
     /// The selector of the first output of a step, or of an input.
     pub(super) fn first_output(&self, item: &Item) -> Option<String> {
         self.output(self.card(item)?, KindSet::ANY)
+    }
+
+    /// Where something so large covers no card: in the middle of what is seen, or below.
+    fn free_spot(&self, size: Size) -> Point {
+        let middle = self.middle().minus(Point::new(size.width / 2.0, size.height / 2.0));
+        let board = self.board();
+        board.map_or(middle, |board| board.read(|stage| stage.scene.free_below(Rect::at(middle, size))))
     }
 
     /// The middle of what is seen.

@@ -4,12 +4,13 @@ use crate::components::editor::finder::{Choice, Finder, Part, marked};
 use crate::components::editor::float::use_float;
 use flowdeck_editor::command::Command;
 use flowdeck_editor::geometry::Point;
-use flowdeck_editor::item::Item;
+use flowdeck_editor::item::{Item, Section};
 use flowdeck_editor::palette::Wanted;
 use flowdeck_editor::palette::fuzzy::{Query, Target, ranked};
 use flowdeck_editor::scene::Side;
 use flowdeck_editor::stage::End;
 use flowdeck_editor::wiring::{kinds_words, targets};
+use flowdeck_spec::block::Family;
 use flowdeck_spec::catalogue::KindSet;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -114,6 +115,15 @@ fn shown(way: &Way, query: &Query) -> Choice {
     Choice { key: [&*way.from, " ", &*way.label].concat().into(), content, title: None, is_off: false }
 }
 
+/// An output of the card.
+struct Output {
+    place: u16,
+    name: String,
+    kinds: KindSet,
+    is_control: bool,
+    is_main: bool,
+}
+
 /// All wires that may leave a card. What is free comes before what is taken, a new block last.
 fn ways(desk: &Desk, item: &Item) -> Vec<Way> {
     let found = || {
@@ -121,15 +131,27 @@ fn ways(desk: &Desk, item: &Item) -> Vec<Way> {
         let board = desk.board()?;
         let outputs = board.read(|stage| {
             let outputs = &stage.scene.card(card)?.ports.outputs;
-            let told = outputs.iter().map(|port| (String::from(&*port.name), port.kinds, port.is_control));
+            let told = (0_u16..).zip(outputs).map(|(place, port)| Output {
+                place,
+                name: String::from(&*port.name),
+                kinds: port.kinds,
+                is_control: port.is_control,
+                is_main: matches!(port.family, Family::Image | Family::Detections),
+            });
             Some(told.collect::<Vec<_>>())
         })?;
-        let (mut free, mut taken, mut new) = (Vec::new(), Vec::new(), Vec::new());
-        for (port, (name, kinds, is_control)) in (0..).zip(outputs) {
-            let end = End { card, side: Side::Out, port };
+        // What a block is for comes before what says where it is from.
+        let main = outputs.iter().filter(|output| output.is_main);
+        let all = main.chain(outputs.iter().filter(|output| !output.is_main));
+        let (mut free, mut taken, mut last, mut new) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for output in all {
+            let Output { name, kinds, .. } = output;
+            let (name, kinds) = (name.clone(), *kinds);
+            let end = End { card, side: Side::Out, port: output.place };
             let Some(text) = desk.port(end) else { continue };
-            let gives = if is_control { "runs only then".into() } else { kinds_words(&catalogue, kinds) };
-            if is_control {
+            let gives =
+                if output.is_control { "runs only then".into() } else { kinds_words(&catalogue, kinds) };
+            if output.is_control {
                 // A gate names whom it gates.
                 let steps = board.read(|stage| stage.fitting(end));
                 for step in steps.into_iter().filter_map(|card| desk.item(card)) {
@@ -143,7 +165,12 @@ fn ways(desk: &Desk, item: &Item) -> Vec<Way> {
             for target in targets(&document.specification, &text, &catalogue) {
                 let property = target.path.trim_start_matches('/').split('/').next().unwrap_or_default();
                 let label = [target.item.label(), " · ", property].concat();
-                let list = if target.replaces { &mut taken } else { &mut free };
+                let is_output = target.item.section() == Some(Section::Outputs);
+                let list = match (target.replaces, is_output) {
+                    (false, _) => &mut free,
+                    (true, false) => &mut taken,
+                    (true, true) => &mut last,
+                };
                 let to = To::Place {
                     source: text.clone(),
                     item: target.item,
@@ -156,6 +183,7 @@ fn ways(desk: &Desk, item: &Item) -> Vec<Way> {
             new.push(Way { from: name, gives, label: String::from("A new block…"), to });
         }
         free.append(&mut taken);
+        free.append(&mut last);
         free.append(&mut new);
         Some(free)
     };
