@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod console;
 pub mod dom;
+pub mod drag;
 pub mod files;
 pub mod frame;
 pub mod framed;

@@ -16,6 +16,7 @@ pub mod roving;
 pub mod run;
 pub mod search_box;
 pub mod skeleton;
+pub mod starters;
 pub mod tabs;
 pub mod time;
 pub mod window_list;

@@ -8,7 +8,7 @@ use crate::components::empty::failed_page;
 use crate::components::icon::Glyph;
 use crate::store::config::{Config, Mode};
 use crate::store::list::Sort;
-use crate::store::settings::{Settings, Theme};
+use crate::store::settings::Settings;
 use crate::store::{App, Model, Msg};
 use flowdeck_client::{Method, Request, Transport};
 use yew::prelude::*;
@@ -23,7 +23,7 @@ const FRAMED: &str = "Flowdeck asks for no key inside a page of another site. Op
 /// Starts the app.
 pub fn start() {
     console_error_panic_hook::set_once();
-    let settings = remembered();
+    let settings = Settings::remembered(storage::recall, theme::system_is_dark());
     theme::show(settings.is_dark());
     wasm_bindgen_futures::spawn_local(async move {
         let outcome = load_config().await.and_then(|config| {
@@ -56,11 +56,6 @@ fn mount(outcome: Result<App, String>) -> Result<(), JsError> {
         }
     }
     Ok(())
-}
-
-fn remembered() -> Settings {
-    let theme = storage::recall("flowdeck.theme").map_or(Theme::System, |key| Theme::from_key(&key));
-    Settings { theme, system_dark: theme::system_is_dark() }
 }
 
 /// `config.json`; when there is none, a local server at the same origin is assumed.

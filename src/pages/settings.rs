@@ -1,18 +1,33 @@
-//! Settings: theme, connection, what this copy of the app is.
+//! Settings: theme, gestures, connection, what this copy of the app is, and all keys.
+use crate::browser::dom;
 use crate::components::button::Button;
+use crate::components::editor::shortcut_help::all_keys;
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
+use crate::components::starters::{Starter, card};
 use crate::store::config::Mode;
 use crate::store::settings::{self, Theme};
 use crate::store::{Msg, connect, session, use_dispatch, use_selector};
+use flowdeck_editor::stage::Preset;
 use yew::prelude::*;
+
+/// What drags and wheels on the canvas can mean.
+const GESTURES: [(Preset, &str, &str, &str); 2] = [
+    (
+        Preset::Select,
+        "select",
+        "Drag selects",
+        "Space or the middle button and drag, two fingers or the wheel move the view. Ctrl and the wheel zoom.",
+    ),
+    (Preset::Pan, "pan", "Drag moves the view", "The wheel zooms. Shift and drag selects."),
+];
 
 /// The page.
 #[component]
 pub fn SettingsPage() -> Html {
     let dispatch = use_dispatch();
     let config = use_selector(|model| model.config.clone());
-    let theme = use_selector(|model| model.settings.theme);
+    let (theme, preset) = use_selector(|model| (model.settings.theme, model.settings.preset));
     let session = use_selector(|model| model.session.clone());
     let test = {
         let dispatch = dispatch.clone();
@@ -27,6 +42,19 @@ pub fn SettingsPage() -> Html {
         let onclick =
             Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Settings(settings::Msg::Choose(value))));
         html! { <Button {label} {glyph} pressed={theme == value} {onclick} /> }
+    };
+    let onchoose = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |chosen: Starter| {
+            if let Some((value, ..)) = GESTURES.iter().find(|(_, key, ..)| chosen.slug == *key) {
+                dispatch.emit(Msg::Settings(settings::Msg::Gestures(*value)));
+            }
+        })
+    };
+    let chosen = GESTURES.iter().find(|(value, ..)| *value == preset).map_or("", |(_, key, ..)| key);
+    let gestures = |(_, key, name, about): (Preset, &'static str, &'static str, &'static str)| {
+        let one = Starter { slug: key.into(), name: name.into(), about: about.into(), tags: Vec::new() };
+        card("gestures", &one, &chosen.into(), &onchoose)
     };
     let (mode, about) = match config.mode {
         Mode::Local => (
@@ -52,6 +80,10 @@ pub fn SettingsPage() -> Html {
                     { choice(Theme::Light, "Light", Glyph::Sun) }
                     { choice(Theme::Dark, "Dark", Glyph::Moon) }
                 </div>
+            </section>
+            <section class="fd-panel" aria-labelledby="set-canvas">
+                <h2 id="set-canvas">{ "Canvas" }</h2>
+                <div class="fd-starts" role="radiogroup" aria-label="Gestures">{ for GESTURES.into_iter().map(gestures) }</div>
             </section>
             <section class="fd-panel" aria-labelledby="set-connection">
                 <h2 id="set-connection">{ "Connection" }</h2>
@@ -90,13 +122,15 @@ pub fn SettingsPage() -> Html {
                 }
             </section>
             <section class="fd-panel" aria-labelledby="set-keys">
-                <h2 id="set-keys">{ "Shortcuts" }</h2>
+                <h2 id="set-keys">{ "Keys of the editor" }</h2>
+                { all_keys(dom::is_mac(), preset) }
+            </section>
+            <section class="fd-panel" aria-labelledby="set-list-keys">
+                <h2 id="set-list-keys">{ "Keys of the list" }</h2>
                 <dl class="fd-facts">
                     <dt><kbd>{ "/" }</kbd></dt><dd>{ "Search the list" }</dd>
-                    <dt><kbd>{ "Ctrl" }</kbd>{ " + " }<kbd>{ "S" }</kbd></dt><dd>{ "Save the workflow" }</dd>
-                    <dt><kbd>{ "Ctrl" }</kbd>{ " + " }<kbd>{ "Enter" }</kbd></dt><dd>{ "Run, on the run page" }</dd>
                     <dt><kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd></dt><dd>{ "Walk the list; Enter opens, Space selects, Delete moves to the Trash" }</dd>
-                    <dt><kbd>{ "Esc" }</kbd></dt><dd>{ "Clear the search, close a menu or dialog, stop a run" }</dd>
+                    <dt><kbd>{ "Esc" }</kbd></dt><dd>{ "Clear the search, close a menu or dialog" }</dd>
                 </dl>
             </section>
         </div>

@@ -11,10 +11,12 @@ use crate::components::link::Link;
 use crate::components::notice::{Tone, notice};
 use crate::components::search_box::SearchBox;
 use crate::components::skeleton::skeleton_rows;
+use crate::components::starters::EASIEST;
 use crate::components::window_list::WindowList;
 use crate::route::Route;
 use crate::store::list::{self, Loading, Row, Sort};
 use crate::store::{Effect, Msg, use_app, use_dispatch, use_selector};
+use create::JSON;
 use row::WorkflowRow;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
@@ -176,6 +178,12 @@ fn Rows(props: &RowsProps) -> Html {
             dispatch.emit(Msg::List(list::Msg::Search(ws.clone(), String::new())));
         })
     };
+    let new_from = |start: &'static str| {
+        let (dispatch, ws) = (dispatch.clone(), ws.clone());
+        Callback::from(move |_: MouseEvent| {
+            dispatch.emit(Msg::List(list::Msg::NewFrom(ws.clone(), start)));
+        })
+    };
     if pick.total == 0 {
         return match &pick.loading {
             Loading::Failed(error) => failure(
@@ -188,12 +196,14 @@ fn Rows(props: &RowsProps) -> Html {
                 Glyph::Workflow,
                 "No workflows yet",
                 if has_samples {
-                    "Make one, paste a definition, or start from a sample."
+                    "Make one – blank, from a starter or from JSON that you have – or look at a sample."
                 } else {
-                    "Make one, or paste a definition."
+                    "Make one: blank, from a starter, or from JSON that you have."
                 },
                 html! { <>
                     <Button label="New workflow" glyph={Glyph::Plus} weight={Weight::Primary} onclick={props.new.clone()} />
+                    <Button label="From a starter" glyph={Glyph::Workflow} onclick={new_from(EASIEST)} />
+                    <Button label="Import JSON" glyph={Glyph::Upload} onclick={new_from(JSON)} />
                     if has_samples {
                         <Link to={Route::Workflows { ws: "public".into() }} class="fd-button fd-button--normal">{ "Browse the samples" }</Link>
                     }

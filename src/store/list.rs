@@ -64,6 +64,8 @@ pub struct Creating {
     pub config: Option<Rc<str>>,
     /// A name to start from.
     pub name: String,
+    /// What is chosen at first: a starter or another way to begin, by its key; empty = nothing special.
+    pub start: &'static str,
     /// The request under way.
     pub request: Option<RequestId>,
     /// Why the last try failed.
@@ -113,6 +115,8 @@ pub enum Msg {
     ChooseAll(String, bool),
     /// Open the dialog for a new workflow in a workspace: optional start name and config.
     New(String, String, Option<Rc<str>>),
+    /// Open it with this way to begin chosen.
+    NewFrom(String, &'static str),
     /// Close that dialog.
     NewCancelled,
     /// Make the workflow: name and slug.

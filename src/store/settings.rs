@@ -1,5 +1,16 @@
-//! Remembered choices: theme, sort order.
+//! Remembered choices: theme, gestures of the canvas, and which blocks were used last.
 use super::{Effect, Model};
+use flowdeck_editor::stage::Preset;
+use yew::AttrValue;
+
+/// So many blocks that were used are remembered.
+const RECENT: usize = 8;
+/// Under what the choices are remembered.
+pub(crate) const THEME: &str = "flowdeck.theme";
+pub(crate) const CANVAS: &str = "flowdeck.canvas";
+pub(crate) const USED: &str = "flowdeck.used";
+/// How the gestures that are not the usual ones are remembered.
+const PAN: &str = "pan";
 
 /// Light, dark, or what the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,9 +53,26 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether the system is dark now.
     pub system_dark: bool,
+    /// What drags and wheels do on the canvas.
+    pub preset: Preset,
+    /// The palette's entries that were used, the last one first, by their keys.
+    pub used: Vec<AttrValue>,
 }
 
 impl Settings {
+    /// The choices as they were remembered.
+    #[must_use]
+    pub fn remembered(recall: impl Fn(&str) -> Option<String>, system_dark: bool) -> Self {
+        let text = |name: &str| recall(name).unwrap_or_default();
+        let used = text(USED);
+        Self {
+            theme: Theme::from_key(&text(THEME)),
+            system_dark,
+            preset: if text(CANVAS) == PAN { Preset::Pan } else { Preset::Select },
+            used: used.lines().take(RECENT).map(|key| AttrValue::from(String::from(key))).collect(),
+        }
+    }
+
     /// Whether the page is dark now.
     #[must_use]
     pub fn is_dark(&self) -> bool {
@@ -63,6 +91,10 @@ pub enum Msg {
     Choose(Theme),
     /// The system changed its colours.
     System(bool),
+    /// Gestures were chosen.
+    Gestures(Preset),
+    /// A palette's entry was used.
+    Used(AttrValue),
 }
 
 /// Handles a message.
@@ -71,14 +103,49 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Choose(theme) => {
             settings.theme = theme;
-            vec![
-                Effect::ShowTheme(settings.is_dark()),
-                Effect::Remember("flowdeck.theme", String::from(theme.key())),
-            ]
+            vec![Effect::ShowTheme(settings.is_dark()), Effect::Remember(THEME, String::from(theme.key()))]
         }
         Msg::System(dark) => {
             settings.system_dark = dark;
             vec![Effect::ShowTheme(settings.is_dark())]
         }
+        Msg::Gestures(preset) => {
+            settings.preset = preset;
+            let key = if preset == Preset::Pan { PAN } else { "select" };
+            vec![Effect::Remember(CANVAS, String::from(key))]
+        }
+        Msg::Used(key) => {
+            settings.used.retain(|other| *other != key);
+            settings.used.insert(0, key);
+            settings.used.truncate(RECENT);
+            vec![Effect::Remember(USED, settings.used.join("\n"))]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Effect, Model, Msg, Preset, Settings, Theme, update};
+    use std::cell::RefCell;
+    use std::collections::HashMap;
+
+    #[test]
+    fn what_is_chosen_is_there_at_the_next_visit() {
+        let kept = RefCell::new(HashMap::new());
+        let mut model = Model::default();
+        let uses = (0..10).map(|n| Msg::Used(format!("block {n}").into()));
+        let again = [Msg::Used("block 5".into()), Msg::Choose(Theme::Dark), Msg::Gestures(Preset::Pan)];
+        for msg in uses.chain(again) {
+            for effect in update(&mut model, msg) {
+                if let Effect::Remember(name, text) = effect {
+                    kept.borrow_mut().insert(name, text);
+                }
+            }
+        }
+        let next = Settings::remembered(|name| kept.borrow().get(name).cloned(), false);
+        assert_eq!(next, model.settings);
+        assert_eq!((next.theme, next.preset), (Theme::Dark, Preset::Pan));
+        assert_eq!(next.used.join(","), "block 5,block 9,block 8,block 7,block 6,block 4,block 3,block 2");
+        assert_eq!(Settings::remembered(|_| None, false), Settings::default());
     }
 }

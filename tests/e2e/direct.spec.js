@@ -66,8 +66,10 @@ test("list, edit, create, delete and restore; a colleague's save is noticed", as
   await page.getByRole("link", { name: "Workflows", exact: true }).click();
   await page.getByRole("button", { name: "New" }).first().click();
   await page.getByLabel("Name", { exact: true }).fill("Made here");
+  await page.getByRole("radio", { name: "Paste or import JSON" }).check();
   await page.getByLabel("Definition").fill(kernel(5));
   await page.getByRole("button", { name: "Create" }).click();
+  await page.getByRole("link", { name: "JSON" }).click();
   await expect.poll(() => editorText(page)).toContain('"kernel_size": 5');
   expect(cloud.asked.filter(({ url }) => url.includes("image_blur"))).toEqual([]);
 

@@ -71,18 +71,19 @@ test("make one from pasted JSON, rename it, find it, delete and restore it", asy
   await dialog.getByRole("button", { name: "Create" }).click();
   await expect(dialog.getByText("Give it a name.")).toBeVisible();
   await dialog.getByLabel("Name", { exact: true }).fill("Night shift");
+  await dialog.getByRole("radio", { name: "Paste or import JSON" }).check();
   await dialog.getByLabel("Definition").fill('{"version": "1.0", "inputs": [], "steps": [');
   await expect(dialog.getByText(/ends where a value|line 1/)).toBeVisible();
   await dialog.getByLabel("Definition").fill('{"version": "1.0", "inputs": [], "steps": [], "outputs": []}');
   await dialog.getByRole("button", { name: "Create" }).click();
-  await expect(app).toHaveURL(/\/w\/home\/night-shift\/edit$/);
+  await expect(app).toHaveURL(/\/w\/home\/night-shift$/);
 
   await app.getByRole("button", { name: "More actions" }).click();
   await app.getByRole("menuitem", { name: "Rename" }).click();
   await app.getByLabel("Name", { exact: true }).fill("Late shift");
   await app.getByLabel("URL name").fill("late-shift");
   await app.getByRole("button", { name: "Rename" }).click();
-  await expect(app).toHaveURL(/\/w\/home\/late-shift\/edit$/);
+  await expect(app).toHaveURL(/\/w\/home\/late-shift$/);
   await expect(app.getByRole("heading", { name: "Late shift" })).toBeVisible();
 
   await app.getByRole("link", { name: "Workflows" }).click();

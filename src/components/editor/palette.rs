@@ -2,6 +2,7 @@
 use super::finder::{Choice, Finder, Part, marked};
 use super::shared::Shared;
 use super::{keys, kinds};
+use crate::browser::drag;
 use crate::components::button::{Button, Weight};
 use crate::components::icon::icon;
 use flowdeck_editor::palette::fuzzy::Query;
@@ -62,9 +63,10 @@ type Found = (Vec<Hit>, Vec<Part>);
 pub fn Palette(props: &PaletteProps) -> Html {
     let query = use_state_eq(String::new);
     let found = {
-        let key = ((*query).clone(), props.wanted, props.recent.clone(), props.blocks.clone());
-        use_memo(key, |(query, wanted, recent, blocks)| {
-            let recent: Vec<&str> = recent.iter().map(|key| &**key).collect();
+        // Those used lately are looked at with each search only: rows must not move away under the pointer.
+        let key = ((*query).clone(), props.wanted, props.blocks.clone());
+        use_memo(key, |(query, wanted, blocks)| {
+            let recent: Vec<&str> = props.recent.iter().map(|key| &**key).collect();
             parts(blocks, blocks.search(query, *wanted, &recent), *wanted)
         })
     };
@@ -91,11 +93,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let ondrag = props.ondrag.clone().map(|tell| {
         Callback::from(move |(index, event): (usize, DragEvent)| {
             let Some(taken) = taken(index) else { return };
-            if let Some(data) = event.data_transfer() {
-                data.set_effect_allowed("copy");
-                // Without the data the drop is refused: nothing is lost but the gesture.
-                let _ = data.set_data(DRAGGED, &taken.key);
-            }
+            drag::give(&event, DRAGGED, &taken.key);
             tell.emit(taken);
         })
     });

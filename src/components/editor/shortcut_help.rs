@@ -1,9 +1,17 @@
 //! All keys and what the pointer does, by groups.
 use crate::components::dialog::Dialog;
 use flowdeck_editor::shortcut::{COMMANDS, Command, Form, GESTURES, Group, display};
+use flowdeck_editor::stage::Preset;
 use yew::prelude::*;
 
 const GROUPS: &[Group] = &[Group::Workflow, Group::Edit, Group::Build, Group::Go, Group::View, Group::Help];
+
+/// What is done otherwise where a drag moves the view.
+const PAN: &[(&str, &str)] = &[
+    ("Pan", "Drag, or with one finger or two"),
+    ("Zoom", "The wheel, or pinch"),
+    ("Select several", "Shift and drag a box, or Shift or Ctrl and click"),
+];
 
 /// Properties of [`ShortcutHelp`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -11,6 +19,9 @@ pub struct ShortcutHelpProps {
     /// The keys are those of a Mac.
     #[prop_or_default]
     pub is_mac: bool,
+    /// What drags and wheels do.
+    #[prop_or_default]
+    pub preset: Preset,
     /// Called when it is to close.
     pub onclose: Callback<()>,
 }
@@ -18,18 +29,26 @@ pub struct ShortcutHelpProps {
 /// Shown as long as it is mounted.
 #[component]
 pub fn ShortcutHelp(props: &ShortcutHelpProps) -> Html {
-    let is_mac = props.is_mac;
+    html! {
+        <Dialog title="Keys and gestures" wide=true onclose={props.onclose.clone()}>
+            <div class="fd-keys" tabindex="0" role="group" aria-label="All keys" data-autofocus="">{ all_keys(props.is_mac, props.preset) }</div>
+        </Dialog>
+    }
+}
+
+/// All of them, in columns.
+pub fn all_keys(is_mac: bool, preset: Preset) -> Html {
     let form = if is_mac { Form::Mac } else { Form::Text };
     let with_keys = |group: Group| {
         COMMANDS.iter().filter(move |command| command.group == group && !command.keys.is_empty())
     };
+    let other = if preset == Preset::Pan { PAN } else { &[] };
+    let gestures = GESTURES.iter().map(|row| other.iter().find(|(what, _)| *what == row.0).unwrap_or(row));
     html! {
-        <Dialog title="Keys and gestures" wide=true onclose={props.onclose.clone()}>
-            <div class="fd-keys" tabindex="0" role="group" aria-label="All keys" data-autofocus=""><div class="fd-keys__parts">
-                { for GROUPS.iter().map(|group| part(group.title(), with_keys(*group).map(|command| command_row(command, form)).collect())) }
-                { part("Mouse and touch", GESTURES.iter().map(|(what, how)| gesture(what, how, is_mac)).collect()) }
-            </div></div>
-        </Dialog>
+        <div class="fd-keys__parts">
+            { for GROUPS.iter().map(|group| part(group.title(), with_keys(*group).map(|command| command_row(command, form)).collect())) }
+            { part("Mouse and touch", gestures.map(|(what, how)| gesture(what, how, is_mac)).collect()) }
+        </div>
     }
 }
 

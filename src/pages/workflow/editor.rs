@@ -2,6 +2,7 @@
 mod acts;
 mod add;
 mod arrange;
+mod begin;
 mod between;
 mod canvas;
 mod choose;
@@ -66,6 +67,7 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
     );
     let catalogue = use_selector(|model: &Model| Shared(Rc::clone(model.checks.catalogue())));
     let blocks = use_memo(catalogue.clone(), |catalogue| Blocks::new(catalogue, SECTIONS, &section));
+    let recent = use_selector(|model: &Model| model.settings.used.clone());
     let may_edit = use_selector({
         let ws = props.key_of.ws.clone();
         move |model: &Model| model.may_edit(&ws)
@@ -96,12 +98,13 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
                 <div class="fd-editor__text"><EditView key_of={props.key_of.clone()} is_beside=true /></div>
             } else if may_edit {
                 <aside class="fd-editor__palette" aria-label="Blocks">
-                    <Palette id="palette" blocks={Shared(Rc::clone(&blocks))} catalogue={catalogue.clone()} wanted={Wanted::Anything} {onadd} />
+                    <Palette id="palette" blocks={Shared(Rc::clone(&blocks))} catalogue={catalogue.clone()} wanted={Wanted::Anything}
+                        recent={recent.clone()} {onadd} ondrag={Callback::noop()} />
                 </aside>
             }
             <Canvas desk={(*desk).clone()} has_map={*has_map} />
             <Side desk={(*desk).clone()} tab={*tab} {may_edit} />
-            <Popups desk={(*desk).clone()} open={(*open).clone()} blocks={Shared(blocks)} {catalogue} />
+            <Popups desk={(*desk).clone()} open={(*open).clone()} blocks={Shared(blocks)} {catalogue} {recent} />
         </div>
     }
 }

@@ -11,6 +11,10 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.lists.creating = Some(Creating { ws, name, config, ..Creating::default() });
             Vec::new()
         }
+        Msg::NewFrom(ws, start) => {
+            model.lists.creating = Some(Creating { ws, start, ..Creating::default() });
+            Vec::new()
+        }
         Msg::NewCancelled => {
             model.lists.creating = None;
             Vec::new()
@@ -53,7 +57,7 @@ fn created(model: &mut Model, request: u64, result: Result<String, Error>) -> Ve
         Ok(url) => {
             let ws = creating.ws.clone();
             model.lists.creating = None;
-            vec![Effect::Go(Route::Edit { ws, url })]
+            vec![Effect::Go(Route::Workflow { ws, url })]
         }
         Err(error) => {
             creating.request = None;

@@ -1,7 +1,7 @@
 //! Adding: what is taken from the palette becomes a card, with the wire that waited for it.
 use super::desk::{Adding, Desk, Waiting};
 use crate::components::editor::palette::Taken;
-use crate::store::document;
+use crate::store::{Msg, document, settings};
 use flowdeck_editor::command::{Command, InputKind};
 use flowdeck_editor::geometry::{Point, Rect, Size};
 use flowdeck_editor::item::Item;
@@ -19,6 +19,7 @@ impl Desk {
     pub(super) fn add(&self, taken: &Taken, adding: &Adding) {
         let Some(catalogue) = self.catalogue() else { return };
         self.tell(document::Msg::Close);
+        self.send(Msg::Settings(settings::Msg::Used(taken.key.clone())));
         let at = adding.at;
         match (&*taken.key, InputKind::of(&taken.key)) {
             (_, Some(kind)) => {

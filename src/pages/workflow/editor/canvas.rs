@@ -1,15 +1,13 @@
 //! The canvas: what the document is drawn on. Cards are painted, so the selected one has words in the page for those who do
 //! not see it; the outline has all.
+use super::begin::Begin;
 use super::desk::{Desk, Part};
 use super::map::MapView;
 use crate::browser::dom;
 use crate::canvas::board::Board;
-use crate::components::button::{Button, Weight};
+use crate::components::button::Button;
 use crate::components::editor::canvas_tools::CanvasTools;
-use crate::components::empty::empty;
 use crate::components::icon::Glyph;
-use crate::components::link::Link;
-use crate::route::Route;
 use crate::store::{Model, use_selector};
 use flowdeck_editor::document::Document;
 use flowdeck_editor::item::{Item, Section};
@@ -77,7 +75,9 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         move |model: &Model| model.may_edit(&ws)
     });
     let is_dark = use_selector(|model: &Model| model.settings.is_dark());
+    let preset = use_selector(|model: &Model| model.settings.preset);
     use_board(&desk, &host, &zoom);
+    use_effect_with((preset, desk.clone()), |(preset, desk)| desk.on_board(|stage| stage.preset = *preset));
     use_effect_with(drawn.clone(), {
         let desk = desk.clone();
         move |drawn| {
@@ -112,27 +112,38 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         };
         history.map(|history| (title(history.last()), title(history.next()))).unwrap_or_default()
     });
-    let is_empty = drawn.as_ref().is_some_and(|drawn| {
-        Section::ALL.iter().all(|section| section.entries(&drawn.document.specification).is_empty())
-    });
+    let is_empty = drawn.as_ref().is_some_and(|drawn| is_empty(&drawn.document));
     let onchoose = {
         let desk = desk.clone();
         use_callback((), move |id, ()| desk.choose(id))
+    };
+    let onclick = {
+        let desk = desk.clone();
+        use_callback((), move |_: MouseEvent, ()| desk.choose(Id::AddBlock))
+    };
+    let ondrop = {
+        let desk = desk.clone();
+        use_callback(may_edit, move |event: DragEvent, may_edit| {
+            if *may_edit {
+                desk.drop_on(&event);
+            }
+        })
     };
     let onsplit = {
         let desk = desk.clone();
         use_callback((), move |_: MouseEvent, ()| desk.toggle(Part::Text))
     };
     html! {
-        <section class="fd-editor__canvas" aria-label="Drawing">
+        <section class="fd-editor__canvas" aria-label="Drawing" ondragover={Callback::from(|event: DragEvent| Desk::drag_over(&event))} {ondrop}>
             <div ref={host} class="fd-canvas" tabindex="0" role="application" aria-roledescription="canvas"
                 aria-label="Workflow" aria-describedby="fd-canvas-help" aria-activedescendant={words.is_some().then_some("fd-canvas-card")}>
                 if let Some(words) = &*words { <div id="fd-canvas-card" role="img" class="fd-hidden" aria-label={words.clone()} /> }
             </div>
-            if is_empty { { nothing(&desk, may_edit) } }
+            if is_empty { <Begin desk={desk.clone()} {may_edit} /> }
             <p id="fd-canvas-help" class="fd-hidden">
                 { "Arrow keys walk from card to card, Enter opens one, N adds a block, C connects, question mark lists all keys. The outline has everything as a tree." }
             </p>
+            if may_edit { <span class="fd-editor__add"><Button label="Add block" glyph={Glyph::Plus} hint="N" {onclick} /></span> }
             <span class="fd-editor__beside"><Button label="JSON" glyph={Glyph::Code} hint="Show or hide the JSON beside the drawing" onclick={onsplit} /></span>
             if props.has_map && !is_empty { <MapView desk={desk.clone()} /> }
             <CanvasTools zoom={*zoom} has_map={Some(props.has_map)} undo={history.0} redo={history.1} read_only={!may_edit} is_mac={dom::is_mac()} {onchoose} />
@@ -140,22 +151,9 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     }
 }
 
-/// What is offered where there is nothing yet.
-fn nothing(desk: &Desk, may_edit: bool) -> Html {
-    let key = desk.key();
-    let edit = Route::Edit { ws: key.ws.clone(), url: key.url.clone() };
-    let onadd = {
-        let desk = desk.clone();
-        Callback::from(move |_: MouseEvent| desk.choose(Id::AddBlock))
-    };
-    html! {
-        <div class="fd-editor__nothing">
-            { empty(Glyph::Workflow, "Nothing to draw yet", "This workflow has no inputs, steps or outputs. Add a block, or paste JSON with Ctrl+V.", html! { <>
-                if may_edit { <Button label="Add a block" weight={Weight::Primary} glyph={Glyph::Plus} hint="N" onclick={onadd} /> }
-                <Link to={edit} class="fd-button fd-button--normal">{ "Write it as JSON" }</Link>
-            </> }) }
-        </div>
-    }
+/// Whether there is nothing in a workflow.
+pub(super) fn is_empty(document: &Document) -> bool {
+    Section::ALL.iter().all(|section| section.entries(&document.specification).is_empty())
 }
 
 /// Mounts the canvas with the component, and takes it away with it.
@@ -226,8 +224,13 @@ fn draw(desk: &Desk, drawn: &Drawn) {
     match &mut *picture {
         Some(picture) if is_known => {
             board.change(|stage| {
+                let was_empty = stage.scene.cards().is_empty();
                 let change = picture.update(&basis, &mut stage.scene);
                 stage.changed(change.cards, change.structure || change.frames);
+                // A workflow that came as a whole is seen as a whole.
+                if was_empty && stage.scene.cards().len() > 1 {
+                    stage.fit();
+                }
             });
         }
         slot => {

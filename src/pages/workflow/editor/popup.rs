@@ -10,6 +10,7 @@ use crate::components::editor::palette::{PaletteProps, Taken};
 use crate::components::editor::quick_add::QuickAdd;
 use crate::components::editor::shared::Shared;
 use crate::components::editor::shortcut_help::ShortcutHelp;
+use crate::store::{Model, use_selector};
 use flowdeck_editor::palette::Palette as Blocks;
 use flowdeck_editor::shortcut::Id;
 use flowdeck_spec::Catalogue;
@@ -21,12 +22,15 @@ pub(super) struct PopupsProps {
     pub(super) open: Open,
     pub(super) blocks: Shared<Blocks>,
     pub(super) catalogue: Shared<Catalogue>,
+    /// The blocks used lately.
+    pub(super) recent: Vec<AttrValue>,
 }
 
 #[component]
 pub(super) fn Popups(props: &PopupsProps) -> Html {
     let desk = &props.desk;
     let is_mac = dom::is_mac();
+    let preset = use_selector(|model: &Model| model.settings.preset);
     let onclose = {
         let desk = desk.clone();
         use_callback((), move |(), ()| desk.open(Open::Nothing))
@@ -58,7 +62,7 @@ pub(super) fn Popups(props: &PopupsProps) -> Html {
                 blocks: props.blocks.clone(),
                 catalogue: props.catalogue.clone(),
                 wanted: adding.wire.wanted(),
-                recent: Vec::new(),
+                recent: props.recent.clone(),
                 autofocus: true,
                 onadd,
                 ondrag: None,
@@ -74,10 +78,10 @@ pub(super) fn Popups(props: &PopupsProps) -> Html {
             };
             html! { <CommandPalette {is_mac} {reason} {onchoose} {onclose} /> }
         }
-        Open::Help => html! { <ShortcutHelp {is_mac} {onclose} /> },
         Open::Connect(item, at) => html! {
             <ConnectBox key={item.as_str()} desk={desk.clone()} item={item.clone()} at={*at} {onclose} />
         },
+        Open::Help => html! { <ShortcutHelp {is_mac} {preset} {onclose} /> },
         Open::Rename(item, at) => html! {
             <RenameBox key={item.as_str()} desk={desk.clone()} item={item.clone()} at={*at} {onclose} />
         },
