@@ -11,8 +11,10 @@ use crate::pages::workflows::create::CreateDialog;
 use crate::route::Route;
 use crate::store::config::Mode;
 use crate::store::settings::{self, Theme};
-use crate::store::{Msg, connect, session, use_dispatch, use_selector};
+use crate::store::{Key, Model, Msg, connect, session, use_dispatch, use_selector};
 use flowdeck_client::Mend;
+use flowdeck_editor::item::Section;
+use flowdeck_spec::Severity;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -158,6 +160,38 @@ fn LeaveDialog() -> Html {
     }
 }
 
+/// What the workflow at hand has, in a few words, and how bad it is.
+fn work(model: &Model) -> Option<(String, &'static str)> {
+    let (ws, url) = model.route.as_ref()?.workflow()?;
+    let document = model.documents.get(&Key { ws: ws.into(), url: url.into() })?;
+    let count = |severity| document.findings.iter().filter(|found| found.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let mut out = counted(Section::Steps.entries(document.specification()).len(), "step");
+    for (count, word) in [(errors, "error"), (warnings, "warning")] {
+        if count > 0 {
+            out.push_str(" · ");
+            out.push_str(&counted(count, word));
+        }
+    }
+    let tone = match (errors, warnings) {
+        (0, 0) => "is-good",
+        (0, _) => "is-warn",
+        _ => "is-bad",
+    };
+    Some((out, tone))
+}
+
+/// A number of things: “1 step”, “2 steps”.
+fn counted(count: usize, word: &str) -> String {
+    let mut out = count.to_string();
+    out.push(' ');
+    out.push_str(word);
+    if count != 1 {
+        out.push('s');
+    }
+    out
+}
+
 #[component]
 fn StatusBar() -> Html {
     let engine = use_selector(|model| match (model.config.mode, model.config.engine.as_str()) {
@@ -175,6 +209,7 @@ fn StatusBar() -> Html {
         use_selector(|model| model.session.welcome.is_some() && model.session.failure.is_none());
     let online = use_selector(|model| model.online);
     let is_dirty = use_selector(|model| model.documents.any_dirty());
+    let work = use_selector(work);
     let is_open = use_selector(|model| model.connect.is_open);
     let is_locked = use_selector(crate::store::Model::is_locked);
     let (tone, connection) = match (online, is_connected) {
@@ -187,6 +222,7 @@ fn StatusBar() -> Html {
         <footer class="fd-status">
             <span class={classes!("fd-status__item", "fd-status__dot", tone)}>{ connection }</span>
             <span class="fd-status__item">{ if is_open { "Your key is in this tab's memory" } else { "No key in this page" } }</span>
+            if let Some((counts, tone)) = work { <span class={classes!("fd-status__item", "fd-status__dot", tone)}>{ counts }</span> }
             if is_dirty { <span class="fd-status__item is-warn">{ "Changes not saved" }</span> }
             <span class="fd-status__fill" />
             <span class="fd-status__item fd-status__wide">{ engine }</span>

@@ -14,4 +14,3 @@ pub mod problems_list;
 pub mod quick_add;
 pub mod shared;
 pub mod shortcut_help;
-pub mod status_bar;
