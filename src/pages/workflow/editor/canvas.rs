@@ -3,7 +3,7 @@
 use super::begin::Begin;
 use super::desk::{Desk, Part};
 use super::map::MapView;
-use crate::browser::dom;
+use crate::browser::{dom, style};
 use crate::canvas::board::Board;
 use crate::components::button::Button;
 use crate::components::editor::canvas_tools::CanvasTools;
@@ -76,7 +76,8 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     });
     let is_dark = use_selector(|model: &Model| model.settings.is_dark());
     let preset = use_selector(|model: &Model| model.settings.preset);
-    use_board(&desk, &host, &zoom);
+    let spot = use_node_ref();
+    use_board(&desk, &host, &spot, &zoom);
     use_effect_with((preset, desk.clone()), |(preset, desk)| desk.on_board(|stage| stage.preset = *preset));
     use_effect_with(drawn.clone(), {
         let desk = desk.clone();
@@ -137,7 +138,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         <section class="fd-editor__canvas" aria-label="Drawing" ondragover={Callback::from(|event: DragEvent| Desk::drag_over(&event))} {ondrop}>
             <div ref={host} class="fd-canvas" tabindex="0" role="application" aria-roledescription="canvas"
                 aria-label="Workflow" aria-describedby="fd-canvas-help" aria-activedescendant={words.is_some().then_some("fd-canvas-card")}>
-                if let Some(words) = &*words { <div id="fd-canvas-card" role="img" class="fd-hidden" aria-label={words.clone()} /> }
+                if let Some(words) = &*words { <div ref={spot} id="fd-canvas-card" role="img" class="fd-canvas__card" aria-label={words.clone()} /> }
             </div>
             if is_empty { <Begin desk={desk.clone()} {may_edit} /> }
             <p id="fd-canvas-help" class="fd-hidden">
@@ -158,8 +159,8 @@ pub(super) fn is_empty(document: &Document) -> bool {
 
 /// Mounts the canvas with the component, and takes it away with it.
 #[hook]
-fn use_board(desk: &Desk, host: &NodeRef, zoom: &UseStateHandle<u32>) {
-    let (host, zoom) = (host.clone(), zoom.clone());
+fn use_board(desk: &Desk, host: &NodeRef, spot: &NodeRef, zoom: &UseStateHandle<u32>) {
+    let (host, spot, zoom) = (host.clone(), spot.clone(), zoom.clone());
     use_effect_with(desk.clone(), move |desk| {
         if let Some(element) = host.cast::<Element>() {
             let tell = {
@@ -167,9 +168,10 @@ fn use_board(desk: &Desk, host: &NodeRef, zoom: &UseStateHandle<u32>) {
                 move |act| desk.on_act(act)
             };
             let seen = {
-                let desk = desk.clone();
+                let (desk, spot) = (desk.clone(), spot.clone());
                 move |stage: &Stage| {
                     desk.look_on_map(stage);
+                    cover_card(&desk, &spot, stage);
                     zoom.set(u32::try_from(whole(stage.camera.zoom * 100.0)).unwrap_or(100));
                 }
             };
@@ -184,6 +186,21 @@ fn use_board(desk: &Desk, host: &NodeRef, zoom: &UseStateHandle<u32>) {
             *desk.picture().borrow_mut() = None;
         }
     });
+}
+
+/// Puts the element that says what is selected over its card: who enlarges the screen is led there.
+fn cover_card(desk: &Desk, spot: &NodeRef, stage: &Stage) {
+    let Some(element) = spot.get() else { return };
+    let primary = desk.read(|_, document| document.editor.selection().primary().cloned()).flatten();
+    let card = primary.and_then(|item| desk.card(&item)).and_then(|card| stage.scene.card(card));
+    if let Some(card) = card {
+        let place = stage.camera.rect_to_view(card.rect());
+        for (side, length) in
+            [("left", place.x), ("top", place.y), ("width", place.width), ("height", place.height)]
+        {
+            style::set_pixels(&element, side, length);
+        }
+    }
 }
 
 /// The card of an item in words; none while it is not drawn.
