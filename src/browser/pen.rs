@@ -32,11 +32,33 @@ impl Surface {
     }
 
     /// Sets its size in device pixels, and that size at `ratio` device pixels a CSS pixel; empties it.
-    pub fn resize(&self, width: u32, height: u32, ratio: f64) {
-        self.canvas.set_width(width);
-        self.canvas.set_height(height);
-        super::style::set_pixels(&self.canvas, "width", f64::from(width) / ratio);
-        super::style::set_pixels(&self.canvas, "height", f64::from(height) / ratio);
+    pub fn resize(&self, width: f64, height: f64, ratio: f64) {
+        let pixels = |side: f64| side.round().clamp(1.0, 16_000.0);
+        for (side, name) in [(pixels(width), "width"), (pixels(height), "height")] {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped")]
+            let whole = side as u32;
+            if name == "width" {
+                self.canvas.set_width(whole)
+            } else {
+                self.canvas.set_height(whole)
+            }
+            super::style::set_pixels(&self.canvas, name, side / ratio);
+        }
+        self.pen.round_ends();
+    }
+
+    /// Gives it the memory for such a size, unless it has it already.
+    pub fn make_content(&self, width: f64, height: f64, ratio: f64) {
+        let has = (f64::from(self.canvas.width()), f64::from(self.canvas.height()));
+        if (has.0 - width.round()).abs() > 0.5 || (has.1 - height.round()).abs() > 0.5 {
+            self.resize(width, height, ratio);
+        }
+    }
+
+    /// Gives its memory back: it shows nothing, until it gets some again.
+    pub fn drop_content(&self) {
+        self.canvas.set_width(1);
+        self.canvas.set_height(1);
     }
 
     /// Puts it somewhere, scaled, without drawing anything anew.
@@ -114,7 +136,7 @@ impl Pen {
     }
 
     /// Lines end and turn round from now on.
-    pub fn round_ends(&self) {
+    fn round_ends(&self) {
         self.0.set_line_cap("round");
         self.0.set_line_join("round");
     }

@@ -93,8 +93,7 @@ impl Map {
             return;
         }
         let ratio = dom::pixel_ratio();
-        let pixels = |side: f64| (side * ratio).round().clamp(1.0, 4_000.0) as u32;
-        self.0.surface.resize(pixels(size.width), pixels(size.height), ratio);
+        self.0.surface.resize(size.width * ratio, size.height * ratio, ratio);
         self.0.size.set(size);
         let map = Minimap::of(&stage.scene, size);
         let pen = self.0.surface.pen();

@@ -1,6 +1,6 @@
 //! What is painted stays: on a surface with a margin around the view, which panning only moves. A second one is painted a few
 //! strips a frame when the zoom has changed, and takes the first one's place when it is done; until then the first is
-//! stretched. What moves with the pointer is on a third, above.
+//! stretched. What moves with the pointer is on a third, above. Surfaces that are not needed hold no memory.
 use super::ink::Inks;
 use super::paint::{Kit, path};
 use super::words::Words;
@@ -51,6 +51,8 @@ pub(super) struct Painter {
     is_fresh: bool,
     /// How far the next sheet is painted, from its left.
     strip: Option<f64>,
+    /// The next sheet holds memory that is not needed until the zoom changes again.
+    is_spare: bool,
     zoom: f64,
     zoomed_at: f64,
 }
@@ -79,6 +81,7 @@ impl Painter {
             ratio: 1.0,
             is_fresh: false,
             strip: None,
+            is_spare: false,
             zoom: 0.0,
             zoomed_at: 0.0,
         })
@@ -90,14 +93,9 @@ impl Painter {
             return;
         }
         (self.view, self.ratio) = (view, ratio);
-        let pixels = |side: f64| (side * ratio).round().clamp(1.0, 16_000.0) as u32;
-        let (width, height) = (pixels(view.width + 2.0 * MARGIN), pixels(view.height + 2.0 * MARGIN));
-        for surface in [&self.sheet.surface, &self.next.surface] {
-            surface.resize(width, height, ratio);
-            surface.pen().round_ends();
-        }
-        self.over.resize(pixels(view.width), pixels(view.height), ratio);
-        self.over.pen().round_ends();
+        self.sheet.surface.drop_content();
+        self.next.surface.drop_content();
+        self.over.drop_content();
         self.over.show(false);
         self.is_over = false;
         self.stale();
@@ -161,6 +159,7 @@ impl Painter {
         }
         if !self.is_fresh {
             self.paint_all(scene, look, camera);
+            self.spare();
         }
         let is_same_zoom = (camera.zoom - self.sheet.zoom).abs() < f64::EPSILON;
         let wants_more = if is_same_zoom {
@@ -233,6 +232,7 @@ impl Painter {
             self.work(scene, look);
         }
         if self.strip.is_none() && (camera.zoom - self.sheet.zoom).abs() < f64::EPSILON {
+            self.spare();
             self.pan(scene, look, camera);
             return false;
         }
@@ -244,11 +244,20 @@ impl Painter {
 
     /// Begins to paint the next sheet at the present camera.
     fn start(&mut self, camera: Camera) {
+        let Size { width, height } = self.extent();
+        self.next.surface.make_content(width, height, self.ratio);
         let origin = self.origin(camera);
         self.next.zoom = camera.zoom;
         self.next.x = origin.x + MARGIN * self.ratio;
         self.next.y = origin.y + MARGIN * self.ratio;
         self.strip = Some(0.0);
+    }
+
+    /// Lets go of the sheet that is not shown, once the zoom rests.
+    fn spare(&mut self) {
+        if std::mem::take(&mut self.is_spare) {
+            self.next.surface.drop_content();
+        }
     }
 
     /// Paints the whole next sheet at once.
@@ -275,6 +284,7 @@ impl Painter {
                 self.sheet.surface.show(true);
                 self.next.surface.show(false);
                 self.is_fresh = true;
+                self.is_spare = true;
             }
             if done > WORK {
                 return;
@@ -284,12 +294,18 @@ impl Painter {
 
     fn draw_over(&mut self, scene: &Scene, look: &Look, over: &Over, camera: Camera) {
         let is_over = !look.lifted.is_empty() || *over != Over::default();
-        if is_over || self.is_over {
+        if is_over && self.is_over {
             let pen = self.over.pen();
             pen.reset(1.0, 0.0, 0.0);
             pen.clear(0.0, 0.0, self.view.width * self.ratio, self.view.height * self.ratio);
         }
         if is_over != self.is_over {
+            if is_over {
+                let Size { width, height } = self.view;
+                self.over.make_content(width * self.ratio, height * self.ratio, self.ratio);
+            } else {
+                self.over.drop_content();
+            }
             self.over.show(is_over);
             self.is_over = is_over;
         }
