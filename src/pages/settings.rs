@@ -122,11 +122,11 @@ pub fn SettingsPage() -> Html {
                 }
             </section>
             <section class="fd-panel" aria-labelledby="set-keys">
-                <h2 id="set-keys">{ "Keys of the editor" }</h2>
+                <h2 id="set-keys">{ "Shortcuts in the editor" }</h2>
                 { all_keys(dom::is_mac(), preset) }
             </section>
             <section class="fd-panel" aria-labelledby="set-list-keys">
-                <h2 id="set-list-keys">{ "Keys of the list" }</h2>
+                <h2 id="set-list-keys">{ "Shortcuts in the list" }</h2>
                 <dl class="fd-facts">
                     <dt><kbd>{ "/" }</kbd></dt><dd>{ "Search the list" }</dd>
                     <dt><kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd></dt><dd>{ "Walk the list; Enter opens, Space selects, Delete moves to the Trash" }</dd>

@@ -81,7 +81,7 @@ test("make one from pasted JSON, rename it, find it, delete and restore it", asy
   await app.getByRole("button", { name: "More actions" }).click();
   await app.getByRole("menuitem", { name: "Rename" }).click();
   await app.getByLabel("Name", { exact: true }).fill("Late shift");
-  await app.getByLabel("URL name").fill("late-shift");
+  await app.getByLabel("URL name", { exact: true }).fill("late-shift");
   await app.getByRole("button", { name: "Rename" }).click();
   await expect(app).toHaveURL(/\/w\/home\/late-shift$/);
   await expect(app.getByRole("heading", { name: "Late shift" })).toBeVisible();

@@ -153,6 +153,7 @@ pub fn CreateDialog() -> Html {
                                 </label>
                             </div>
                         }
+                        <div class="fd-start__wide"><h3>{ "Starters" }</h3></div>
                         <Starters group={GROUP} chosen={(*chosen).clone()} {onchoose} />
                     </div>
                 </fieldset>

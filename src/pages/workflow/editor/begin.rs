@@ -150,3 +150,23 @@ impl Desk {
         self.add(&Taken { key: key.into(), port: None }, &Adding { at: Some(at), ..Adding::default() });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::THREE;
+    use flowdeck_spec::config;
+
+    #[test]
+    fn what_is_offered_at_once_is_among_the_starters_under_the_same_name() {
+        let index = config::read(include_str!("../../../../static/templates/index.json")).unwrap();
+        for (slug, label, ..) in THREE {
+            let is_it = |name: &str, wanted: &str, entry: &flowdeck_spec::Node| {
+                entry.get(name).and_then(|text| text.as_str()).is_some_and(|text| text == wanted)
+            };
+            assert!(
+                index.items().iter().any(|entry| is_it("slug", slug, entry) && is_it("name", label, entry)),
+                "{slug}"
+            );
+        }
+    }
+}
