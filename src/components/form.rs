@@ -21,6 +21,7 @@ mod spot;
 pub use entry_type::with_type;
 pub use name_field::{NameField, NameFieldProps};
 
+use crate::components::renders::rendered;
 use crate::components::run::SampleImage;
 use flowdeck_editor::form::sources::Source;
 use flowdeck_editor::form::{Form, Section, Widget, Wire};
@@ -103,6 +104,7 @@ pub struct EntryFormProps {
 /// The form of one entry. Give it the entry as `key`, so that what is typed for one is not shown at another.
 #[component]
 pub fn EntryForm(props: &EntryFormProps) -> Html {
+    rendered("EntryForm");
     let shown = use_mut_ref(Shown::default);
     let mut shown = shown.borrow_mut();
     settle(&mut shown.places, &props.form);

@@ -176,7 +176,11 @@ async fn the_tools_are_one_stop_of_the_tab_key() {
 async fn the_help_lists_every_key_for_the_keyboard_at_hand() {
     let stage = Stage::new();
     for (is_mac, redo) in [(false, "Ctrl+Shift+ZCtrl+Y"), (true, "⌘⇧Z⌘Y")] {
-        let props = ShortcutHelpProps { is_mac, onclose: Callback::noop() };
+        let props = ShortcutHelpProps {
+            is_mac,
+            preset: flowdeck_editor::stage::Preset::Select,
+            onclose: Callback::noop(),
+        };
         let handle = stage.mount::<ShortcutHelp>(props).await;
         let with_keys = COMMANDS.iter().filter(|command| !command.keys.is_empty()).count();
         assert_eq!(stage.count(".fd-keys__row:not(.is-long)") as usize, with_keys);

@@ -17,6 +17,7 @@ mod menu;
 mod notices;
 mod outline;
 mod palette;
+mod renders;
 mod selectors;
 mod stage;
 mod window_list;

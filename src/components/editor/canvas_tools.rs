@@ -1,6 +1,7 @@
 //! The tools at the foot of the canvas: zoom, fit, tidy, undo, the map. One stop of the Tab key, arrows inside.
 use super::keys;
 use crate::components::icon::{Glyph, icon};
+use crate::components::renders::rendered;
 use crate::components::roving::Roving;
 use flowdeck_editor::shortcut::Id;
 use yew::prelude::*;
@@ -43,6 +44,7 @@ struct Tool {
 /// The tools.
 #[component]
 pub fn CanvasTools(props: &CanvasToolsProps) -> Html {
+    rendered("CanvasTools");
     let root = use_node_ref();
     let at = use_state_eq(|| 0_usize);
     let tools = tools(props);

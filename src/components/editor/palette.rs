@@ -5,6 +5,7 @@ use super::{keys, kinds};
 use crate::browser::drag;
 use crate::components::button::{Button, Weight};
 use crate::components::icon::icon;
+use crate::components::renders::rendered;
 use flowdeck_editor::palette::fuzzy::Query;
 use flowdeck_editor::palette::{Entry, Heading, Hit, Palette as Blocks, SECTIONS, Wanted};
 use flowdeck_editor::shortcut::Id;
@@ -61,6 +62,7 @@ type Found = (Vec<Hit>, Vec<Part>);
 /// The palette.
 #[component]
 pub fn Palette(props: &PaletteProps) -> Html {
+    rendered("Palette");
     let query = use_state_eq(String::new);
     let found = {
         // Those used lately are looked at with each search only: rows must not move away under the pointer.

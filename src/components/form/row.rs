@@ -5,6 +5,7 @@ use super::note;
 use super::spot::Spot;
 use super::{Problem, Tools};
 use crate::components::icon::{Glyph, icon};
+use crate::components::renders::rendered;
 use flowdeck_editor::form::{Field, Form, Widget};
 use flowdeck_spec::Node;
 use flowdeck_spec::diagnostic::Severity;
@@ -39,6 +40,7 @@ impl PartialEq for FieldRowProps {
 
 #[component]
 pub(super) fn FieldRow(props: &FieldRowProps) -> Html {
+    rendered("FieldRow");
     let local = use_mut_ref(Default::default);
     let again = use_force_update();
     let Some(field) = props.field() else { return Html::default() };

@@ -23,6 +23,7 @@ use super::edit::EditView;
 use crate::browser::{clipboard, dom, storage};
 use crate::components::editor::palette::{Palette, Taken};
 use crate::components::editor::shared::Shared;
+use crate::components::renders::rendered;
 use crate::store::{Model, use_app, use_selector};
 use canvas::Canvas;
 use desk::{Desk, Open, Part, Tab};
@@ -37,6 +38,7 @@ const MAP: &str = "flowdeck.map";
 
 #[component]
 pub(super) fn EditorView(props: &PartProps) -> Html {
+    rendered("EditorView");
     let app = use_app();
     let open = use_state(|| Open::Nothing);
     let tab = use_state_eq(|| Tab::Step);

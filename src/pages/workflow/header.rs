@@ -7,6 +7,7 @@ use crate::components::link::Link;
 use crate::components::menu::{Menu, MenuItem};
 use crate::components::notice::Tone;
 use crate::components::pill::pill;
+use crate::components::renders::rendered;
 use crate::pages::workflow::rename::Rename;
 use crate::route::Route;
 use crate::store::config::Mode;
@@ -23,6 +24,7 @@ pub(super) struct HeaderProps {
 
 #[component]
 pub(super) fn Header(props: &HeaderProps) -> Html {
+    rendered("Header");
     let key = props.key_of.clone();
     let dispatch = use_dispatch();
     let is_renaming = use_state_eq(|| false);

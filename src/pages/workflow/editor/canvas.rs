@@ -8,6 +8,7 @@ use crate::canvas::board::Board;
 use crate::components::button::Button;
 use crate::components::editor::canvas_tools::CanvasTools;
 use crate::components::icon::Glyph;
+use crate::components::renders::rendered;
 use crate::store::{Model, use_selector};
 use flowdeck_editor::document::Document;
 use flowdeck_editor::item::{Item, Section};
@@ -47,6 +48,7 @@ impl PartialEq for Drawn {
 
 #[component]
 pub(super) fn Canvas(props: &CanvasProps) -> Html {
+    rendered("Canvas");
     let desk = props.desk.clone();
     let host = use_node_ref();
     let zoom = use_state_eq(|| 100_u32);

@@ -5,6 +5,7 @@ use crate::components::copy_button::CopyButton;
 use crate::components::editor::shared::Shared;
 use crate::components::form::{EntryForm, NameField, Problem, Tools, with_type};
 use crate::components::icon::Glyph;
+use crate::components::renders::rendered;
 use crate::store::{Model, document, use_selector};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::form::sources::{Source, fitting};
@@ -25,6 +26,7 @@ pub(super) struct InspectorProps {
 
 #[component]
 pub(super) fn Inspector(props: &InspectorProps) -> Html {
+    rendered("Inspector");
     let (desk, item) = (props.desk.clone(), props.item.clone());
     let picked = use_selector({
         let (key, item) = (desk.key().clone(), item.clone());

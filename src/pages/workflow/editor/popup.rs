@@ -10,6 +10,7 @@ use crate::components::editor::palette::{PaletteProps, Taken};
 use crate::components::editor::quick_add::QuickAdd;
 use crate::components::editor::shared::Shared;
 use crate::components::editor::shortcut_help::ShortcutHelp;
+use crate::components::renders::rendered;
 use crate::store::{Model, use_selector};
 use flowdeck_editor::palette::Palette as Blocks;
 use flowdeck_editor::shortcut::Id;
@@ -28,6 +29,7 @@ pub(super) struct PopupsProps {
 
 #[component]
 pub(super) fn Popups(props: &PopupsProps) -> Html {
+    rendered("Popups");
     let desk = &props.desk;
     let is_mac = dom::is_mac();
     let preset = use_selector(|model: &Model| model.settings.preset);

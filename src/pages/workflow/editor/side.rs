@@ -6,6 +6,7 @@ use crate::components::editor::history_list::HistoryList;
 use crate::components::editor::outline_tree::{OutlineTree, Picked};
 use crate::components::editor::problems_list::ProblemsList;
 use crate::components::editor::shared::Shared;
+use crate::components::renders::rendered;
 use crate::components::tabs::{Tab as Label, Tabs};
 use crate::pages::workflow::details::About;
 use crate::store::{Model, document, use_selector};
@@ -34,6 +35,7 @@ const TABS: [(Tab, &str, &str); 4] = [
 
 #[component]
 pub(super) fn Side(props: &SideProps) -> Html {
+    rendered("Side");
     let key = props.desk.key().clone();
     let count = use_selector({
         move |model: &Model| {
@@ -75,6 +77,7 @@ pub(super) fn Side(props: &SideProps) -> Html {
 
 #[component]
 fn Selected(props: &SideProps) -> Html {
+    rendered("Selected");
     let key = props.desk.key().clone();
     let items = use_selector({
         let key = key.clone();
