@@ -66,6 +66,8 @@ test("list, edit, create, delete and restore; a colleague's save is noticed", as
   await page.getByRole("link", { name: "Workflows", exact: true }).click();
   await page.getByRole("button", { name: "New" }).first().click();
   await page.getByLabel("Name", { exact: true }).fill("Made here");
+  // The starters are files beside the app, also below a base.
+  await expect(page.getByRole("radio", { name: "Keep a log" })).toBeVisible();
   await page.getByRole("radio", { name: "Paste or import JSON" }).check();
   await page.getByLabel("Definition").fill(kernel(5));
   await page.getByRole("button", { name: "Create" }).click();
