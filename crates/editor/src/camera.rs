@@ -74,7 +74,8 @@ impl Camera {
     /// The camera at another zoom; what is at `place` in the view stays there.
     #[must_use]
     pub fn zoomed(self, zoom: f64, place: Point, limits: Limits) -> Self {
-        let zoom = zoom.clamp(limits.least, limits.most);
+        // `clamp` would link the standard library's printing of floats: it says which limits are the wrong way round.
+        let zoom = zoom.min(limits.most).max(limits.least);
         let by = zoom / self.zoom;
         Self { x: place.x - (place.x - self.x) * by, y: place.y - (place.y - self.y) * by, zoom }
     }
@@ -85,7 +86,8 @@ impl Camera {
         let room = |side: f64| (side * (1.0 - 2.0 * FIT_MARGIN)).max(1.0);
         let zoom = (room(view.width) / drawing.width.max(1.0))
             .min(room(view.height) / drawing.height.max(1.0))
-            .clamp(limits.least, limits.most.min(1.0));
+            .min(limits.most.min(1.0))
+            .max(limits.least);
         Self { zoom, ..Self::default() }.centred(drawing.centre(), view)
     }
 

@@ -1,6 +1,5 @@
 //! What a list says of a workflow without opening it.
-use crate::Node;
-use std::collections::BTreeSet;
+use crate::{Node, order};
 
 /// The facts of one specification.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,11 +14,11 @@ pub struct Summary {
 #[must_use]
 pub fn of(specification: Option<&Node>) -> Summary {
     let steps = specification.and_then(|spec| spec.get("steps")).map(Node::items).unwrap_or_default();
-    let types: BTreeSet<String> = steps
-        .iter()
-        .filter_map(|step| step.get("type")?.as_str().map(std::borrow::Cow::into_owned))
-        .collect();
-    Summary { block_count: steps.len(), block_types: types.into_iter().collect() }
+    let types = steps.iter().filter_map(|step| step.get("type")?.as_str().map(std::borrow::Cow::into_owned));
+    let mut block_types: Vec<String> = types.collect();
+    order::sort(&mut block_types, String::cmp);
+    block_types.dedup();
+    Summary { block_count: steps.len(), block_types }
 }
 
 #[cfg(test)]

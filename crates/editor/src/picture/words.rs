@@ -2,8 +2,8 @@
 use super::Basis;
 use super::kind::Kind;
 use crate::item::{Section, name_of};
-use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::{Field, Value};
+use flowdeck_spec::{Node, decimal};
 
 /// A setting has so many letters at most.
 const LETTERS: usize = 24;
@@ -136,7 +136,7 @@ fn is_default(field: &Field, value: &Node) -> bool {
     match (&field.default, value) {
         (Some(Value::Bool(known)), Node::Bool(value)) => known == value,
         (Some(Value::Number(known, _)), Node::Number(value)) => {
-            value.parse::<f64>().is_ok_and(|value| value == *known)
+            decimal::read(value).is_some_and(|value| value == *known)
         }
         (Some(Value::Str(known)), Node::String(value)) => *value == **known,
         (Some(Value::List(known)), Node::Array(value)) => {

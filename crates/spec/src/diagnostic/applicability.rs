@@ -68,7 +68,7 @@ fn is_empty(value: &Node) -> bool {
 /// Whether one value is the other, written wrongly: as a value of another type, or with a letter or two amiss.
 fn is_slip(old: &Node, new: &Node) -> bool {
     let (Some(old), Some(new)) = (spelling(old), spelling(new)) else { return false };
-    let number = |text: &str| text.trim().parse::<f64>().ok();
+    let number = |text: &str| crate::decimal::read(text.trim());
     if let (Some(old), Some(new)) = (number(&old), number(&new)) {
         return old == new;
     }
