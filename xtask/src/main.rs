@@ -43,7 +43,7 @@ cargo xtask bench graph --out DIR
 cargo xtask catalog [--check]
     reads the block catalogue out of the real engine (0.9 GB of packages, once) into static/catalogue.txt;
     FLOWDECK_SPEC_PYTHON names a Python that has the engine already
-cargo xtask parity [--cases 2000] [--seed 1] [--corpus FILE]… [--report FILE] [--shrink]
+cargo xtask parity [--cases 2000] [--seed 1] [--corpus FILE]… [--report FILE] [--shrink] | --shipped
     generated specifications, or those of corpus files, through the real engine and `flowdeck check`: who differs where
 cargo xtask js
     bundles the JSON editor into target/js";
@@ -59,6 +59,7 @@ fn main() -> ExitCode {
         Some((&"tidy", [])) => tidy::tidy(),
         Some((&"bench", rest)) => bench::bench(rest),
         Some((&"catalog", rest)) => catalog::catalog(rest),
+        Some((&"parity", ["--shipped"])) => parity::shipped(),
         Some((&"parity", rest)) => parity::parity(rest),
         Some((&"js", [])) => app::editor_module(),
         Some((&("help" | "--help" | "-h"), _)) | None => {

@@ -3,7 +3,10 @@ mod ask;
 mod case;
 mod compare;
 mod described;
+mod shipped;
 mod shrink;
+
+pub(crate) use shipped::shipped;
 
 use crate::catalog;
 use crate::shell::{Outcome, quiet, say, target, write};

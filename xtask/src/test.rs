@@ -79,6 +79,7 @@ fn stages(options: Options, total: &mut Count) -> Outcome {
         total.add(stage("Tests, the public Python client", peer::client)?);
         stage("Catalogue, against the engine's package", || catalog::catalog(&["--check"]))?;
         total.add(stage("Tests, the maker of specifications", peer::generator)?);
+        stage("What we ship, by the engine's verdict", parity::shipped)?;
         stage("Parity with the engine", || parity::parity(&["--cases", PARITY_CASES]))?;
         if options.engine {
             total.add(stage("Tests, the real engine", peer::engine)?);
