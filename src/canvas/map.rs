@@ -114,8 +114,9 @@ impl Map {
         let Some(shown) = shown else { return };
         let size = self.0.size.get();
         // The frame ends at the map's edge.
-        let (left, top) = (shown.x.clamp(0.0, size.width), shown.y.clamp(0.0, size.height));
-        let (right, bottom) = (shown.right().clamp(0.0, size.width), shown.bottom().clamp(0.0, size.height));
+        let within = |at: f64, side: f64| at.min(side).max(0.0);
+        let (left, top) = (within(shown.x, size.width), within(shown.y, size.height));
+        let (right, bottom) = (within(shown.right(), size.width), within(shown.bottom(), size.height));
         for (name, value) in [("left", left), ("top", top), ("width", right - left), ("height", bottom - top)]
         {
             style::set_pixels(&self.0.frame, name, value);

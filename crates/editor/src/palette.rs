@@ -164,8 +164,11 @@ impl Palette {
                 continue;
             }
             let last = recent.iter().position(|key| *key == entry.key());
+            // Whatever a step gives can be what the workflow gives back.
+            let is_end = entry.what == What::Output && matches!(wanted, Wanted::TakerOf(_));
             let (heading, score) = if query.is_empty() {
                 match (last, entry.popularity) {
+                    _ if is_end => (Heading::Popular, 1),
                     (Some(place), _) => (Heading::Recent, -i32::try_from(place).unwrap_or(i32::MAX)),
                     (None, _) if !is_main => (Heading::Rest, 0),
                     (None, Some(place)) => (Heading::Popular, -i32::from(place)),

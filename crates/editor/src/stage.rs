@@ -166,6 +166,8 @@ pub struct Stage {
     over: Over,
     gesture: Gesture,
     redraw: Redraw,
+    /// The camera as it was fitted to the drawing; another one means that somebody looks elsewhere.
+    fitted: Option<Camera>,
     /// The last press, for what is pressed twice.
     last_press: Option<(Point, f64)>,
 }
@@ -247,7 +249,14 @@ impl Stage {
     pub fn fit(&mut self) {
         if let Some(bounds) = self.scene.bounds() {
             self.camera = Camera::fitting(bounds, self.view, self.limits);
+            self.fitted = Some(self.camera);
         }
+    }
+
+    /// Whether the view is still as it was fitted: then it may be fitted again when the drawing grows by itself.
+    #[must_use]
+    pub fn is_fitted(&self) -> bool {
+        self.fitted == Some(self.camera)
     }
 
     /// Moves the camera as little as needed to see a card.

@@ -253,7 +253,8 @@ fn draw(desk: &Desk, drawn: &Drawn) {
             });
         }
         slot => {
-            let is_first = slot.is_none();
+            // Cards get their ports when blocks are known, which is after the first drawing.
+            let is_first = slot.is_none() || board.read(Stage::is_fitted);
             let (made, scene) = Picture::of(&basis);
             *slot = Some(made);
             board.change(|stage| {
