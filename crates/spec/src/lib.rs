@@ -13,6 +13,7 @@ mod hash;
 pub mod help;
 pub mod interface;
 pub mod json;
+pub mod letters;
 pub mod lines;
 pub mod lint;
 pub mod order;
@@ -25,9 +26,9 @@ pub use catalogue::Catalogue;
 pub use diagnostic::{Applicability, Diagnostic, EngineClass, Fix, Severity};
 pub use json::Node;
 
-/// A text without the difference of large and small letters, for searching. Letter by letter: the standard library's
-/// own knows where a Greek word ends, for which the browser would pay two kilobytes.
+/// A text without the difference of large and small letters, for searching. Letter by letter, so that it
+/// has as many letters as before.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+    text.chars().map(letters::small).collect()
 }

@@ -6,7 +6,7 @@ use crate::browser::clock;
 use crate::components::roving::Roving;
 use flowdeck_editor::geometry::Point;
 use flowdeck_editor::shortcut::Id;
-use flowdeck_spec::fold;
+use flowdeck_spec::{fold, letters};
 use yew::prelude::*;
 
 /// Typing that pauses for longer begins anew, in milliseconds.
@@ -90,7 +90,7 @@ pub fn ContextMenu(props: &ContextMenuProps) -> Html {
             let at = ITEMS.focused(&node);
             let to = ITEMS.step(&key, at, labels.len()).or_else(|| {
                 let (mut letters, is_plain) = (key.chars(), !event.ctrl_key() && !event.meta_key());
-                let letter = letters.next().filter(|letter| is_plain && letter.is_alphanumeric())?;
+                let letter = letters.next().filter(|letter| is_plain && letters::is_word(*letter))?;
                 if letters.next().is_some() {
                     return None;
                 }
@@ -100,7 +100,7 @@ pub fn ContextMenu(props: &ContextMenuProps) -> Html {
                     text.clear();
                 }
                 *last = now;
-                text.extend(letter.to_lowercase());
+                text.push(letters::small(letter));
                 // One letter asks for the next command with it; more of them go on with the one that was found.
                 let from = at.map_or(0, |at| if text.chars().count() > 1 { at } else { at + 1 });
                 let count = labels.len().max(1);

@@ -36,7 +36,7 @@ const WORDS: &[(&str, &str, Family)] = &[
 fn word(kind: &str) -> (String, Family) {
     match WORDS.iter().find(|(part, ..)| kind.starts_with(part) || (part.len() > 4 && kind.contains(part))) {
         Some((_, word, family)) if !word.is_empty() => (String::from(*word), *family),
-        _ => (kind.to_lowercase().replace('_', " "), Family::Any),
+        _ => (kind.to_ascii_lowercase().replace('_', " "), Family::Any),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The keyboard of a tree, after the pattern of WAI-ARIA: one row has the focus, arrows walk and open, typing finds.
 use super::Outline;
-use flowdeck_spec::fold;
+use flowdeck_spec::{fold, letters::small};
 
 /// Typing that pauses for longer begins anew, in milliseconds.
 const PAUSE: u64 = 800;
@@ -168,9 +168,9 @@ impl Tree {
             self.typed.clear();
         }
         self.typed_at = now;
-        self.typed.extend(letter.to_lowercase());
+        self.typed.push(small(letter));
         let is_same = self.typed.chars().all(|other| self.typed.starts_with(other));
-        let wanted: String = if is_same { letter.to_lowercase().collect() } else { self.typed.clone() };
+        let wanted: String = if is_same { small(letter).to_string() } else { self.typed.clone() };
         // One letter asks for the next row; more of them go on with the one that was found.
         let from = if is_same { at + 1 } else { at };
         let mut places = (0..shown.len()).filter_map(|step| shown.get((from + step) % shown.len()).copied());

@@ -1,6 +1,6 @@
 //! How a query finds a name: by the starts of words, by initials, with letters left out, with one letter wrong.
 //! The same for blocks, commands and steps, so that what works in one search works in all.
-use flowdeck_spec::order;
+use flowdeck_spec::{letters, order};
 use std::ops::Range;
 
 /// Longer words and texts are cut: nobody types or reads that much, and a pasted page must not stop the app.
@@ -45,12 +45,11 @@ impl Target {
         let mut out = Self::default();
         let (mut is_open, mut was_small) = (false, false);
         for (place, letter) in text.chars().take(longest).enumerate() {
-            let is_word = letter.is_alphanumeric();
-            if is_word && (!is_open || (was_small && letter.is_uppercase())) {
+            let (is_word, small) = (letters::is_word(letter), letters::small(letter));
+            if is_word && (!is_open || (was_small && small != letter)) {
                 out.starts |= 1 << place;
             }
-            (is_open, was_small) = (is_word, letter.is_lowercase());
-            let small = letter.to_lowercase().next().unwrap_or(letter);
+            (is_open, was_small) = (is_word, is_word && small == letter && !letter.is_ascii_digit());
             out.mask |= bit(small);
             out.letters.push(small);
         }
@@ -63,7 +62,7 @@ impl Target {
 
     /// Whether a word ends before a place.
     fn ends_word(&self, place: usize) -> bool {
-        self.starts_word(place) || self.letters.get(place).is_none_or(|letter| !letter.is_alphanumeric())
+        self.starts_word(place) || self.letters.get(place).is_none_or(|letter| !letters::is_word(*letter))
     }
 }
 
@@ -81,7 +80,7 @@ impl Query {
     /// Reads a query; whatever is neither letter nor digit divides words.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = text.split(|letter: char| !letters::is_word(letter)).filter(|word| !word.is_empty());
         Self { words: words.take(MOST_WORDS).map(|word| Target::cut(word, LONGEST_WORD)).collect() }
     }
 

@@ -73,7 +73,7 @@ fn is_slip(old: &Node, new: &Node) -> bool {
         return old == new;
     }
     // Numbers are not misspelt: v1 and v2 are two things.
-    let digits = |text: &str| text.chars().filter(|letter| letter.is_numeric()).collect::<String>();
+    let digits = |text: &str| text.chars().filter(|letter| letter.is_ascii_digit()).collect::<String>();
     let parts = |text: &str| text.split(['.', '/', '@']).map(str::to_owned).collect::<Vec<_>>();
     let (before, after) = (parts(&old), parts(&new));
     digits(&old) == digits(&new)

@@ -243,7 +243,9 @@ fn sized(schema: &Node, limits: &[(&str, &str)]) -> String {
 
 fn limits_of(schema: &Node, limits: &[(&str, &str)], is_one: fn(&str) -> bool) -> String {
     let found = limits.iter().filter_map(|(key, sign)| match schema.get(key) {
-        Some(Node::Number(number)) if is_one(number) => Some(format!("{sign}{}", number.to_lowercase())),
+        Some(Node::Number(number)) if is_one(number) => {
+            Some(format!("{sign}{}", number.to_ascii_lowercase()))
+        }
         _ => None,
     });
     let found: Vec<String> = found.collect();
