@@ -107,9 +107,9 @@ fn compress(file: &Path) -> Outcome {
 /// Brotli at its best, as servers send it.
 pub(crate) fn brotli(content: &[u8]) -> Outcome<Vec<u8>> {
     let mut out = Vec::new();
-    // Blocks of a megabyte: one set of codes for all of a wasm's functions, instead of one for each quarter.
+    // Blocks of two megabytes: one set of codes for all of a wasm's functions, instead of one for each quarter.
     let options =
-        ::brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, lgblock: 20, ..Default::default() };
+        ::brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, lgblock: 21, ..Default::default() };
     ::brotli::BrotliCompress(&mut &content[..], &mut out, &options)
         .map_err(|error| format!("brotli failed: {error}"))?;
     Ok(out)
