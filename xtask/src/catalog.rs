@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 
 /// Where the catalogue is kept, below the root.
 const CATALOGUE: &str = "static/catalogue.txt";
+/// What it says to people in our own words.
+const WORDS: &str = "xtask/catalog/words.txt";
 /// The validators and outputs of blocks with the engine's verdicts, for the tests of the compiler.
 const VALIDATORS: &str = "crates/spec/tests/validators";
 /// What the script says of facts that it saw and could not read.
@@ -76,7 +78,7 @@ pub(crate) fn script(python: &Path, script: &str) -> Command {
     command
 }
 
-/// The catalogue as the engine of the environment has it.
+/// The catalogue as the engine of the environment has it, with our own words.
 fn extract() -> Outcome<String> {
     let output = script(&python()?, "catalog/extract.py")
         .stdin(Stdio::null())
@@ -91,7 +93,9 @@ fn extract() -> Outcome<String> {
     if !unread.is_empty() {
         return Err(format!("The engine has rules that rules.py does not know:\n{}", unread.join("\n")));
     }
-    String::from_utf8(output.stdout).map_err(|error| format!("extract.py wrote no UTF-8: {error}"))
+    let facts =
+        String::from_utf8(output.stdout).map_err(|error| format!("extract.py wrote no UTF-8: {error}"))?;
+    Ok(facts + &read(&root().join(WORDS))?)
 }
 
 fn count(catalogue: &str) -> usize {

@@ -18,6 +18,7 @@ pub use ports::{input, output};
 pub use step::step;
 pub use widget::{Drawn, Holds, Part, Pick, Slot, Variant, Widget, Wire};
 
+use flowdeck_spec::catalogue::Catalogue;
 use flowdeck_spec::json::pointer_token;
 use flowdeck_spec::{Node, help};
 
@@ -101,20 +102,20 @@ impl Field {
 }
 
 /// Fields for the properties that are not known, by what they look like.
-fn unknown(entry: &Node, is_known: &dyn Fn(&str) -> bool) -> Vec<Field> {
+fn unknown(catalogue: &Catalogue, entry: &Node, is_known: &dyn Fn(&str) -> bool) -> Vec<Field> {
     let mut out: Vec<Field> = Vec::new();
     for (key, value) in entry.entries() {
         let name = key.value();
         let path = format!("/{}", pointer_token(&name));
         let is_there = out.iter().any(|field| field.path == path);
         if !is_there && !matches!(&*name, "type" | "name") && !is_known(&name) {
-            out.push(guessed(&name, path, value));
+            out.push(guessed(catalogue, &name, path, value));
         }
     }
     out
 }
 
-fn guessed(name: &str, path: String, value: &Node) -> Field {
+fn guessed(catalogue: &Catalogue, name: &str, path: String, value: &Node) -> Field {
     let widget = match value {
         Node::String(_) => Widget::Text { multiline: false },
         Node::Number(_) => Widget::Number { whole: false, limits: Vec::new() },
@@ -124,7 +125,7 @@ fn guessed(name: &str, path: String, value: &Node) -> Field {
     let part = Part {
         name: name.into(),
         label: label::of_property(name),
-        help: help::property(name).map(Into::into),
+        help: help::property(catalogue, name).map(|text| String::from(text).into()),
         required: false,
         default: None,
         slot: Slot { literal: Some(widget), wire: Some(Wire::anything()), nullable: true },

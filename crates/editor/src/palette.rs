@@ -134,7 +134,11 @@ impl Palette {
             entries,
             sections: sections.iter().map(|name| target(name)).collect(),
             kinds: catalogue.kinds.iter().map(target).collect(),
-            synonyms: words::SYNONYMS.iter().map(|(_, words)| target(words)).collect(),
+            synonyms: catalogue
+                .words("synonym")
+                .take(words::MOST_SYNONYMS)
+                .map(|(_, words)| target(words))
+                .collect(),
         }
     }
 
@@ -234,12 +238,13 @@ fn score(entry: &Entry, query: &Query, found: &[Found]) -> Option<i32> {
 fn entry(catalogue: &Catalogue, weighty: &fit::Weighty, block: &Block, section: usize) -> Entry {
     let full = block.full_type();
     let name = BlockType::parse(full).name;
-    let about = if block.about.is_empty() { help::block(full).unwrap_or_default() } else { &block.about };
+    let about =
+        if block.about.is_empty() { help::block(catalogue, full).unwrap_or_default() } else { &block.about };
     let label = if block.label.is_empty() { name } else { &block.label };
     let is_hidden = block.deprecated || fit::is_outdone(catalogue, block);
     let mut out = Entry::new(What::Block(full.into()), label, about, section);
     out.type_name = Target::new(name);
-    out.synonyms = words::synonyms(name);
+    out.synonyms = words::synonyms(catalogue, name);
     out.popularity = words::popularity(name).filter(|_| !is_hidden);
     if is_hidden {
         let mut exact = String::new();

@@ -148,7 +148,8 @@ fn inputs_and_outputs_have_forms_of_their_own() {
     assert!(input(r#"{"type":"WorkflowImage","name":"a"}"#).fields.is_empty());
     let batch = input(r#"{"type":"WorkflowBatchInput","name":"a"}"#);
     assert_eq!(names(&batch, Section::Main), ["kind", "dimensionality"]);
-    let output = form::output(&node(r#"{"type":"JsonField","name":"o","selector":"$steps.a.*"}"#));
+    let output =
+        form::output(&catalogue, &node(r#"{"type":"JsonField","name":"o","selector":"$steps.a.*"}"#));
     assert_eq!(output.field("selector").unwrap().holds(), Holds::Selector("$steps.a.*".into()));
     assert!(output.field("coordinates_system").is_some());
 }
@@ -174,7 +175,7 @@ fn sources_fit_and_make_no_cycle_and_the_nearest_come_first() {
     };
     assert_eq!(fitting("image"), ["$steps.b.image", "$steps.a.image", "$inputs.image", "$inputs.any"]);
     assert_eq!(fitting("kernel_size"), ["$inputs.size", "$inputs.any"]);
-    let last = form::output(&Node::Null);
+    let last = form::output(&catalogue, &Node::Null);
     let wire = last.field("selector").unwrap().part.slot.wire.unwrap();
     let all = sources::fitting(&specification, &compiled, &catalogue, "", wire);
     assert_eq!(all.len(), 8, "{all:?}");

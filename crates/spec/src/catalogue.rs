@@ -35,6 +35,8 @@ pub struct Catalogue {
     by_type: FastMap<Box<str>, u32>,
     /// Types that the engine at hand does not have, though another has them.
     without: Vec<Box<str>>,
+    /// Sentences and words of our own for people: what they are about, for what, and the words.
+    words: Vec<[Box<str>; 3]>,
 }
 
 /// One type of block.
@@ -194,6 +196,20 @@ impl Catalogue {
     #[must_use]
     pub fn block(&self, type_name: &str) -> Option<&Block> {
         self.blocks.get(*self.by_type.get(type_name)? as usize)
+    }
+
+    /// Our own words for something: of a `property`, a `block`, …
+    #[must_use]
+    pub fn word(&self, about: &str, key: &str) -> Option<&str> {
+        self.words(about).find(|(known, _)| *known == key).map(|(_, words)| words)
+    }
+
+    /// All of our own words about properties, blocks, …: for what, and the words.
+    pub fn words(&self, about: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.words
+            .iter()
+            .filter(move |[known, ..]| **known == *about)
+            .map(|[_, key, words]| (&**key, &**words))
     }
 
     /// Whether another engine has a block of this type and the one at hand has not.

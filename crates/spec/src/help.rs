@@ -1,257 +1,33 @@
 //! One line of our own on what a property or block is for.
+use crate::Catalogue;
 use crate::block::BlockType;
 
 /// What a property of a step, input or output is for, where it has a common meaning.
 #[must_use]
-pub fn property(name: &str) -> Option<&'static str> {
-    PROPERTIES.binary_search_by_key(&name, |(key, _)| key).ok().map(|at| PROPERTIES[at].1)
+pub fn property<'a>(catalogue: &'a Catalogue, name: &str) -> Option<&'a str> {
+    catalogue.word("property", name)
 }
 
 /// What a block does, by its type or its bare name, for the blocks that run without a model.
 #[must_use]
-pub fn block(type_name: &str) -> Option<&'static str> {
-    let name = BlockType::parse(type_name).name;
-    BLOCKS.binary_search_by_key(&name, |(key, _)| key).ok().map(|at| BLOCKS[at].1)
+pub fn block<'a>(catalogue: &'a Catalogue, type_name: &str) -> Option<&'a str> {
+    catalogue.word("block", BlockType::parse(type_name).name)
 }
-
-/// By name, sorted.
-const PROPERTIES: &[(&str, &str)] = &[
-    ("active_learning_target_dataset", "The project that collected images go to."),
-    ("aggregation_mode", "How the values of all frames of a span become one."),
-    ("angle", "How far to turn, in degrees."),
-    ("anomaly_threshold", "From which score on something counts as unusual."),
-    ("api_key", "The key of the outside service; wire it to an input rather than writing it here."),
-    ("apply_nms", "Drop the weaker of boxes that overlap too much."),
-    ("attachments", "Files to send along: a name for each, and where its content comes from."),
-    ("backend", "Where the model runs."),
-    ("background_color", "The colour around what is kept."),
-    ("bcc_receiver_email", "Who gets a copy without the others knowing."),
-    ("blur_type", "How neighbouring pixels are mixed: average, gaussian, median or bilateral."),
-    ("border_radius", "How round the corners are, in pixels."),
-    ("boxes", "Boxes that say what is meant."),
-    ("candidate_predictions", "The results that are compared with the reference."),
-    ("cases", "What happens in which case."),
-    ("cc_receiver_email", "Who gets a copy."),
-    ("class_agnostic_nms", "Whether boxes of different classes may push each other out."),
-    ("class_filter", "The classes to keep; leave it out to keep all."),
-    ("class_mapping", "The new name of each class."),
-    ("class_name", "The class that counts."),
-    ("class_names", "The names of the classes, in the order of their numbers."),
-    ("classes", "The classes to look for."),
-    ("classes_to_consider", "Only these classes count; leave it out to count all."),
-    ("color", "The colour to draw with."),
-    ("color_axis", "What decides a colour: the class, the position in the list, or the track."),
-    ("color_clusters", "Into how many colours the image is sorted before the largest wins."),
-    ("color_palette", "The set of colours to draw with."),
-    ("comparator", "How the two sides are compared."),
-    ("compression_level", "The quality of the stored image, from 1 to 100; less is smaller."),
-    ("condition_statement", "The condition: what has to hold for the next steps to run."),
-    ("confidence", "How sure the model must be, from 0 to 1; less sure results are left out."),
-    ("confidence_mode", "Where the confidence limit comes from: the model's own best one, or one of yours."),
-    ("content", "What is written to the file."),
-    ("cooldown_seconds", "How long to rest after sending before the next one may go out, in seconds."),
-    ("cooldown_session_key", "Any name of your own: steps with the same one rest together."),
-    ("coordinates_system", "Whether results count pixels in the whole image (parent) or in the crop (own)."),
-    ("copy_image", "Draw on a copy, so that the image before stays clean."),
-    ("custom_colors", "Your own colours, used in this order."),
-    ("custom_confidence", "Your own confidence limit, from 0 to 1."),
-    ("custom_metadata", "Values of your own that are stored along."),
-    ("daily_usage_limit", "At most so many uploads a day."),
-    ("data", "What the step works on; each name can be used in its expressions."),
-    ("data_operations", "What is done to each named value before it is used."),
-    ("data_percentage", "What share of the results is kept, in percent."),
-    ("default", "What is given when everything before is empty."),
-    ("default_next_steps", "The steps that run when no case holds."),
-    ("default_value", "What the input is when a run does not give it."),
-    ("detection_zone", "Only this area is watched."),
-    ("detections", "What a model found, to be used here."),
-    ("disable_active_learning", "Do not collect images of this step for training."),
-    ("disable_sink", "Turns the step off: nothing is sent or stored."),
-    ("edges", "Which points are joined by a line, by their numbers."),
-    ("email_provider", "Who sends the message."),
-    ("enable_thinking", "Let the model think before it answers."),
-    ("equalization_type", "How contrast is spread: over the whole image or in tiles."),
-    ("evaluation_parameters", "The values that the condition can name."),
-    ("execution_mode", "Whether the inner workflow runs within this one or elsewhere."),
-    ("expected_fields", "The fields that the answer has; each becomes an output."),
-    ("extended_thinking", "Let the model think at length before it answers."),
-    ("extra_body", "Further settings that are passed on to the service as they are."),
-    ("file_name_prefix", "What the names of the files begin with."),
-    ("file_type", "How the file is written."),
-    ("fine_tuned_model_id", "Your own trained model, as project and version."),
-    ("fire_and_forget", "Go on without waiting for the answer."),
-    ("flip_type", "Mirror left to right, top to bottom, or both."),
-    ("frame_rate", "How many frames a second."),
-    ("frame_threshold", "For how many frames in a row it must hold."),
-    ("google_code_execution", "Let the model run code of its own at the provider."),
-    ("grounding_detection", "The box that the question is about."),
-    ("headers", "What is sent along as headers, by name."),
-    ("height", "Height: pixels, or a share of the image where the block says relative."),
-    ("high_conf_det_threshold", "From which confidence on a detection is matched first."),
-    ("history", "How many frames are remembered."),
-    ("hourly_usage_limit", "At most so many uploads an hour."),
-    ("image", "The image that the step works on."),
-    ("image_detail", "How closely the model looks at the image; more costs more."),
-    ("image_name", "The name that the image is stored under."),
-    ("images", "The images that the step works on."),
-    ("inputs", "What a run has to bring."),
-    ("instances_cache_size", "How many objects are remembered."),
-    ("interval", "After how many seconds the next result is given."),
-    ("iou_threshold", "How much two boxes may overlap before the weaker one is dropped, from 0 to 1."),
-    ("json_output_format", "The fields that the answer should have, each with what belongs in it."),
-    ("json_payload", "What is sent as JSON, by name."),
-    ("kernel_size", "How far the effect reaches around each pixel; larger is stronger."),
-    ("keypoint_confidence", "How sure a point must be, from 0 to 1."),
-    ("kind", "What a value is, so that only fitting ports connect."),
-    ("language_hints", "The languages to expect."),
-    ("line_segment", "The line that counts, as two points."),
-    ("lookup_table", "What each value becomes."),
-    ("lost_track_buffer", "For how many frames an object may be out of sight and keep its number."),
-    ("mask_decode_mode", "How precisely outlines are worked out; more takes longer."),
-    ("mask_opacity", "How strongly what lies outside the mask is covered, from 0 to 1."),
-    ("max_candidates", "At most this many shapes are weighed before they are turned into results."),
-    ("max_concurrent_requests", "How many questions may be under way at once."),
-    ("max_detections", "At most this many results, the surest first."),
-    ("max_entries_per_file", "At most so many entries in one file."),
-    ("max_image_size", "A larger image is made this small before it is sent, in pixels."),
-    ("max_iterations", "How many rounds the search may take."),
-    ("max_new_tokens", "The longest answer, in tokens."),
-    ("max_tokens", "The longest answer, in tokens."),
-    ("max_value", "The value that pixels past the threshold get."),
-    ("message", "The text to send."),
-    ("message_parameters", "The values that the message can name."),
-    ("message_parameters_operations", "What is done to each value before it is put into the message."),
-    ("metadata", "What is known of the video frame: its number, its time, its source."),
-    ("method", "How the address is called."),
-    (
-        "minimum_consecutive_frames",
-        "In how many frames in a row an object must be seen before it gets a number.",
-    ),
-    ("minimum_iou_threshold", "How much boxes of two frames must overlap to be one object, from 0 to 1."),
-    ("minimum_matching_threshold", "How well boxes of two frames must match to be one object, from 0 to 1."),
-    ("minutely_usage_limit", "At most so many uploads a minute."),
-    ("mode", "Which of its ways the step works in."),
-    ("model_id", "The model, as project and version."),
-    ("model_version", "Which model of the family answers."),
-    ("name", "How others refer to it; unique within its list."),
-    ("next_steps", "The steps that run when the condition holds."),
-    ("opacity", "How strongly the colour covers the image, from 0 to 1."),
-    ("openrouter_model_version", "Which hosted model answers."),
-    ("operations", "What is done to the value, one after the other."),
-    ("operations_parameters", "The values that the operations can name."),
-    ("output_structure", "The fields the answer should have, each with what belongs in it."),
-    ("outputs", "What a run gives back."),
-    ("overlap_ratio_height", "How much tiles overlap from top to bottom, from 0 to 1."),
-    ("overlap_ratio_width", "How much tiles overlap from left to right, from 0 to 1."),
-    ("padding", "The space around, in pixels."),
-    ("palette_size", "How many colours the palette has."),
-    ("parameter_bindings", "What each input of the inner workflow is given."),
-    ("per_class_confidence", "How sure the model must be for each class, in their order."),
-    ("perspective_polygons", "The four corners of the area that is seen at an angle."),
-    ("points", "Places in the image, in pixels."),
-    ("position", "Which point of the box counts."),
-    ("predictions", "What a model found, to be used here."),
-    ("privacy_level", "How much of the image may leave for the outside service."),
-    ("prompt", "What the model is asked."),
-    ("query_parameters", "What is added to the address, by name."),
-    ("radius", "How large the circle is, in pixels."),
-    ("reasoning_effort", "How long the model may think before it answers."),
-    ("receiver_email", "Who gets the message."),
-    ("reference_image", "The image to compare with."),
-    ("reference_path", "The way that things should take, as points."),
-    ("reference_predictions", "What is compared with."),
-    ("registration_tags", "The tags that stored images get."),
-    ("remove_out_of_zone_detections", "Leave out what is not in the zone."),
-    ("required_objects", "How many things must be seen: in all, or by class."),
-    ("reset_out_of_zone_detections", "Start counting anew when something has left the zone."),
-    ("rotation_degrees", "How far to turn, in degrees."),
-    ("roundness", "How round the corners of boxes are, from 0 to 1."),
-    ("selector", "Which value is given back: $inputs.name or $steps.name.output."),
-    ("sender_email", "Whom the message is from."),
-    ("sender_email_password", "The password of the sender; wire it to an input rather than writing it here."),
-    ("slice_height", "How high each tile is, in pixels."),
-    ("slice_width", "How wide each tile is, in pixels."),
-    ("smtp_port", "The port of the mail server."),
-    ("smtp_server", "The mail server."),
-    ("steps", "What is done, each step by one block."),
-    ("stop_delay", "How long to keep going after the condition stops holding, in seconds."),
-    ("subject", "The subject of the message."),
-    ("switch", "The cases: which result belongs to which condition."),
-    ("system_prompt", "What the model is told before it is asked."),
-    ("tags", "Words that are stored along, to find it by."),
-    ("target_directory", "Where files are put."),
-    ("target_project", "The project that images go to."),
-    ("target_size", "The image is made this small before it is searched, in pixels."),
-    ("task_type", "What the step is asked to do."),
-    ("temperature", "How freely the model words its answer; 0 is the most repeatable."),
-    ("text", "What the label says."),
-    ("text_color", "The colour of the letters."),
-    ("text_padding", "The space around the letters, in pixels."),
-    ("text_position", "Where on the box the label sits."),
-    ("text_scale", "The size of the letters; 1 is normal."),
-    ("text_size_mode", "Whether letters keep their size or grow with the image."),
-    ("text_thickness", "How bold the letters are, in pixels."),
-    ("thickness", "How wide lines are drawn, in pixels."),
-    ("thinking_budget_tokens", "How many tokens the model may spend on thinking."),
-    ("thinking_level", "How long the model may think before it answers."),
-    ("thresh_value", "The brightness that divides dark from light, from 0 to 255."),
-    ("threshold", "From where on it counts."),
-    ("threshold_type", "How the dividing brightness is found and what happens on each side."),
-    ("tolerance", "How far values may lie apart and still count as the same."),
-    ("track_activation_threshold", "How sure a detection must be to start an object, from 0 to 1."),
-    ("tracker_id", "The number that follows an object from frame to frame."),
-    ("triggering_anchor", "Which point of the box must cross or enter."),
-    ("type", "Which block the step is, or what kind of input or output this is."),
-    ("unique_aggregator_key", "Any name of your own: it tells this place from others."),
-    ("units", "What a number counts in."),
-    ("url", "The address that is called."),
-    ("usage_quota_name", "Any name of your own: steps with the same one share a limit."),
-    ("value", "The value to work on or to store."),
-    ("version", "The version of the language that this workflow is written in."),
-    ("vlm_output", "The answer of the model that is read here."),
-    ("warmup", "How many frames are watched before results are given."),
-    ("width", "Width: pixels, or a share of the image where the block says relative."),
-    ("window_size", "How many values are looked at together."),
-    ("workflow_definition", "The workflow that runs within this one."),
-    ("workflow_id", "The saved workflow that runs within this one."),
-    ("x_center", "Where the middle is from the left: pixels, or a share of the width."),
-    ("y_center", "Where the middle is from the top: pixels, or a share of the height."),
-    ("zone", "The area that counts, as a list of points."),
-];
-
-/// By name without publisher and version, sorted.
-const BLOCKS: &[(&str, &str)] = &[
-    ("absolute_static_crop", "Cuts a fixed rectangle out of the image, measured in pixels."),
-    ("barcode_detector", "Finds barcodes and reads them."),
-    ("bounding_box_visualization", "Draws a box around each thing that was found."),
-    ("continue_if", "Runs the next steps only if a condition holds."),
-    ("contrast_equalization", "Spreads brightness so that faint detail shows."),
-    ("convert_grayscale", "Takes the colour out of the image."),
-    ("detections_filter", "Keeps the results that a condition asks for."),
-    ("dominant_color", "Tells the colour that most of the image has."),
-    ("dynamic_crop", "Cuts out each thing that was found, one image each."),
-    ("expression", "Picks a result by cases: a small decision table."),
-    ("first_non_empty_or_default", "Gives the first value that is there, else a default."),
-    ("image_blur", "Smooths the image."),
-    ("image_preprocessing", "Resizes, turns or mirrors the image."),
-    ("label_visualization", "Writes a label at each thing that was found."),
-    ("property_definition", "Takes one property out of a value, such as a count or a list of classes."),
-    ("qr_code_detector", "Finds QR codes and reads them."),
-    ("relative_statoic_crop", "Cuts a fixed rectangle out of the image, measured in shares of its size."),
-    ("threshold", "Turns the image into black and white at a brightness."),
-];
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCKS, PROPERTIES, block, property};
+    use super::{block, property};
+    use crate::Catalogue;
 
     #[test]
-    fn the_tables_are_sorted_so_that_each_entry_is_found() {
-        for table in [PROPERTIES, BLOCKS] {
-            assert!(table.windows(2).all(|pair| pair[0].0 < pair[1].0), "{table:?}");
+    fn blocks_are_found_by_type_and_by_name() {
+        let text =
+            "flowdeck-catalogue 1\nword property width How wide.\nword block image_blur Smooths the image.";
+        let catalogue = Catalogue::parse(text).unwrap();
+        assert_eq!(property(&catalogue, "width"), Some("How wide."));
+        assert_eq!(property(&catalogue, "image_blur"), None);
+        for name in ["image_blur", "roboflow_core/image_blur@v1"] {
+            assert_eq!(block(&catalogue, name), Some("Smooths the image."));
         }
-        assert!(property("kernel_size").is_some() && property("no_such_thing").is_none());
-        assert_eq!(block("image_blur"), block("roboflow_core/image_blur@v1"));
-        assert!(block("image_blur").is_some() && block("acme/thing@v1").is_none());
     }
 }

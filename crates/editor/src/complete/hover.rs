@@ -35,14 +35,14 @@ pub fn hover(text: &str, offset: usize, catalogue: &Catalogue) -> Option<Hover> 
         Expected::BlockType if context.at == At::Value => {
             let block = catalogue.block(word)?;
             out.title = label(catalogue, word);
-            out.push(about(block));
+            out.push(about(catalogue, block));
             out.push(gives(catalogue, block));
         }
         Expected::Typed(Typed { field: Some(field), .. }) => {
             if context.at == At::Value {
                 out.title = String::from(field.name());
             }
-            out.push(line_of(field.name()));
+            out.push(line_of(catalogue, field.name()));
             out.push(takes(catalogue, field));
         }
         Expected::Typed(typed) => {
@@ -53,7 +53,7 @@ pub fn hover(text: &str, offset: usize, catalogue: &Catalogue) -> Option<Hover> 
             let (_, about) = list.iter().find(|(text, _)| *text == word)?;
             out.push(sentence(about, ""));
         }
-        _ if context.at == At::Key => out.push(line_of(word)),
+        _ if context.at == At::Key => out.push(line_of(catalogue, word)),
         _ => return None,
     }
     (!out.lines.is_empty()).then_some(out)
@@ -78,8 +78,8 @@ pub(super) fn word<'a>(
     if in_text { rest.strip_suffix('"').unwrap_or(rest) } else { rest }
 }
 
-fn line_of(name: &str) -> String {
-    String::from(help::property(name).unwrap_or_default())
+fn line_of(catalogue: &Catalogue, name: &str) -> String {
+    String::from(help::property(catalogue, name).unwrap_or_default())
 }
 
 fn sentence(head: &str, tail: &str) -> String {
@@ -90,8 +90,9 @@ fn sentence(head: &str, tail: &str) -> String {
 }
 
 /// What a block does, and whether another is better.
-pub(super) fn about(block: &Block) -> String {
-    let own = if block.about.is_empty() { help::block(block.full_type()) } else { Some(&*block.about) };
+pub(super) fn about(catalogue: &Catalogue, block: &Block) -> String {
+    let own =
+        if block.about.is_empty() { help::block(catalogue, block.full_type()) } else { Some(&*block.about) };
     let mut out = String::from(own.unwrap_or_default());
     if block.deprecated {
         if !out.is_empty() {

@@ -145,7 +145,7 @@ impl Place<'_> {
                 insert.push(',');
             }
         }
-        let info = help::property(name).map(String::from).unwrap_or_default();
+        let info = help::property(self.catalogue, name).map(String::from).unwrap_or_default();
         out.push(Completion { label: String::from(name), detail, info, insert, cursor, again });
     }
 
@@ -263,7 +263,7 @@ impl Place<'_> {
         }
         self.text(block.full_type(), detail, out);
         if let Some(added) = out.last_mut() {
-            added.info = hover::about(block);
+            added.info = hover::about(self.catalogue, block);
         }
     }
 

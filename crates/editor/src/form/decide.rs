@@ -236,26 +236,26 @@ impl<'a> Decider<'a> {
             .map(|field| {
                 let about =
                     About { name: field.name(), depth, is_secret: field.is_secret, ..About::default() };
-                part(field, self.slot(about, field.kind))
+                self.part(field, self.slot(about, field.kind))
             })
             .collect()
+    }
+
+    /// A field as a form shows it.
+    pub(super) fn part(&self, field: &Field, slot: Slot) -> Part {
+        Part {
+            name: field.name().into(),
+            label: label::of_property(field.name()),
+            help: help::property(self.catalogue, field.name()).map(|text| String::from(text).into()),
+            required: field.default.is_none(),
+            default: field.default.as_ref().map(|value| value.to_node()),
+            slot,
+        }
     }
 
     fn are_operations(&self, models: &[ModelId]) -> bool {
         let has = |model: &Model| model.tags.iter().any(|tag| &**tag == "DetectionsFilter");
         models.iter().filter_map(|id| self.catalogue.model(*id)).any(has)
-    }
-}
-
-/// A field as a form shows it.
-pub(super) fn part(field: &Field, slot: Slot) -> Part {
-    Part {
-        name: field.name().into(),
-        label: label::of_property(field.name()),
-        help: help::property(field.name()).map(Into::into),
-        required: field.default.is_none(),
-        default: field.default.as_ref().map(|value| value.to_node()),
-        slot,
     }
 }
 

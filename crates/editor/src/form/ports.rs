@@ -19,24 +19,24 @@ pub fn input(catalogue: &Catalogue, entry: &Node) -> Form {
     };
     let mut fields = Vec::new();
     if matches!(input_type, InputType::Parameter | InputType::Batch) {
-        fields.push(field(entry, "kind", kinds(), None));
+        fields.push(field(catalogue, entry, "kind", kinds(), None));
     }
     if input_type == InputType::Batch {
         let widget = Widget::Number { whole: true, limits: vec![Bound::Least(1.0)] };
-        fields.push(field(entry, "dimensionality", value(widget), Some(Node::Number("1".into()))));
+        fields.push(field(catalogue, entry, "dimensionality", value(widget), Some(Node::Number("1".into()))));
     }
     if input_type == InputType::Parameter {
         let kind = entry.get("kind").map(Node::items).unwrap_or_default().first();
         let kind = kind.and_then(|kind| kind.as_str().or_else(|| kind.get("name")?.as_str()));
         let slot = Slot { nullable: true, ..value(of_kind(&kind.unwrap_or_default())) };
-        fields.push(field(entry, "default_value", slot, Some(Node::Null)));
+        fields.push(field(catalogue, entry, "default_value", slot, Some(Node::Null)));
     }
-    finish(entry, fields)
+    finish(catalogue, entry, fields)
 }
 
 /// The form of an output.
 #[must_use]
-pub fn output(entry: &Node) -> Form {
+pub fn output(catalogue: &Catalogue, entry: &Node) -> Form {
     let wire = Wire::anything();
     let selector = Slot { literal: None, wire: Some(wire), nullable: false };
     let picks = ["parent", "own"].map(|text| {
@@ -44,19 +44,30 @@ pub fn output(entry: &Node) -> Form {
         Pick { value: Node::string(text), label: label.into() }
     });
     let system = value(Widget::Choice { values: picks.into(), open: false });
-    let mut first = field(entry, "selector", selector, None);
+    let mut first = field(catalogue, entry, "selector", selector, None);
     first.part.required = true;
-    finish(entry, vec![first, field(entry, "coordinates_system", system, Some(Node::string("parent")))])
+    finish(
+        catalogue,
+        entry,
+        vec![first, field(catalogue, entry, "coordinates_system", system, Some(Node::string("parent")))],
+    )
 }
 
-fn finish(entry: &Node, mut fields: Vec<Field>) -> Form {
+fn finish(catalogue: &Catalogue, entry: &Node, mut fields: Vec<Field>) -> Form {
     let names: Vec<Box<str>> = fields.iter().map(|field| field.part.name.clone()).collect();
-    fields.append(&mut unknown(entry, &|name| names.iter().any(|known| **known == *name)));
+    fields.append(&mut unknown(catalogue, entry, &|name| names.iter().any(|known| **known == *name)));
     Form { fields }
 }
 
-fn field(entry: &Node, name: &'static str, slot: Slot, default: Option<Node>) -> Field {
-    let (label, help) = (label::of_property(name), help::property(name).map(Into::into));
+fn field(
+    catalogue: &Catalogue,
+    entry: &Node,
+    name: &'static str,
+    slot: Slot,
+    default: Option<Node>,
+) -> Field {
+    let (label, help) =
+        (label::of_property(name), help::property(catalogue, name).map(|text| String::from(text).into()));
     Field {
         part: Part { name: name.into(), label, help, required: false, default, slot },
         path: format!("/{name}"),

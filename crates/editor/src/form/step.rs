@@ -1,5 +1,5 @@
 //! The form of a step: the fields of its block, which of them matter as the step stands, and what each holds.
-use super::decide::{self, About, Decider};
+use super::decide::{About, Decider};
 use super::{Field, Form, Section, Widget, unknown};
 use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::{Block, Catalogue, Hint, Relevance, Value};
@@ -14,7 +14,7 @@ const FEW: usize = 8;
 pub fn step(catalogue: &Catalogue, entry: &Node) -> Form {
     let type_name = entry.get("type").and_then(Node::as_str).unwrap_or_default();
     let Some(block) = catalogue.block(&type_name) else {
-        return Form { fields: unknown(entry, &|_| false) };
+        return Form { fields: unknown(catalogue, entry, &|_| false) };
     };
     let reader = Reader { decider: Decider { catalogue, block: block.full_type() }, block, entry };
     let mut places: Vec<usize> = (0..block.fields.len()).collect();
@@ -27,7 +27,7 @@ pub fn step(catalogue: &Catalogue, entry: &Node) -> Form {
             field.section = Section::Main;
         }
     }
-    fields.append(&mut unknown(entry, &|name| block.field_index(name).is_some()));
+    fields.append(&mut unknown(catalogue, entry, &|name| block.field_index(name).is_some()));
     flowdeck_spec::order::sort(&mut fields, |a, b| a.section.cmp(&b.section));
     Form { fields }
 }
@@ -104,7 +104,7 @@ impl Reader<'_> {
         if field.name() == "parameter_bindings" {
             keys = self.inner_inputs();
         }
-        let mut part = decide::part(field, slot);
+        let mut part = self.decider.part(field, slot);
         if part.help.is_none() {
             part.help = said.map(|text| Cow::Owned(text.to_string()));
         }

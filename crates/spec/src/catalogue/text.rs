@@ -15,6 +15,7 @@
 //!     > image image
 //!     :ui multiline prompt                            how an editor shows it, see `text/ui.rs`
 //! without roboflow_core/image_blur@v1                  the engine at hand has no such block
+//! word property kernel_size How far it looks around.   our own words for people, from `xtask/catalog/words.txt`
 //! ```
 //! Types: `str any null never bool int(>=1,<100) float ["a","b"] list<T>(>=1) dict<K,V> tuple<A,B> (A|B) T? #Model
 //! one<#A,#B> T[>=0] T[#>=1] reserved<T>` and the selectors `data input step output`. A default is `!` for none.
@@ -165,6 +166,13 @@ impl Loader {
                 self.open = Open::Block(Box::new(block), Facts::default());
             }
             "without" => self.remove(&unquoted(rest)?),
+            "word" => {
+                let mut parts = rest.splitn(3, ' ').map(Box::from);
+                let (Some(about), Some(key), Some(words)) = (parts.next(), parts.next(), parts.next()) else {
+                    return Err("a word needs what it is about, for what it is, and what it says".into());
+                };
+                self.out.words.push([about, key, words]);
+            }
             _ => return Err(format!("“{word}” is no kind of line")),
         }
         Ok(())

@@ -60,7 +60,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
     let about = block
         .map(|block| &*block.about)
         .filter(|about| !about.is_empty())
-        .or_else(|| help::block(&type_name));
+        .or_else(|| help::block(&catalogue, &type_name));
     let is_taken = {
         let (desk, item) = (desk.clone(), item.clone());
         Callback::from(move |name: String| {
@@ -102,7 +102,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
 fn form_of(section: Option<Section>, entry: &Node, catalogue: &Catalogue) -> Form {
     match section {
         Some(Section::Inputs) => with_type(form::input(catalogue, entry), entry),
-        Some(Section::Outputs) => form::output(entry),
+        Some(Section::Outputs) => form::output(catalogue, entry),
         _ => form::step(catalogue, entry),
     }
 }
