@@ -88,9 +88,20 @@ pub fn group() -> Node {
         .with("statements", Node::Array(Rc::new(vec![statement("_", Data::ANY)])))
 }
 
-/// A new statement about a value of that name: `_` is the one that is worked on, as in a filter.
+/// A new statement about a value of that name: `_` is the one that is worked on, as in a filter. Of a detection it is what
+/// is asked most: whether it is sure enough.
 #[must_use]
 pub fn statement(operand: &str, data: Data) -> Node {
+    /// A detection that is at least as likely as not.
+    const SURE: &str = r#"{"type":"BinaryStatement","left_operand":{"type":"DynamicOperand","operand_name":"_",
+        "operations":[{"type":"ExtractDetectionProperty","property_name":"confidence"}]},
+        "comparator":{"type":"(Number) >="},"right_operand":{"type":"StaticOperand","value":0.5}}"#;
+    if data == Data::DETECTION {
+        let operand = Node::string(operand);
+        let left = written(SURE);
+        let named = left.get("left_operand").map(|left| left.with("operand_name", operand));
+        return named.map_or_else(|| left.clone(), |named| left.with("left_operand", named));
+    }
     binary(dynamic(operand), "==", data)
 }
 

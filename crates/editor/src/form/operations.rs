@@ -2,10 +2,11 @@
 //! come next, and what each has to fill in. The values themselves are changed with [`super::edit`].
 use super::decide::Decider;
 use super::widget::Part;
-use super::{label, sample};
+use super::{condition, label, sample};
 use flowdeck_spec::Node;
 use flowdeck_spec::block::BlockType;
 use flowdeck_spec::catalogue::{Catalogue, KindSet};
+use std::rc::Rc;
 
 /// What a value may be, as far as operations tell it apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,7 +226,14 @@ pub fn parts(catalogue: &Catalogue, tag: &str) -> Vec<Part> {
 #[must_use]
 pub fn fresh(catalogue: &Catalogue, tag: &str) -> Option<Node> {
     catalogue.model_named(tag)?;
-    sample::model(Some(tag), &parts(catalogue, tag))
+    let made = sample::model(Some(tag), &parts(catalogue, tag))?;
+    Some(match nested(tag) {
+        Some((key @ "filter_operation", data)) => {
+            let statements = Node::Array(Rc::new(vec![condition::statement("_", data)]));
+            made.with(key, condition::group().with("statements", statements))
+        }
+        _ => made,
+    })
 }
 
 /// What an operation works on inside of it: the property with its own chain or condition, and the data of each item.
