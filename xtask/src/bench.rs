@@ -1,9 +1,10 @@
-//! Measuring: sizes against budgets, the compiler against the engine, how soon a widget is there, load against a bare server.
+//! Measuring: sizes against budgets, the compiler against the engine, how soon a widget is there, what a
+//! keystroke costs, load against a bare server.
 mod compile;
 mod graph;
 mod load;
+mod page;
 mod size;
-mod widget;
 
 use crate::shell::Outcome;
 
@@ -14,13 +15,15 @@ pub(crate) fn bench(args: &[&str]) -> Outcome {
         ["compile"] => compile::compile(),
         ["graph", "--out", folder] => graph::graph(std::path::Path::new(folder)),
         ["load"] => load::load(),
-        ["widget"] => widget::widget(),
+        ["widget"] => page::measure("widget.js"),
+        ["keystroke"] => page::measure("keystroke.js"),
         [] => size::size()
             .and_then(|()| compile::compile())
-            .and_then(|()| widget::widget())
+            .and_then(|()| page::measure("widget.js"))
+            .and_then(|()| page::measure("keystroke.js"))
             .and_then(|()| load::load()),
         other => Err(format!(
-            "bench knows size, compile, widget, load and graph --out DIR, not {}",
+            "bench knows size, compile, widget, keystroke, load and graph --out DIR, not {}",
             other.join(" ")
         )),
     }

@@ -36,7 +36,7 @@ cargo xtask fuzz [TARGET [INPUT]] [--seconds 15] [--soak] [--keep]
     --soak looks for an hour, --keep saves what reaches more than the corpus; INPUT is run once, with its backtrace
 cargo xtask tidy
     checks the invariants of ARCHITECTURE.md that a program can
-cargo xtask bench size|compile|widget|load
+cargo xtask bench size|compile|widget|keystroke|load
     sizes against their budgets; the compiler against the engine; requests per second against a bare server
 cargo xtask bench graph --out DIR
     writes the page on which the canvas is measured beside others, as a static folder
