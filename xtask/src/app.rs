@@ -48,6 +48,8 @@ pub(crate) fn build(kind: Kind) -> Outcome {
         say("  nothing has changed");
         return Ok(());
     }
+    // What is changed while it is being built is in it only by luck.
+    let begun = SystemTime::now();
     editor_module()?;
     let mut trunk = program("trunk");
     trunk.args(["--offline", "true", "build", "--dist"]).arg(&dist);
@@ -69,7 +71,9 @@ pub(crate) fn build(kind: Kind) -> Outcome {
         say("  Node.js is not there: the widget (embed.js) is left out");
     }
     dist::finish(&dist, kind)?;
-    crate::shell::write(&stamp, "")
+    crate::shell::write(&stamp, "")?;
+    let stamped = std::fs::File::options().write(true).open(&stamp).and_then(|file| file.set_modified(begun));
+    stamped.map_err(|error| format!("{}: {error}", stamp.display()))
 }
 
 /// Bundles the JSON editor into `target/js`. Without Node.js the app falls back to a plain text field.
