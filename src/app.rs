@@ -64,17 +64,18 @@ fn navigator(app: &App) -> Navigator {
 #[component]
 fn Page() -> Html {
     let is_locked = use_selector(crate::store::Model::is_locked);
+    let home = use_selector(|model| model.config.workspace.clone());
     match use_selector(|model| model.route.clone()) {
         Some(_) if is_locked => html! { <pages::connect::ConnectPage /> },
-        Some(route) => page(route),
+        Some(route) => page(route, home),
         // For the moment before the first message is handled.
         None => Html::default(),
     }
 }
 
-fn page(route: Route) -> Html {
+fn page(route: Route, home: String) -> Html {
     match route {
-        Route::Home => html! { <pages::workflows::HomePage /> },
+        Route::Home => html! { <pages::workflows::WorkflowsPage ws={home} /> },
         Route::Workflows { ws } => html! { <pages::workflows::WorkflowsPage {ws} /> },
         Route::Workflow { ws, url } => {
             html! { <pages::workflow::WorkflowPage {ws} {url} view={pages::workflow::View::Graph} /> }
@@ -93,6 +94,6 @@ fn page(route: Route) -> Html {
         }
         Route::Trash => html! { <pages::trash::TrashPage /> },
         Route::Settings => html! { <pages::settings::SettingsPage /> },
-        Route::NotFound => html! { <pages::not_found::NotFoundPage /> },
+        Route::NotFound => pages::not_found::page(),
     }
 }

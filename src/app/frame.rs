@@ -37,7 +37,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
         move || drop(listener)
     });
     let retry = {
-        let mend = failure.as_ref().map(flowdeck_client::Error::mend);
+        let (dispatch, mend) = (dispatch.clone(), failure.as_ref().map(flowdeck_client::Error::mend));
         Callback::from(move |_| match mend {
             Some(Mend::Reload) => location::reload(),
             _ => dispatch.emit(Msg::Session(session::Msg::Start)),
@@ -57,7 +57,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
             <main id="main" class="fd-main" tabindex="-1">{ props.children.clone() }</main>
             <StatusBar />
             if is_creating { <CreateDialog /> }
-            if is_leaving { <LeaveDialog /> }
+            if is_leaving { { leave_dialog(&dispatch) } }
             <Toasts />
         </div>
     }
@@ -137,9 +137,7 @@ fn Header() -> Html {
 }
 
 /// Asks before a sign-out takes changes with it that are not saved.
-#[component]
-fn LeaveDialog() -> Html {
-    let dispatch = use_dispatch();
+fn leave_dialog(dispatch: &Callback<Msg>) -> Html {
     let send = |msg: connect::Msg| {
         let dispatch = dispatch.clone();
         move || dispatch.emit(Msg::Connect(msg.clone()))

@@ -6,8 +6,7 @@ use crate::route::Route;
 use yew::prelude::*;
 
 /// “No such page.”
-#[component]
-pub fn NotFoundPage() -> Html {
+pub fn page() -> Html {
     failed_page(
         Glyph::Search,
         "There is no such page",

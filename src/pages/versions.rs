@@ -31,7 +31,7 @@ pub fn VersionsView(props: &PartProps) -> Html {
         move |model: &Model| model.may_edit(&ws)
     });
     let retry = {
-        let key = key.clone();
+        let (dispatch, key) = (dispatch.clone(), key.clone());
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Versions(versions::Msg::Enter(key.clone()))))
     };
     match (&versions.list, &versions.failure) {
@@ -50,30 +50,21 @@ pub fn VersionsView(props: &PartProps) -> Html {
         ),
         (Some(list), _) => html! {
             <div class="fd-split fd-versions">
-                <Timeline key_of={key.clone()} list={std::rc::Rc::clone(list)} shown={versions.shown().map(|one| one.version.clone())} />
-                <Comparison key_of={key} {versions} {may_edit} />
+                { timeline(&key, list, versions.shown(), &dispatch) }
+                { comparison(&key, &versions, may_edit, &dispatch) }
             </div>
         },
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct TimelineProps {
-    key_of: Key,
-    list: std::rc::Rc<Vec<Version>>,
-    shown: Option<String>,
-}
-
-#[component]
-fn Timeline(props: &TimelineProps) -> Html {
-    let dispatch = use_dispatch();
-    let newest = props.list.first().map(|version| version.version.clone());
+fn timeline(key: &Key, list: &[Version], shown: Option<&Version>, dispatch: &Callback<Msg>) -> Html {
+    let newest = list.first().map(|version| version.version.clone());
     html! {
         <nav class="fd-timeline" aria-label="Versions">
             <ol>
-                { for props.list.iter().map(|version| {
-                    let is_shown = props.shown.as_deref() == Some(version.version.as_str());
-                    let (dispatch, key, number) = (dispatch.clone(), props.key_of.clone(), version.version.clone());
+                { for list.iter().map(|version| {
+                    let is_shown = shown.is_some_and(|shown| shown.version == version.version);
+                    let (dispatch, key, number) = (dispatch.clone(), key.clone(), version.version.clone());
                     let onclick = Callback::from(move |_: MouseEvent| {
                         dispatch.emit(Msg::Versions(versions::Msg::Choose(key.clone(), number.clone())));
                     });
@@ -93,28 +84,19 @@ fn Timeline(props: &TimelineProps) -> Html {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct ComparisonProps {
-    key_of: Key,
-    versions: Versions,
-    may_edit: bool,
-}
-
-#[component]
-fn Comparison(props: &ComparisonProps) -> Html {
-    let dispatch = use_dispatch();
-    let Some(shown) = props.versions.shown() else { return Html::default() };
-    let other = props.versions.other();
-    let list = props.versions.list.clone().unwrap_or_default();
+fn comparison(key: &Key, versions: &Versions, may_edit: bool, dispatch: &Callback<Msg>) -> Html {
+    let Some(shown) = versions.shown() else { return Html::default() };
+    let other = versions.other();
+    let list = versions.list.clone().unwrap_or_default();
     let is_newest = list.first().is_some_and(|first| first.version == shown.version);
     let restore = {
-        let (dispatch, key, number) = (dispatch.clone(), props.key_of.clone(), shown.version.clone());
+        let (dispatch, key, number) = (dispatch.clone(), key.clone(), shown.version.clone());
         Callback::from(move |_: MouseEvent| {
             dispatch.emit(Msg::Versions(versions::Msg::Restore(key.clone(), number.clone())));
         })
     };
     let against = {
-        let key = props.key_of.clone();
+        let (dispatch, key) = (dispatch.clone(), key.clone());
         Callback::from(move |event: Event| {
             if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
                 let value = Some(select.value()).filter(|value| !value.is_empty());
@@ -138,9 +120,9 @@ fn Comparison(props: &ComparisonProps) -> Html {
                     <option value="" selected={other.is_none()}>{ "nothing: show it whole" }</option>
                 </select>
                 <span class="fd-page__fill" />
-                if props.may_edit && !is_newest {
+                if may_edit && !is_newest {
                     <Button label="Restore this version" glyph={Glyph::RotateCcw} weight={Weight::Primary}
-                        busy={props.versions.restoring.is_some()} onclick={restore} />
+                        busy={versions.restoring.is_some()} onclick={restore} />
                 }
             </div>
             <TextDiff {before} {after} />

@@ -15,19 +15,12 @@ use crate::components::starters::EASIEST;
 use crate::components::window_list::WindowList;
 use crate::route::Route;
 use crate::store::list::{self, Loading, Row, Sort};
-use crate::store::{Effect, Msg, use_app, use_dispatch, use_selector};
+use crate::store::{App, Effect, Msg, use_app, use_dispatch, use_selector};
 use create::JSON;
 use row::WorkflowRow;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-
-/// The list at `/`.
-#[component]
-pub fn HomePage() -> Html {
-    let ws = use_selector(|model| model.config.workspace.clone());
-    html! { <WorkflowsPage {ws} /> }
-}
 
 /// Properties of [`WorkflowsPage`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -224,7 +217,7 @@ fn Rows(props: &RowsProps) -> Html {
     let at = (*cursor).min(pick.view.len() - 1);
     let onkeydown = {
         let (view, cursor, ws, may_edit) = (Rc::clone(&pick.view), cursor, ws.clone(), props.may_edit);
-        let (dispatch, app) = (dispatch, app);
+        let (dispatch, app) = (dispatch.clone(), app.clone());
         Callback::from(move |event: KeyboardEvent| {
             if dom::is_typing(&event) {
                 return;
@@ -275,7 +268,7 @@ fn Rows(props: &RowsProps) -> Html {
     };
     html! {
         <>
-            if pick.chosen > 0 { <Chosen ws={ws} count={pick.chosen} may_edit={props.may_edit} /> }
+            if pick.chosen > 0 { { chosen(ws, pick.chosen, props.may_edit, &app, &dispatch) } }
             <div class="fd-list" role="table" aria-label="Workflows" aria-rowcount={(pick.view.len() + 1).to_string()} {onkeydown}>
                 <div role="rowgroup">
                     <div class="fd-table__head fd-workflow-row" role="row" aria-rowindex="1">
@@ -294,19 +287,9 @@ fn Rows(props: &RowsProps) -> Html {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct ChosenProps {
-    ws: String,
-    count: usize,
-    may_edit: bool,
-}
-
 /// The bar above the list while rows are selected.
-#[component]
-fn Chosen(props: &ChosenProps) -> Html {
-    let dispatch = use_dispatch();
-    let app = use_app();
-    let ws = props.ws.clone();
+fn chosen(ws: String, count: usize, may_edit: bool, app: &App, dispatch: &Callback<Msg>) -> Html {
+    let (app, dispatch) = (app.clone(), dispatch.clone());
     let none = {
         let (dispatch, ws) = (dispatch.clone(), ws.clone());
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::List(list::Msg::ChooseAll(ws.clone(), false))))
@@ -330,11 +313,11 @@ fn Chosen(props: &ChosenProps) -> Html {
     });
     html! {
         <div class="fd-chosen" role="group" aria-label="Selected workflows">
-            <span role="status">{ format!("{} selected", props.count) }</span>
+            <span role="status">{ format!("{count} selected") }</span>
             <Button label="Select all" weight={Weight::Quiet} onclick={all} />
             <Button label="Select none" weight={Weight::Quiet} onclick={none} />
             <span class="fd-page__fill" />
-            if props.may_edit {
+            if may_edit {
                 <Button label="Move to Trash" glyph={Glyph::Trash2} weight={Weight::Danger} onclick={delete} />
             }
         </div>

@@ -1,6 +1,6 @@
 //! The form: one field for each input, by its kind.
 use super::image_field::ImageField;
-use super::text_field::TextField;
+use super::text_field::text_field;
 use crate::run::{ImageValue, InputValue, Problems, Values};
 use flowdeck_spec::interface::Input;
 use yew::prelude::*;
@@ -77,11 +77,11 @@ fn one(props: &InputsFormProps, index: usize, input: &Input) -> Html {
         }
     } else {
         let value = match value {
-            Some(InputValue::Text(text)) => text.clone(),
-            _ => String::new(),
+            Some(InputValue::Text(text)) => text,
+            _ => "",
         };
         let to_text = named(&name);
         let onset = props.onset.reform(move |text: String| to_text(InputValue::Text(text)));
-        html! { <TextField {key} input={input.clone()} {index} {value} {problem} {onset} /> }
+        html! { <key={key}>{ text_field(index, input, value, &problem, &onset) }</> }
     }
 }

@@ -12,25 +12,17 @@ const MOST_ITEMS: usize = 60;
 /// How deep values are taken apart before JSON takes over.
 const DEEPEST: usize = 4;
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct OutputViewProps {
-    pub(super) name: String,
-    pub(super) value: Node,
-    /// The element of its name: a heading where the page's outline is known.
-    pub(super) name_tag: &'static str,
-    /// What detections are drawn over.
-    pub(super) image: Option<ImageValue>,
-}
-
-#[component]
-pub(super) fn OutputView(props: &OutputViewProps) -> Html {
+/// An output. `name_tag` is the element of its name, a heading where the page's outline is known; detections are drawn
+/// over `image`.
+pub(super) fn output(name: &str, value: &Node, name_tag: &'static str, image: Option<&ImageValue>) -> Html {
+    let name = String::from(name);
     html! {
-        <article class="fd-output" part="output">
+        <article key={name.clone()} class="fd-output" part="output">
             <header class="fd-output__head">
-                <@{props.name_tag} class="fd-break" dir="auto">{ &props.name }</@>
-                { pill(kind(&props.value), None) }
+                <@{name_tag} class="fd-break" dir="auto">{ name }</@>
+                { pill(kind(value), None) }
             </header>
-            { show(&props.value, props.image.as_ref(), 0) }
+            { show(value, image, 0) }
         </article>
     }
 }

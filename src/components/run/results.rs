@@ -1,5 +1,5 @@
 //! What came out of a run: one tab a batch element, each output by its shape, and the raw JSON.
-use super::outputs::OutputView;
+use super::outputs::output;
 use crate::components::copy_button::CopyButton;
 use crate::components::empty::empty;
 use crate::components::icon::Glyph;
@@ -93,8 +93,8 @@ fn values(answer: &RunAnswer, at: usize, props: &ResultsProps) -> Html {
     html! {
         <>
             if row.entries().is_empty() { <p class="fd-dim">{ "This workflow has no outputs." }</p> }
-            { for row.entries().iter().filter(|(name, _)| is_wanted(&name.value())).map(|(name, value)| html! {
-                <OutputView key={&*name.value()} name={name.value().into_owned()} value={value.clone()} name_tag={props.name_tag} image={image.cloned()} />
+            { for row.entries().iter().filter(|(name, _)| is_wanted(&name.value())).map(|(name, value)| {
+                output(&name.value(), value, props.name_tag, image)
             }) }
         </>
     }

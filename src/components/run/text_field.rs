@@ -6,18 +6,14 @@ use flowdeck_spec::{Node, slug};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct TextFieldProps {
-    pub(super) input: Input,
-    pub(super) index: usize,
-    pub(super) value: String,
-    pub(super) problem: String,
-    pub(super) onset: Callback<String>,
-}
-
-#[component]
-pub(super) fn TextField(props: &TextFieldProps) -> Html {
-    let TextFieldProps { input, index, value, problem, onset } = props;
+/// The field of an input, which is the one at `index`.
+pub(super) fn text_field(
+    index: usize,
+    input: &Input,
+    value: &str,
+    problem: &str,
+    onset: &Callback<String>,
+) -> Html {
     let default = input.default.as_ref().map(|node| match node {
         Node::String(text) => text.value().into_owned(),
         other => other.to_compact(),
@@ -42,7 +38,7 @@ pub(super) fn TextField(props: &TextFieldProps) -> Html {
         let is_secret = input.kinds.iter().any(|kind| kind == "secret" || kind.ends_with("api_key"));
         html! {
             <input id={id.clone()} class="fd-input" part="input" type={if is_secret { "password" } else { "text" }} data-input={name}
-                value={value.clone()} placeholder={default.unwrap_or_default()} {oninput} autocomplete="off" spellcheck="false"
+                value={String::from(value)} placeholder={default.unwrap_or_default()} {oninput} autocomplete="off" spellcheck="false"
                 aria-describedby={describe(&id)} aria-invalid={(!problem.is_empty()).then_some("true")} />
         }
     };

@@ -82,7 +82,7 @@ pub(super) fn EditView(props: &EditProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Document(document::Msg::Revert(key.clone()))))
     };
     let set_text = {
-        let (dispatch, key) = (dispatch, key.clone());
+        let (dispatch, key) = (dispatch.clone(), key.clone());
         Callback::from(move |text: Rc<str>| {
             dispatch.emit(Msg::Document(document::Msg::SetText(key.clone(), text)));
         })
@@ -124,7 +124,7 @@ pub(super) fn EditView(props: &EditProps) -> Html {
                 </div>
                 if let Stage::Plain(why) = &*stage {
                     { notice(Tone::Info, format!("A plain text field, because the editor could not be loaded: {why}"), Html::default()) }
-                    <Plain key_of={key.clone()} text={Rc::clone(&text)} {may_edit} />
+                    { plain(&key, &text, may_edit, &dispatch) }
                 }
                 <div class="fd-edit__host" ref={host} hidden={matches!(*stage, Stage::Plain(_))} />
                 if *stage == Stage::Loading { <p class="fd-dim fd-edit__wait" role="status">{ "Loading the editor…" }</p> }
@@ -302,18 +302,9 @@ fn marks(findings: &[Finding], text: &str) -> Vec<text_editor::Finding> {
         .collect()
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct PlainProps {
-    key_of: Key,
-    text: Rc<str>,
-    may_edit: bool,
-}
-
 /// A text area that does the same with less comfort.
-#[component]
-fn Plain(props: &PlainProps) -> Html {
-    let dispatch = use_dispatch();
-    let key = props.key_of.clone();
+fn plain(key: &Key, text: &str, may_edit: bool, dispatch: &Callback<Msg>) -> Html {
+    let (dispatch, key) = (dispatch.clone(), key.clone());
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
             dispatch.emit(Msg::Document(document::Msg::Edit(key.clone(), area.value().into())));
@@ -321,6 +312,6 @@ fn Plain(props: &PlainProps) -> Html {
     });
     html! {
         <textarea class="fd-textarea fd-mono fd-edit__plain" aria-label="Workflow definition, JSON" spellcheck="false"
-            value={String::from(&*props.text)} readonly={!props.may_edit} {oninput} />
+            value={String::from(text)} readonly={!may_edit} {oninput} />
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 }
                 <span class="fd-workflow__state" role="status">{ state }</span>
             </div>
-            <Views key_of={key.clone()} view={props.view} />
+            { views(props) }
             <div class="fd-workflow__actions">
                 if may_edit {
                     <Button label="Save" glyph={Glyph::Save} weight={Weight::Primary} disabled={!is_dirty} busy={is_saving}
@@ -118,8 +118,7 @@ fn use_save_key(key: &Key, may_edit: bool) {
 }
 
 /// The links between the views.
-#[component]
-fn Views(props: &HeaderProps) -> Html {
+fn views(props: &HeaderProps) -> Html {
     let Key { ws, url } = props.key_of.clone();
     let views = [
         (View::Graph, "Graph", Glyph::Workflow, Route::Workflow { ws: ws.clone(), url: url.clone() }),
