@@ -65,13 +65,22 @@ pub(crate) fn without_paths(command: &mut Command) -> &mut Command {
     command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
 }
 
+/// What LLVM is told where a wasm is to be small.
+const SMALL: [&str; 5] = [
+    "-max-store-memcpy=1",
+    "-max-store-memmove=1",
+    "-disable-lsr",
+    "-enable-pre=false",
+    "-enable-load-pre=false",
+];
+
 /// The same for a wasm, which is to be small. LLVM copies up to four words one by one, whatever it is to optimise for;
 /// `memory.copy` from the second word on takes 13 kB less. The compiler of workflows is as quick either way, reading
 /// JSON an eighth slower. Loops that keep an index instead of several pointers (no strength reduction) take 5 kB less and
-/// as long: browsers compile them anew.
+/// as long: browsers compile them anew, and find for themselves what is computed on some ways already.
 pub(crate) fn for_small_wasm(command: &mut Command) -> &mut Command {
     let mut flags = remapped();
-    flags.push(String::from("-Cllvm-args=-max-store-memcpy=1 -max-store-memmove=1 -disable-lsr"));
+    flags.push(format!("-Cllvm-args={}", SMALL.join(" ")));
     command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
 }
 
