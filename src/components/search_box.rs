@@ -3,25 +3,23 @@ use super::icon::{Glyph, icon};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// Properties of [`SearchBox`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct SearchBoxProps {
+/// A search field.
+#[derive(Clone, Debug)]
+pub struct SearchBox<'a> {
     /// The `id` of the input.
-    pub id: AttrValue,
+    pub id: &'static str,
     /// What is searched, as accessible name and placeholder.
-    pub label: AttrValue,
+    pub label: &'static str,
     /// The text now.
-    pub value: AttrValue,
+    pub value: &'a str,
     /// Called at each keystroke.
     pub oninput: Callback<String>,
     /// The key that focuses it, shown at its end.
-    #[prop_or_default]
-    pub shortcut: Option<AttrValue>,
+    pub shortcut: &'static str,
 }
 
-/// A search field; Escape clears it.
-#[component]
-pub fn SearchBox(props: &SearchBoxProps) -> Html {
+/// Shows a search field; Escape clears it.
+pub fn search_box(props: &SearchBox<'_>) -> Html {
     let oninput = props.oninput.reform(|event: InputEvent| value_of(&event));
     let onkeydown = {
         let (clear, empty) = (props.oninput.clone(), props.value.is_empty());
@@ -35,10 +33,10 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
     html! {
         <div class="fd-search" role="search">
             { icon(Glyph::Search, 16) }
-            <input id={props.id.clone()} type="search" class="fd-search__input" autocomplete="off"
-                spellcheck="false" aria-label={props.label.clone()} placeholder={props.label.clone()}
-                value={props.value.clone()} {oninput} {onkeydown} />
-            if let Some(key) = &props.shortcut { <kbd aria-hidden="true">{ key.clone() }</kbd> }
+            <input id={props.id} type="search" class="fd-search__input" autocomplete="off"
+                spellcheck="false" aria-label={props.label} placeholder={props.label}
+                value={String::from(props.value)} {oninput} {onkeydown} />
+            <kbd aria-hidden="true">{ props.shortcut }</kbd>
         </div>
     }
 }

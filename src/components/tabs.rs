@@ -15,27 +15,27 @@ pub struct Tab {
     pub count: Option<usize>,
 }
 
-/// Properties of [`Tabs`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct TabsProps {
+/// A row of tabs.
+#[derive(Clone, Debug)]
+pub struct Tabs<'a> {
     /// What the tabs choose among.
-    pub label: AttrValue,
+    pub label: &'static str,
     /// The tabs.
-    pub tabs: Vec<Tab>,
+    pub tabs: &'a [Tab],
     /// The key of the chosen one.
     pub chosen: &'static str,
     /// Called with the key of another one.
     pub onchoose: Callback<&'static str>,
 }
 
-/// A row of tabs.
-#[component]
-pub fn Tabs(props: &TabsProps) -> Html {
+/// Shows a row of tabs.
+pub fn tabs(props: &Tabs<'_>) -> Html {
     let onkeydown = {
-        let (tabs, chosen, onchoose) = (props.tabs.clone(), props.chosen, props.onchoose.clone());
+        let keys: Vec<&'static str> = props.tabs.iter().map(|tab| tab.key).collect();
+        let (chosen, onchoose) = (props.chosen, props.onchoose.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let count = tabs.len();
-            let at = tabs.iter().position(|tab| tab.key == chosen).unwrap_or(0);
+            let count = keys.len();
+            let at = keys.iter().position(|key| *key == chosen).unwrap_or(0);
             let to = match event.key().as_str() {
                 "ArrowRight" => (at + 1) % count.max(1),
                 "ArrowLeft" => (at + count.max(1) - 1) % count.max(1),
@@ -44,14 +44,14 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 _ => return,
             };
             event.prevent_default();
-            if let Some(tab) = tabs.get(to) {
-                onchoose.emit(tab.key);
-                crate::browser::dom::focus_near(&event, &format!("#tab-{}", tab.key));
+            if let Some(key) = keys.get(to) {
+                onchoose.emit(key);
+                crate::browser::dom::focus_near(&event, &format!("#tab-{key}"));
             }
         })
     };
     html! {
-        <div class="fd-tabs" role="tablist" aria-label={props.label.clone()} {onkeydown}>
+        <div class="fd-tabs" role="tablist" aria-label={props.label} {onkeydown}>
             { for props.tabs.iter().map(|tab| {
                 let is_chosen = tab.key == props.chosen;
                 let (key, onchoose) = (tab.key, props.onchoose.clone());

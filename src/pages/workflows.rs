@@ -9,7 +9,7 @@ use crate::components::empty::{empty, failure};
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
 use crate::components::notice::{Tone, notice};
-use crate::components::search_box::SearchBox;
+use crate::components::search_box::{SearchBox, search_box};
 use crate::components::skeleton::skeleton_rows;
 use crate::components::starters::EASIEST;
 use crate::components::window_list::WindowList;
@@ -82,8 +82,7 @@ pub fn WorkflowsPage(props: &WorkflowsPageProps) -> Html {
                 <h1>{ title }</h1>
                 <span class="fd-dim" role="status">{ pick.count_text() }</span>
                 <span class="fd-page__fill" />
-                <SearchBox id="list-search" label="Search name, URL, block…" value={pick.query.clone()} oninput={search}
-                    shortcut="/" />
+                { search_box(&SearchBox { id: "list-search", label: "Search name, URL, block…", value: &pick.query, oninput: search, shortcut: "/" }) }
                 <label class="fd-sr" for="list-sort">{ "Sort by" }</label>
                 <select id="list-sort" class="fd-select" onchange={sort}>
                     { for [(Sort::Newest, "Last changed"), (Sort::Oldest, "First changed"), (Sort::NameUp, "Name A–Z"),

@@ -5,7 +5,7 @@ use crate::components::empty::empty;
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
 use crate::components::pill::pill;
-use crate::components::tabs::{Tab, Tabs};
+use crate::components::tabs::{self, Tab, Tabs};
 use crate::run::{ImageValue, Outcome};
 use flowdeck_client::dto::{RunAnswer, RunFailure};
 use flowdeck_client::{Error, Mend};
@@ -65,7 +65,7 @@ pub fn Results(props: &ResultsProps) -> Html {
             html! {
                 <>
                     <div class="fd-run__head">
-                        <Tabs label="Ways to see the results" {tabs} chosen={*view} onchoose={choose} />
+                        { tabs::tabs(&Tabs { label: "Ways to see the results", tabs: &tabs, chosen: *view, onchoose: choose }) }
                         <span class="fd-page__fill" />
                         if props.was_draft { { pill("not saved", None) } }
                         { pill(duration(*ms), Some(Tone::Good)) }

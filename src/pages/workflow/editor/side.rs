@@ -7,7 +7,7 @@ use crate::components::editor::outline_tree::{OutlineTree, Picked};
 use crate::components::editor::problems_list::ProblemsList;
 use crate::components::editor::shared::Shared;
 use crate::components::renders::rendered;
-use crate::components::tabs::{Tab as Label, Tabs};
+use crate::components::tabs::{self, Tab as Label, Tabs};
 use crate::pages::workflow::details::About;
 use crate::store::{Model, document, use_selector};
 use flowdeck_editor::command::Command;
@@ -62,7 +62,7 @@ pub(super) fn Side(props: &SideProps) -> Html {
     };
     html! {
         <aside class="fd-side fd-editor__side" aria-label="Details">
-            <Tabs label="Panel" tabs={tabs.to_vec()} {chosen} {onchoose} />
+            { tabs::tabs(&Tabs { label: "Panel", tabs: &tabs, chosen, onchoose }) }
             <div role="tabpanel" id={format!("panel-{chosen}")} class="fd-editor__panel" aria-labelledby={format!("tab-{chosen}")}>
             { match props.tab {
                 Tab::Step => html! { <Selected ..props.clone() /> },

@@ -4,7 +4,7 @@ use crate::browser::location;
 use crate::components::button::Button;
 use crate::components::copy_button::CopyButton;
 use crate::components::icon::Glyph;
-use crate::components::tabs::{Tab, Tabs};
+use crate::components::tabs::{self, Tab, Tabs};
 use crate::components::time::ago;
 use crate::store::config::Mode;
 use crate::store::{Key, use_selector};
@@ -48,7 +48,7 @@ pub(super) fn Snippet(props: &KnownProps) -> Html {
                     <span class="fd-page__fill" />
                     <CopyButton text={code.clone()} label="Copy the code" />
                 </div>
-                <Tabs label="Ways to embed" {tabs} chosen={*way} onchoose={choose} />
+                { tabs::tabs(&Tabs { label: "Ways to embed", tabs: &tabs, chosen: *way, onchoose: choose }) }
                 <div id={format!("panel-{}", *way)} role="tabpanel" aria-labelledby={format!("tab-{}", *way)}>
                     <pre class="fd-output__json" tabindex="0">{ code }</pre>
                 </div>
