@@ -34,16 +34,13 @@ impl Surface {
     /// Sets its size in device pixels, and that size at `ratio` device pixels a CSS pixel; empties it.
     pub fn resize(&self, width: f64, height: f64, ratio: f64) {
         let pixels = |side: f64| side.round().clamp(1.0, 16_000.0);
-        for (side, name) in [(pixels(width), "width"), (pixels(height), "height")] {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped")]
-            let whole = side as u32;
-            if name == "width" {
-                self.canvas.set_width(whole)
-            } else {
-                self.canvas.set_height(whole)
-            }
-            super::style::set_pixels(&self.canvas, name, side / ratio);
-        }
+        let (width, height) = (pixels(width), pixels(height));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped")]
+        let whole = |side: f64| side as u32;
+        self.canvas.set_width(whole(width));
+        self.canvas.set_height(whole(height));
+        super::style::set_pixels(&self.canvas, "width", width / ratio);
+        super::style::set_pixels(&self.canvas, "height", height / ratio);
         self.pen.round_ends();
     }
 

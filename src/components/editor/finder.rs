@@ -251,7 +251,6 @@ fn told(count: usize, query: &str) -> String {
 }
 
 /// A name with the letters set off by which a query found it.
-#[must_use]
 pub fn marked(text: &str, query: &Query) -> Html {
     if query.is_empty() {
         return Html::from(text);

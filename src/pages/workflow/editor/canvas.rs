@@ -13,7 +13,7 @@ use crate::store::{Model, use_selector};
 use flowdeck_editor::document::Document;
 use flowdeck_editor::item::{Item, Section};
 use flowdeck_editor::picture::{Basis, Picture};
-use flowdeck_editor::scene::{Card, Port};
+use flowdeck_editor::scene::Card;
 use flowdeck_editor::shortcut::Id;
 use flowdeck_editor::stage::Stage;
 use flowdeck_editor::whole;
@@ -106,6 +106,15 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
                 board.recolour();
             }
             desk.draw_map();
+        }
+    });
+    // The element comes after the frame that shows the card.
+    use_effect_with((*words).clone(), {
+        let (desk, spot) = (desk.clone(), spot.clone());
+        move |_| {
+            if let Some(board) = desk.board() {
+                board.read(|stage| cover_card(&desk, &spot, stage));
+            }
         }
     });
     let history = use_selector(move |model: &Model| {
@@ -214,11 +223,13 @@ fn card_words(desk: &Desk, item: &Item) -> Option<String> {
 
 /// A card in words, for those who do not see it.
 fn words_of(card: &Card) -> String {
-    let names = |ports: &[Port]| ports.iter().map(|port| &*port.name).collect::<Vec<_>>().join(", ");
-    let mut words = format!("{}, {}", card.name, card.detail);
-    for (verb, ports) in [("takes", &card.ports.inputs), ("gives", &card.ports.outputs)] {
-        if !ports.is_empty() {
-            words.push_str(&format!(", {verb} {}", names(ports)));
+    let mut words = [&*card.name, ", ", &*card.detail].concat();
+    for (verb, ports) in [(", takes ", &card.ports.inputs), (", gives ", &card.ports.outputs)] {
+        // What an input gives has no name but its own.
+        let names: Vec<&str> = ports.iter().map(|port| &*port.name).filter(|name| !name.is_empty()).collect();
+        if !names.is_empty() {
+            words.push_str(verb);
+            words.push_str(&names.join(", "));
         }
     }
     match card.marks.errors + card.marks.warnings {
