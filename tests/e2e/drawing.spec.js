@@ -36,7 +36,9 @@ test("a note is written, coloured, kept, and goes with one Ctrl+Z", async ({ app
   await expect(app.getByText("4 of 4 selected")).toBeVisible();
   await app.keyboard.press("Escape");
   await app.keyboard.press("Shift+S");
+  await expect(app.getByRole("textbox", { name: "Note" })).toBeFocused();
   await app.keyboard.press("Escape");
+  await expect(canvas(app)).toBeFocused();
   await app.keyboard.press("Control+a");
   await expect(app.getByText("5 of 5 selected")).toBeVisible();
   await app.keyboard.press("Control+z");
@@ -88,13 +90,15 @@ test("what is selected is lined up by a button, and by the command's name", asyn
   const left = (await stored(server, "lines")).flowdeck;
   expect(new Set(Object.values(left).map(([x]) => x)).size).toBe(1);
   await app.keyboard.press("Control+z");
+  await app.keyboard.press("Control+s");
+  await expect.poll(async () => (await stored(server, "lines")).flowdeck).toBeUndefined();
   await app.keyboard.press("Control+k");
+  await expect(app.getByRole("combobox", { name: "Search commands" })).toBeFocused();
   await app.keyboard.type("align left");
   await app.keyboard.press("Enter");
   await canvas(app).focus();
   await app.keyboard.press("Control+s");
-  await expect(saved(app)).toBeVisible();
-  expect((await stored(server, "lines")).flowdeck).toEqual(left);
+  await expect.poll(async () => (await stored(server, "lines")).flowdeck).toEqual(left);
 });
 
 test("C tells where a wire may lead, and Enter draws it", async ({ app, server }) => {
