@@ -27,11 +27,12 @@ impl Kit {
         let lifts =
             |frame: &Frame| !look.lifted.is_empty() && frame.cards.iter().any(|card| look.is_lifted(*card));
         for frame in scene.frames() {
-            if !frame.rect.meets(area) || lifts(frame) != is_lifted {
-                continue;
-            }
             let Rect { x, y, width, height } = frame.rect;
             let pixel = (1.0 / zoom).max(1.0);
+            // Far off, the title is above the frame.
+            if !frame.rect.grown(LINE * pixel).meets(area) || lifts(frame) != is_lifted {
+                continue;
+            }
             pen.begin();
             pen.round_rect(x, y, width, height, 10.0);
             pen.fill_with(&self.inks.quiet);
@@ -47,7 +48,8 @@ impl Kit {
                 let name = self.words.fitted(Face::Name, name, (width - 2.0 * EDGE) / scale);
                 pen.fill_with(&self.inks.quiet);
                 pen.font(&self.words.font(Face::Name, scale));
-                pen.text(&name, x + EDGE, y + 6.0 + 13.0 * scale);
+                let has_room = LINE * scale < frame.title().height;
+                pen.text(&name, x + EDGE, if has_room { y + 5.0 + LETTERS * scale } else { y - 4.0 * pixel });
             }
         }
     }
