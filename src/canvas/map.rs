@@ -1,6 +1,8 @@
-//! The small map beside the drawing: painted when the drawing changes, its frame moved with the camera. A press goes there.
+//! The small map beside the drawing: painted when it looks otherwise, its frame moved with the camera. A press goes there.
+//! Most edits change a setting, which no map shows: they must not make the browser lay out or paint one.
 use super::ink::Inks;
 use crate::browser::listener::Listener;
+use crate::browser::observe::ResizeWatch;
 use crate::browser::pen::Surface;
 use crate::browser::{JsError, dom, pointer, style};
 use flowdeck_editor::geometry::{Point, Rect, Size};
@@ -15,10 +17,13 @@ struct Inner {
     host: Element,
     frame: Element,
     surface: Surface,
+    inks: RefCell<Inks>,
     size: Cell<Size>,
+    /// What is painted.
     map: RefCell<Option<Minimap>>,
     is_pressed: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
+    watch: RefCell<Option<ResizeWatch>>,
     /// Told which point of the world is to be in the middle of the view.
     go: Box<dyn Fn(Point)>,
 }
@@ -34,19 +39,27 @@ impl fmt::Debug for Map {
 }
 
 impl Map {
-    /// Puts a map into an element; `frame` is the element in it that shows what is seen.
+    /// Puts a map into an element; `frame` is the element in it that shows what is seen. `go` is told which point of the
+    /// world is to be in the middle of the view, `resized` that the map has another size and is to be drawn.
     ///
     /// # Errors
     /// The browser cannot draw.
-    pub fn mount(host: &Element, frame: &Element, go: impl Fn(Point) + 'static) -> Result<Self, JsError> {
+    pub fn mount(
+        host: &Element,
+        frame: &Element,
+        go: impl Fn(Point) + 'static,
+        resized: impl Fn() + 'static,
+    ) -> Result<Self, JsError> {
         let map = Self(Rc::new(Inner {
             host: host.clone(),
             frame: frame.clone(),
             surface: Surface::new(host, "fd-map__sheet", false)?,
+            inks: RefCell::new(Inks::of(host)),
             size: Cell::default(),
             map: RefCell::default(),
             is_pressed: Cell::default(),
             listeners: RefCell::default(),
+            watch: RefCell::default(),
             go: Box::new(go),
         }));
         let on = |kind: &'static str, run: fn(&Self, &Event)| {
@@ -70,6 +83,14 @@ impl Map {
             on("pointercancel", |map, _| map.0.is_pressed.set(false))?,
         ];
         *map.0.listeners.borrow_mut() = listeners.into();
+        let inner = Rc::downgrade(&map.0);
+        let watch = ResizeWatch::new(host, move |width, height| {
+            if let Some(inner) = inner.upgrade() {
+                inner.size.set(Size { width, height });
+                resized();
+            }
+        })?;
+        *map.0.watch.borrow_mut() = Some(watch);
         Ok(map)
     }
 
@@ -84,27 +105,34 @@ impl Map {
         }
     }
 
-    /// Paints what there is, and the frame.
+    /// Reads the colours again.
+    pub fn recolour(&self, stage: &Stage) {
+        *self.0.inks.borrow_mut() = Inks::of(&self.0.host);
+        self.0.map.take();
+        self.draw(stage);
+    }
+
+    /// Shows what there is, and the frame. A map that is not shown, for want of room, is not painted.
     pub fn draw(&self, stage: &Stage) {
-        let place = self.0.host.get_bounding_client_rect();
-        let size = Size { width: place.width(), height: place.height() };
-        // A map that is not shown, for want of room, is not painted.
+        let size = self.0.size.get();
         if size.width < 1.0 {
+            return;
+        }
+        let map = Minimap::of(&stage.scene, size);
+        if map == *self.0.map.borrow() {
             return;
         }
         let ratio = dom::pixel_ratio();
         self.0.surface.resize(size.width * ratio, size.height * ratio, ratio);
-        self.0.size.set(size);
-        let map = Minimap::of(&stage.scene, size);
         let pen = self.0.surface.pen();
         pen.reset(ratio, 0.0, 0.0);
-        let inks = Inks::of(&self.0.host);
+        let inks = self.0.inks.borrow();
         for speck in map.iter().flat_map(|map| &map.specks) {
             pen.fill_with(if speck.is_bad { &inks.bad } else { inks.kind(speck.family) });
             let Rect { x, y, width, height } = speck.rect;
             pen.fill_rect(x, y, width, height);
         }
-        *self.0.map.borrow_mut() = map;
+        self.0.map.replace(map);
         self.look(stage);
     }
 

@@ -21,7 +21,7 @@ pub struct Speck {
 }
 
 /// A map.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Minimap {
     /// How many pixels of the map one of the world is.
     scale: f64,

@@ -101,12 +101,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     });
     use_effect_with(is_dark, {
         let desk = desk.clone();
-        move |_| {
-            if let Some(board) = desk.board() {
-                board.recolour();
-            }
-            desk.draw_map();
-        }
+        move |_| desk.recolour()
     });
     // The element comes after the frame that shows the card.
     use_effect_with((*words).clone(), {
@@ -182,7 +177,10 @@ fn use_board(desk: &Desk, host: &NodeRef, spot: &NodeRef, zoom: &UseStateHandle<
                 let (desk, spot) = (desk.clone(), spot.clone());
                 move |stage: &Stage| {
                     desk.look_on_map(stage);
-                    cover_card(&desk, &spot, stage);
+                    // Where a drag leads is known when it ends.
+                    if !stage.is_busy() {
+                        cover_card(&desk, &spot, stage);
+                    }
                     zoom.set(u32::try_from(whole(stage.camera.zoom * 100.0)).unwrap_or(100));
                 }
             };

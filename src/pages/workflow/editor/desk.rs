@@ -231,15 +231,22 @@ impl Desk {
         *self.0.board.borrow_mut() = board;
     }
 
-    /// The map, while it is shown; it is drawn at once.
+    /// The map, while it is shown.
     pub(super) fn set_map(&self, map: Option<Map>) {
         *self.0.map.borrow_mut() = map;
-        self.draw_map();
     }
 
-    /// Paints the map of what is drawn now.
+    /// Shows on the map what is drawn now.
     pub(super) fn draw_map(&self) {
         self.with_map(Map::draw);
+    }
+
+    /// Reads the colours of canvas and map again.
+    pub(super) fn recolour(&self) {
+        if let Some(board) = self.board() {
+            board.recolour();
+        }
+        self.with_map(Map::recolour);
     }
 
     /// Shows on the map where the camera looks.

@@ -21,7 +21,11 @@ pub(super) fn MapView(props: &MapViewProps) -> Html {
                 move |at: Point| desk.on_board(|stage| stage.camera = stage.camera.centred(at, stage.view))
             };
             if let (Some(host), Some(frame)) = (host.cast::<Element>(), frame.cast::<Element>()) {
-                match Map::mount(&host, &frame, go) {
+                let resized = {
+                    let desk = desk.clone();
+                    move || desk.draw_map()
+                };
+                match Map::mount(&host, &frame, go, resized) {
                     Ok(map) => desk.set_map(Some(map)),
                     Err(error) => desk.send(crate::store::Msg::Failed(error.0)),
                 }
