@@ -154,6 +154,13 @@ impl Palette {
         self.entries.iter().find(|entry| entry.key() == key)
     }
 
+    /// How a block goes between what gives data of some kinds and what takes others: its places in [`Block::fields`] and in
+    /// [`Block::outputs`]. None where it cannot.
+    #[must_use]
+    pub fn between(&self, block: &str, given: KindSet, taken: KindSet) -> Option<(u16, u16)> {
+        fit::between(self.entry(block)?, given, taken)
+    }
+
     /// What fits a query and a wire, the best first. Without a query: recent ones as they are given (by their
     /// [`Entry::key`], the latest first), then popular ones, then all others by section and name.
     #[must_use]

@@ -293,3 +293,20 @@ fn marks_are_where_the_eye_looks_for_them() {
     assert_eq!(marks("é", "Café"), "Café");
     assert_eq!(marks("zzz", "Image"), "Image");
 }
+
+#[test]
+fn what_goes_between_takes_the_one_and_gives_the_other() {
+    let (given, taken) = (kinds(&["image"]), kinds(&["object_detection_prediction"]));
+    let hits = palette().search("", Wanted::Between(given, taken), &[]);
+    assert!(hits.len() > 3);
+    for hit in hits {
+        let entry = &palette().entries()[hit.entry];
+        let (takes, gives) = palette().between(entry.key(), given, taken).unwrap();
+        assert_eq!(hit.port, Some(takes), "{}", entry.name);
+        let block = block(entry).unwrap();
+        assert!(block.fields[usize::from(takes)].reference.unwrap().kinds.meets(given), "{}", entry.name);
+        assert!(block.outputs[usize::from(gives)].kinds.meets(taken), "{}", entry.name);
+    }
+    assert_eq!(palette().between("WorkflowImage", given, taken), None);
+    assert_eq!(palette().between("roboflow_core/image_blur@v1", given, taken), None);
+}

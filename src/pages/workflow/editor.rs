@@ -69,6 +69,7 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
     );
     let catalogue = use_selector(|model: &Model| Shared(Rc::clone(model.checks.catalogue())));
     let blocks = use_memo(catalogue.clone(), |catalogue| Blocks::new(catalogue, SECTIONS, &section));
+    desk.set_blocks(&blocks);
     let recent = use_selector(|model: &Model| model.settings.used.clone());
     let may_edit = use_selector({
         let ws = props.key_of.ws.clone();

@@ -81,13 +81,7 @@ pub(super) fn fit(entry: &Entry, wanted: Wanted) -> Option<Fit> {
             return is_step.then_some(Fit { port: None, is_main: true });
         }
         Wanted::Between(given, taken) => {
-            let named = |ports: &[Port], kinds: KindSet| {
-                let fits = |port: &&Port| port.is_main && !port.kinds.is_any() && port.kinds.meets(kinds);
-                ports.iter().find(fits).map(|port| port.place)
-            };
-            let port = named(&entry.takers, given)?;
-            named(&entry.givers, taken)?;
-            return matches!(entry.what, What::Block(_)).then_some(Fit { port: Some(port), is_main: true });
+            return between(entry, given, taken).map(|(port, _)| Fit { port: Some(port), is_main: true });
         }
         Wanted::TakerOf(kinds) => (&entry.takers, kinds),
         Wanted::GiverOf(kinds) => (&entry.givers, kinds),
@@ -103,6 +97,17 @@ pub(super) fn fit(entry: &Entry, wanted: Wanted) -> Option<Fit> {
     // Of a source that may be anything nothing more is known: the main port it is.
     let least = if kinds.is_any() { 1 } else { 3 };
     best.map(|(worth, port)| Fit { port: Some(port.place), is_main: worth >= least })
+}
+
+/// The port of a block that takes data of the first kinds, and the one that gives some of the second; by what the block is
+/// for, and by kinds that both sides name.
+pub(super) fn between(entry: &Entry, given: KindSet, taken: KindSet) -> Option<(u16, u16)> {
+    let named = |ports: &[Port], kinds: KindSet| {
+        let fits = |port: &&Port| port.is_main && !port.kinds.is_any() && port.kinds.meets(kinds);
+        ports.iter().find(fits).map(|port| port.place)
+    };
+    let is_block = matches!(entry.what, What::Block(_));
+    named(&entry.takers, given).zip(named(&entry.givers, taken)).filter(|_| is_block)
 }
 
 /// Whether a newer version of the block is there that is not deprecated.

@@ -1,18 +1,22 @@
 //! Adding: what is taken from the palette becomes a card, with the wire that waited for it.
 use super::desk::{Adding, Desk, Waiting};
-use crate::components::editor::palette::Taken;
+use crate::browser::drag;
+use crate::components::editor::palette::{DRAGGED, Taken};
 use crate::store::{Msg, document, settings};
 use flowdeck_editor::command::{Command, InputKind};
 use flowdeck_editor::geometry::{Point, Rect, Size};
 use flowdeck_editor::item::Item;
-use flowdeck_editor::palette::{NOTE, OUTPUT};
+use flowdeck_editor::palette::{NOTE, OUTPUT, Wanted};
 use flowdeck_spec::catalogue::KindSet;
 use flowdeck_spec::{Catalogue, Node};
+use yew::prelude::DragEvent;
 
 /// What is done in several steps is one entry of the history.
 const ADD: &str = "add";
 /// How large a new note is.
 const NOTE_SIZE: Size = Size { width: 220.0, height: 110.0 };
+/// How far a dropped card's corner is up and left of the pointer, so that it lies below it.
+const GRIP: Point = Point { x: 24.0, y: 16.0 };
 
 impl Desk {
     /// Adds what was taken.
@@ -23,8 +27,8 @@ impl Desk {
         let at = adding.at;
         match (&*taken.key, InputKind::of(&taken.key)) {
             (_, Some(kind)) => {
-                self.act_with(Command::AddInput { kind, name: None, at }, ADD);
-                self.wire_new(adding, "");
+                let new = self.put(Command::AddInput { kind, name: None, at });
+                self.wire_new(new, adding, "");
             }
             (OUTPUT, _) => {
                 let selector = match &adding.wire {
@@ -45,9 +49,8 @@ impl Desk {
                     text: String::new(),
                     color: String::new(),
                 };
-                self.act_with(note, ADD);
-                if let Some(note) = self.selected().first() {
-                    self.rename(note);
+                if let Some(note) = self.put(note) {
+                    self.rename(&note);
                 }
             }
             (block, None) => self.add_step(block, taken.port, adding, &catalogue),
@@ -59,51 +62,62 @@ impl Desk {
         self.reveal_selected();
     }
 
+    /// Adds something as a part of one entry of the history. What it is, unless it was refused.
+    fn put(&self, command: Command) -> Option<Item> {
+        let before = self.document()?;
+        self.act_with(command, ADD);
+        let is_added = !self.document()?.same(&before);
+        self.selected().first().filter(|_| is_added).cloned()
+    }
+
     fn add_step(&self, block: &str, port: Option<u16>, adding: &Adding, catalogue: &Catalogue) {
-        let known = catalogue.block(block);
-        if let Waiting::Within(wire) = &adding.wire {
-            self.act_with(
-                Command::InsertBlock {
+        // By which of its ports the block is wired: one that takes, and one that gives.
+        let (source, takes, gives) = match &adding.wire {
+            Waiting::Within(wire) => {
+                self.put(Command::InsertBlock {
                     source: wire.selector.clone(),
                     item: wire.item.clone(),
                     path: wire.path.clone(),
                     block: block.into(),
                     at: adding.at,
-                },
-                ADD,
-            );
-            return;
-        }
-        if let Waiting::Between(source, item, path, wanted) = &adding.wire {
-            self.put_between(block, source, (item, path), *wanted);
-            return;
-        }
-        if let Waiting::Replaces(item) = &adding.wire {
-            self.act_with(Command::ReplaceBlock { item: item.clone(), block: block.into() }, ADD);
-            return;
-        }
-        let mut properties = Vec::new();
-        if let (Waiting::From(source, _), Some(known), Some(port)) = (&adding.wire, known, port)
-            && let Some(field) = known.fields.get(usize::from(port))
-        {
-            properties.push((String::from(field.name()), Node::string(source)));
-        }
+                });
+                return;
+            }
+            Waiting::Replaces(item) => {
+                self.put(Command::ReplaceBlock { item: item.clone(), block: block.into() });
+                return;
+            }
+            Waiting::From(source, _) => (Some(source), port, None),
+            Waiting::To(..) => (None, None, port),
+            Waiting::Between(source, _, _, Wanted::Between(given, taken)) => {
+                let ports = self.blocks().between(block, *given, *taken);
+                (Some(source), ports.map(|(takes, _)| takes), ports.map(|(_, gives)| gives))
+            }
+            Waiting::None | Waiting::Between(..) => (None, None, None),
+        };
+        let known = catalogue.block(block);
+        let field = known.zip(takes).and_then(|(known, port)| known.fields.get(usize::from(port)));
+        let given =
+            field.zip(source).map(|(field, source)| (String::from(field.name()), Node::string(source)));
         let near = match &adding.wire {
             Waiting::None => self.selected().first().cloned(),
             _ => None,
         };
-        self.act_with(
-            Command::AddStep { block: block.into(), name: None, at: adding.at, properties, near },
-            ADD,
-        );
-        let output = known.zip(port).and_then(|(known, port)| known.outputs.get(usize::from(port)));
-        self.wire_new(adding, output.map_or("", |output| &output.name));
+        let new = self.put(Command::AddStep {
+            block: block.into(),
+            name: None,
+            at: adding.at,
+            properties: given.into_iter().collect(),
+            near,
+        });
+        let output = known.zip(gives).and_then(|(known, port)| known.outputs.get(usize::from(port)));
+        self.wire_new(new, adding, output.map_or("", |output| &output.name));
     }
 
     /// Draws the wire that leads from what was just added to where it was wanted.
-    fn wire_new(&self, adding: &Adding, output: &str) {
-        let Waiting::To(item, path, _) = &adding.wire else { return };
-        let Some(new) = self.selected().first().cloned() else { return };
+    fn wire_new(&self, new: Option<Item>, adding: &Adding, output: &str) {
+        let (Waiting::To(item, path, _) | Waiting::Between(_, item, path, _)) = &adding.wire else { return };
+        let Some(new) = new else { return };
         let mut source = String::from(new.as_str());
         if !output.is_empty() {
             source.push('.');
@@ -111,6 +125,19 @@ impl Desk {
         }
         self.act_with(Command::Connect { source, item: item.clone(), path: path.clone() }, ADD);
         self.select(vec![new]);
+    }
+
+    /// Lets an entry of the palette be dropped.
+    pub(super) fn drag_over(event: &DragEvent) {
+        drag::welcome(event, DRAGGED);
+    }
+
+    /// Adds an entry of the palette where it was dropped.
+    pub(super) fn drop_on(&self, event: &DragEvent) {
+        let (Some(key), Some(board)) = (drag::dropped(event, DRAGGED), self.board()) else { return };
+        let on_page = Point::new(f64::from(event.client_x()), f64::from(event.client_y()));
+        let at = board.read(|stage| stage.camera.to_world(on_page.minus(board.corner()))).minus(GRIP);
+        self.add(&Taken { key: key.into(), port: None }, &Adding { at: Some(at), ..Adding::default() });
     }
 
     /// The selector of the first output of a step, or of an input.

@@ -1,17 +1,14 @@
-//! What an empty canvas offers: starters, a block, JSON. And what is dropped on it out of the palette.
+//! What an empty canvas offers: starters, a block, JSON.
 use super::canvas::is_empty;
-use super::desk::{Adding, Desk};
-use crate::browser::drag;
+use super::desk::Desk;
 use crate::components::button::{Button, Weight};
 use crate::components::dialog::Dialog;
-use crate::components::editor::palette::{DRAGGED, Taken};
 use crate::components::empty::empty;
 use crate::components::icon::{Glyph, icon};
 use crate::components::link::Link;
 use crate::components::starters::{self, EASIEST, Starter, Starters};
 use crate::route::Route;
 use crate::store::document;
-use flowdeck_editor::geometry::Point;
 use flowdeck_editor::shortcut::Id;
 use web_sys::SubmitEvent;
 use yew::prelude::*;
@@ -22,8 +19,6 @@ const THREE: [(&str, &str, Glyph, &str); 3] = [
     ("classify-image", "Name what a picture shows", Glyph::Image, "fd-tile is-image"),
     ("read-text", "Read text", Glyph::Type, "fd-tile is-text"),
 ];
-/// How far a dropped card's corner is up and left of the pointer, so that it lies below it.
-const GRIP: Point = Point { x: 24.0, y: 16.0 };
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct BeginProps {
@@ -135,19 +130,6 @@ impl Desk {
             }
             Err(error) => self.say(&error.to_string()),
         }
-    }
-
-    /// Lets an entry of the palette be dropped.
-    pub(super) fn drag_over(event: &DragEvent) {
-        drag::welcome(event, DRAGGED);
-    }
-
-    /// Adds an entry of the palette where it was dropped.
-    pub(super) fn drop_on(&self, event: &DragEvent) {
-        let (Some(key), Some(board)) = (drag::dropped(event, DRAGGED), self.board()) else { return };
-        let on_page = Point::new(f64::from(event.client_x()), f64::from(event.client_y()));
-        let at = board.read(|stage| stage.camera.to_world(on_page.minus(board.corner()))).minus(GRIP);
-        self.add(&Taken { key: key.into(), port: None }, &Adding { at: Some(at), ..Adding::default() });
     }
 }
 

@@ -7,7 +7,7 @@ use flowdeck_editor::command::Command;
 use flowdeck_editor::document::Document;
 use flowdeck_editor::geometry::Point;
 use flowdeck_editor::item::Item;
-use flowdeck_editor::palette::Wanted;
+use flowdeck_editor::palette::{Palette as Blocks, Wanted};
 use flowdeck_editor::picture::Picture;
 use flowdeck_editor::scene::Side;
 use flowdeck_editor::stage::{End, On, Stage};
@@ -97,6 +97,8 @@ struct Inner {
     board: RefCell<Option<Board>>,
     map: RefCell<Option<Map>>,
     picture: RefCell<Option<Picture>>,
+    /// What the palette offers.
+    blocks: RefCell<Rc<Blocks>>,
     /// The catalogue with which it was drawn.
     catalogue: RefCell<Option<Rc<Catalogue>>>,
     /// Whether what is pasted next keeps its wires.
@@ -139,6 +141,7 @@ impl Desk {
             board: RefCell::default(),
             map: RefCell::default(),
             picture: RefCell::default(),
+            blocks: RefCell::default(),
             catalogue: RefCell::default(),
             keeps_wires: Cell::new(true),
             reveals: Cell::default(),
@@ -312,6 +315,15 @@ impl Desk {
             outputs.iter().position(|port| !port.is_control && port.kinds.meets(wanted))
         })?;
         self.port(End { card, side: Side::Out, port: u16::try_from(port).ok()? })
+    }
+
+    /// What the palette offers.
+    pub(super) fn blocks(&self) -> Rc<Blocks> {
+        Rc::clone(&self.0.blocks.borrow())
+    }
+
+    pub(super) fn set_blocks(&self, blocks: &Rc<Blocks>) {
+        *self.0.blocks.borrow_mut() = Rc::clone(blocks);
     }
 
     /// What is known of blocks.
