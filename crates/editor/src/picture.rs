@@ -123,6 +123,13 @@ impl Picture {
         Some(Item::of_group(&group.id))
     }
 
+    /// The frame that is drawn around a group, by its place among [`Scene::frames`].
+    #[must_use]
+    pub fn frame(&self, group: &Item) -> Option<usize> {
+        let id = group.group()?;
+        self.document.drawing.groups().iter().position(|group| group.id == id)
+    }
+
     /// The selector that a link is, and where it stands: what cuts it, or puts a block into it.
     #[must_use]
     pub fn wire(&self, link: u32) -> Option<Reference> {

@@ -21,8 +21,8 @@ pub struct Frame {
 impl Frame {
     /// A frame that is to be drawn around these cards.
     #[must_use]
-    pub const fn around(name: Box<str>, cards: Vec<u32>) -> Self {
-        Self { name, cards, rect: Rect { x: 0.0, y: 0.0, width: 0.0, height: 0.0 } }
+    pub fn around(name: Box<str>, cards: Vec<u32>) -> Self {
+        Self { name, cards, rect: Rect::default() }
     }
 
     /// The part with the title, by which it is moved.
@@ -51,11 +51,8 @@ impl Scene {
 
     /// Draws the frames around where their cards are now.
     pub fn refit_frames(&mut self) {
-        let mut frames = std::mem::take(&mut self.frames);
-        for frame in &mut frames {
-            frame.rect = self.around(&frame.cards);
-        }
-        self.frames = frames;
+        let frames = std::mem::take(&mut self.frames);
+        self.frame(frames);
     }
 
     fn around(&self, cards: &[u32]) -> Rect {

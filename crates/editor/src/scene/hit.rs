@@ -45,12 +45,9 @@ impl Scene {
         if let Some(link) = self.link_at(place, reach) {
             return Hit::Link(link);
         }
-        let notes = near.iter().rev().filter(|id| is_note(**id));
-        notes
-            .filter_map(|id| self.note_at(*id, place, reach))
-            .next()
-            .or_else(|| self.frame_at(place).map(Hit::Frame))
-            .unwrap_or(Hit::Nothing)
+        let mut notes = near.iter().rev().filter(|id| is_note(**id));
+        let note = notes.find_map(|id| self.note_at(*id, place, reach));
+        note.or_else(|| self.frame_at(place).map(Hit::Frame)).unwrap_or(Hit::Nothing)
     }
 
     fn note_at(&self, id: u32, place: Point, reach: f64) -> Option<Hit> {

@@ -234,17 +234,12 @@ impl Stage {
         match on {
             Hit::Corner(note) if self.may_edit => self.begin_size(note, start),
             Hit::Card(_) | Hit::Frame(_) if self.may_edit => {
-                // A card that was pressed with Ctrl or Shift may be the one that leaves the selection.
-                match on {
-                    Hit::Card(card) if !self.look.is_selected(card) => {
-                        self.select(vec![card]);
-                    }
-                    Hit::Frame(frame) => {
-                        let mut cards = self.framed(frame);
-                        cards.extend_from_slice(&self.look.selected);
-                        self.select(cards);
-                    }
-                    _ => {}
+                // A card that was pressed with Ctrl or Shift may be the one that leaves the selection. What is in a frame is
+                // selected since the press.
+                if let Hit::Card(card) = on
+                    && !self.look.is_selected(card)
+                {
+                    self.select(vec![card]);
                 }
                 let selected = self.look.selected.clone();
                 let places = selected.iter().filter_map(|id| Some((*id, self.scene.card(*id)?.at)));

@@ -86,11 +86,10 @@ impl Desk {
         if let Some(note) = self.note(item) {
             return Some(note.at.corner());
         }
-        let frames = || (0..).zip(stage.scene.frames());
         match item.group() {
             Some(_) => {
-                let own = |id: u32| self.with_picture(|picture| picture.group(id)).flatten();
-                frames().find(|(id, _)| own(*id).as_ref() == Some(item)).map(|(_, frame)| frame.rect.corner())
+                let frame = self.with_picture(|picture| picture.frame(item)).flatten()?;
+                stage.scene.frames().get(frame).map(|frame| frame.rect.corner())
             }
             None => stage.scene.card(self.card(item)?).map(|card| card.at),
         }
@@ -155,9 +154,10 @@ impl Desk {
     /// A wire was dropped on a card's body: it goes where it fits first.
     fn connect_to_card(&self, from: End, card: u32, port: Option<u16>) {
         let Some(board) = self.board() else { return };
-        let misfit = board.read(|stage| match port {
-            // One port was meant, not whichever fits.
-            Some(port) => stage.fits(from, End { card, side: from.side.other(), port }),
+        // One port was meant, not whichever fits.
+        let meant = port.map(|port| End { card, side: from.side.other(), port });
+        let misfit = board.read(|stage| match meant {
+            Some(end) => stage.fits(from, end),
             None => stage.fits_card(from, card),
         });
         if let Err(misfit) = misfit {
@@ -166,8 +166,8 @@ impl Desk {
                     return;
                 }
                 // The command says in full what does not fit.
-                if let Some(port) = port {
-                    return self.connect(from, Drop::Port(End { card, side: from.side.other(), port }));
+                if let Some(end) = meant {
+                    return self.connect(from, Drop::Port(end));
                 }
             }
             self.say(match misfit {
