@@ -1,10 +1,10 @@
 //! The inspector's form, used as a person does: what is typed stays, what fits goes into the entry.
 mod host;
 
-use crate::stage::{Stage, click, has_focus, press, send};
+use crate::stage::{Stage, click, has_focus, press, send, type_in};
 use flowdeck::components::form::{NameField, Problem};
 use flowdeck_spec::diagnostic::Severity;
-use host::{CATALOGUE, Host, HostProps, Page, bubbling, choose, enter, leave, open, text_of, type_in};
+use host::{CATALOGUE, Host, HostProps, Page, bubbling, choose, enter, leave, open, text_of};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

@@ -1,5 +1,5 @@
 //! A keystroke in a large workflow renders its own field, the form around it and the canvas, and nothing else.
-use crate::stage::{Stage, send, until};
+use crate::stage::{Stage, type_in, until};
 use flowdeck::components::renders::take;
 use flowdeck::pages::workflow::{View, WorkflowPage};
 use flowdeck::store::config::Config;
@@ -10,7 +10,7 @@ use flowdeck_editor::item::Item;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlInputElement, InputEvent, InputEventInit};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 const STEPS: usize = 500;
@@ -57,13 +57,6 @@ fn Page(props: &PageProps) -> Html {
             <WorkflowPage ws="home" url="long" view={View::Graph} />
         </ContextProvider<App>>
     }
-}
-
-async fn type_in(field: &HtmlInputElement, text: &str) {
-    field.set_value(text);
-    let init = InputEventInit::new();
-    init.set_bubbles(true);
-    send(field, &InputEvent::new_with_event_init_dict("input", &init).unwrap()).await;
 }
 
 #[wasm_bindgen_test]

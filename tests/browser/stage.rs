@@ -1,8 +1,8 @@
 //! A place in the page to mount things in, and what a person does to them.
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, Event, EventTarget, HtmlElement, KeyboardEvent, KeyboardEventInit, MouseEvent,
-    MouseEventInit,
+    Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlTextAreaElement, InputEvent,
+    InputEventInit, KeyboardEvent, KeyboardEventInit, MouseEvent, MouseEventInit,
 };
 use yew::html::BaseComponent;
 use yew::{AppHandle, Renderer};
@@ -97,6 +97,17 @@ pub(crate) async fn press(target: &EventTarget, key: &str) -> bool {
     init.set_cancelable(true);
     init.set_key(key);
     send(target, &KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap()).await
+}
+
+/// Writes into a field, as typing does.
+pub(crate) async fn type_in(control: &HtmlElement, text: &str) {
+    match control.dyn_ref::<HtmlInputElement>() {
+        Some(input) => input.set_value(text),
+        None => control.unchecked_ref::<HtmlTextAreaElement>().set_value(text),
+    }
+    let init = InputEventInit::new();
+    init.set_bubbles(true);
+    send(control, &InputEvent::new_with_event_init_dict("input", &init).unwrap()).await;
 }
 
 /// Sends an event and waits until the views have followed.

@@ -21,6 +21,7 @@ pub use widget::{Drawn, Holds, Part, Pick, Slot, Variant, Widget, Wire};
 use flowdeck_spec::catalogue::Catalogue;
 use flowdeck_spec::json::pointer_token;
 use flowdeck_spec::{Node, help};
+use std::borrow::Cow;
 
 /// A form for one entry of a workflow.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,6 +116,11 @@ fn unknown(catalogue: &Catalogue, entry: &Node, is_known: &dyn Fn(&str) -> bool)
     out
 }
 
+/// What a property is for, as a part of a form says it.
+fn help_of(catalogue: &Catalogue, name: &str) -> Option<Cow<'static, str>> {
+    help::property(catalogue, name).map(|text| Cow::Owned(String::from(text)))
+}
+
 fn guessed(catalogue: &Catalogue, name: &str, path: String, value: &Node) -> Field {
     let widget = match value {
         Node::String(_) => Widget::Text { multiline: false },
@@ -125,7 +131,7 @@ fn guessed(catalogue: &Catalogue, name: &str, path: String, value: &Node) -> Fie
     let part = Part {
         name: name.into(),
         label: label::of_property(name),
-        help: help::property(catalogue, name).map(|text| String::from(text).into()),
+        help: help_of(catalogue, name),
         required: false,
         default: None,
         slot: Slot { literal: Some(widget), wire: Some(Wire::anything()), nullable: true },

@@ -245,8 +245,7 @@ fn score(entry: &Entry, query: &Query, found: &[Found]) -> Option<i32> {
 fn entry(catalogue: &Catalogue, weighty: &fit::Weighty, block: &Block, section: usize) -> Entry {
     let full = block.full_type();
     let name = BlockType::parse(full).name;
-    let about =
-        if block.about.is_empty() { help::block(catalogue, full).unwrap_or_default() } else { &block.about };
+    let about = help::about(catalogue, block).unwrap_or_default();
     let label = if block.label.is_empty() { name } else { &block.label };
     let is_hidden = block.deprecated || fit::is_outdone(catalogue, block);
     let mut out = Entry::new(What::Block(full.into()), label, about, section);

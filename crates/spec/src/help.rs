@@ -1,11 +1,18 @@
 //! One line of our own on what a property or block is for.
 use crate::Catalogue;
 use crate::block::BlockType;
+use crate::catalogue::Block;
 
 /// What a property of a step, input or output is for, where it has a common meaning.
 #[must_use]
 pub fn property<'a>(catalogue: &'a Catalogue, name: &str) -> Option<&'a str> {
     catalogue.word("property", name)
+}
+
+/// What a block does: in the words of the engine that described it, else in ours.
+#[must_use]
+pub fn about<'a>(catalogue: &'a Catalogue, known: &'a Block) -> Option<&'a str> {
+    if known.about.is_empty() { block(catalogue, known.full_type()) } else { Some(&known.about) }
 }
 
 /// What a block does, by its type or its bare name, for the blocks that run without a model.

@@ -114,16 +114,6 @@ pub(super) fn bubbling(kind: &str) -> Event {
     Event::new_with_event_init_dict(kind, &init).unwrap()
 }
 
-pub(super) async fn type_in(control: &HtmlElement, text: &str) {
-    match control.dyn_ref::<HtmlInputElement>() {
-        Some(input) => input.set_value(text),
-        None => control.unchecked_ref::<web_sys::HtmlTextAreaElement>().set_value(text),
-    }
-    let init = web_sys::InputEventInit::new();
-    init.set_bubbles(true);
-    send(control, &web_sys::InputEvent::new_with_event_init_dict("input", &init).unwrap()).await;
-}
-
 pub(super) async fn leave(control: &HtmlElement) {
     let event = page().create_event("FocusEvent").unwrap();
     event.init_event_with_bubbles("focusout", true);

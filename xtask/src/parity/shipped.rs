@@ -3,18 +3,24 @@
 use super::case::Case;
 use super::judged;
 use crate::catalog;
-use crate::shell::{Outcome, root, say, target};
-use std::path::{Path, PathBuf};
+use crate::shell::{Outcome, files, root, say, target};
+use std::path::Path;
 
 /// Asks the engine about each; fails with the first reasons where it refuses any.
 pub(crate) fn shipped() -> Outcome {
     let dir = target().join("parity");
     std::fs::create_dir_all(&dir).map_err(|error| format!("{} cannot be made: {error}", dir.display()))?;
-    let mut files = vec![root().join("tests/e2e/data/built.json")];
+    let mut shipped = vec![root().join("tests/e2e/data/built.json")];
     for folder in ["static/templates", "static/samples/workflows"] {
-        files.extend(of_folder(&root().join(folder))?);
+        let is_workflow = |file: &Path| file.file_name().is_some_and(|name| name != "index.json");
+        let mut own = files(&root().join(folder));
+        own.retain(|file| is_workflow(file));
+        if own.is_empty() {
+            return Err(format!("{folder} has no workflows"));
+        }
+        shipped.append(&mut own);
     }
-    let cases = files.iter().map(|file| case(file)).collect::<Outcome<Vec<Case>>>()?;
+    let cases = shipped.iter().map(|file| case(file)).collect::<Outcome<Vec<Case>>>()?;
     let all: Vec<&Case> = cases.iter().collect();
     let verdicts = judged(&catalog::python()?, &all, &dir)?;
     let refused = |case: &&Case| verdicts.get(&case.id).is_none_or(|verdict| verdict.valid != Some(true));
@@ -25,21 +31,6 @@ pub(crate) fn shipped() -> Outcome {
     let wrong: Vec<String> = cases.iter().filter(refused).map(why).collect();
     say(&format!("  {} of {} are valid for the engine", cases.len() - wrong.len(), cases.len()));
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
-}
-
-fn of_folder(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let fault = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let mut out = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(fault)? {
-        let path = entry.map_err(fault)?.path();
-        let is_workflow = path.extension().is_some_and(|end| end == "json")
-            && path.file_name().is_some_and(|name| name != "index.json");
-        if is_workflow {
-            out.push(path);
-        }
-    }
-    out.sort();
-    Ok(out)
 }
 
 /// A file with a specification, bare or as it is stored.

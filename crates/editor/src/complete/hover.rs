@@ -91,9 +91,7 @@ fn sentence(head: &str, tail: &str) -> String {
 
 /// What a block does, and whether another is better.
 pub(super) fn about(catalogue: &Catalogue, block: &Block) -> String {
-    let own =
-        if block.about.is_empty() { help::block(catalogue, block.full_type()) } else { Some(&*block.about) };
-    let mut out = String::from(own.unwrap_or_default());
+    let mut out = String::from(help::about(catalogue, block).unwrap_or_default());
     if block.deprecated {
         if !out.is_empty() {
             out.push(' ');

@@ -1,10 +1,10 @@
 //! Which widget a property gets: by what the engine takes in it, and by the few names whose meaning is known.
-use super::label;
 use super::widget::{Drawn, Part, Pick, Slot, Variant, Widget, Wire};
+use super::{help_of, label};
+use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::{
     Bound, Catalogue, Field, KindSet, Literal, Model, ModelId, Place, Reference, Shape, Size, Type, TypeId,
 };
-use flowdeck_spec::{Node, help};
 
 /// What is drawn on an image, by the property's name.
 const DRAWN: [(&str, Drawn); 7] = [
@@ -246,7 +246,7 @@ impl<'a> Decider<'a> {
         Part {
             name: field.name().into(),
             label: label::of_property(field.name()),
-            help: help::property(self.catalogue, field.name()).map(|text| String::from(text).into()),
+            help: help_of(self.catalogue, field.name()),
             required: field.default.is_none(),
             default: field.default.as_ref().map(|value| value.to_node()),
             slot,

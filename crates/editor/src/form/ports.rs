@@ -1,9 +1,9 @@
 //! Forms of a workflow's inputs and outputs: what they have is fixed by the language, not by a catalogue.
 use super::widget::{Drawn, Part, Pick, Slot, Variant, Widget, Wire};
-use super::{Field, Form, Section, label, unknown};
+use super::{Field, Form, Section, help_of, label, unknown};
+use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::{Bound, Catalogue, KindSet, Shape, Size};
 use flowdeck_spec::interface::InputType;
-use flowdeck_spec::{Node, help};
 
 /// The form of an input. Its `type` is what it is, so it stands above the form.
 #[must_use]
@@ -66,8 +66,7 @@ fn field(
     slot: Slot,
     default: Option<Node>,
 ) -> Field {
-    let (label, help) =
-        (label::of_property(name), help::property(catalogue, name).map(|text| String::from(text).into()));
+    let (label, help) = (label::of_property(name), help_of(catalogue, name));
     Field {
         part: Part { name: name.into(), label, help, required: false, default, slot },
         path: format!("/{name}"),

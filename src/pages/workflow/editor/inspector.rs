@@ -57,10 +57,10 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
         Some(Section::Outputs) => String::from("Output"),
         _ => block.map_or_else(|| BlockType::parse(&type_name).label(), |block| String::from(&*block.label)),
     };
-    let about = block
-        .map(|block| &*block.about)
-        .filter(|about| !about.is_empty())
-        .or_else(|| help::block(&catalogue, &type_name));
+    let about = match block {
+        Some(block) => help::about(&catalogue, block),
+        None => help::block(&catalogue, &type_name),
+    };
     let is_taken = {
         let (desk, item) = (desk.clone(), item.clone());
         Callback::from(move |name: String| {
