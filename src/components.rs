@@ -12,6 +12,7 @@ pub mod link;
 pub mod menu;
 pub mod notice;
 pub mod pill;
+pub mod radio_card;
 pub mod renders;
 pub mod roving;
 pub mod run;

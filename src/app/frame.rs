@@ -162,8 +162,8 @@ fn leave_dialog(dispatch: &Callback<Msg>) -> Html {
 fn work(model: &Model) -> Option<(String, &'static str)> {
     let (ws, url) = model.route.as_ref()?.workflow()?;
     let document = model.documents.get(&Key { ws: ws.into(), url: url.into() })?;
-    let count = |severity| document.findings.iter().filter(|found| found.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let warnings = document.findings.iter().filter(|found| found.severity == Severity::Warning).count();
+    let errors = document.error_count();
     let mut out = counted(Section::Steps.entries(document.specification()).len(), "step");
     for (count, word) in [(errors, "error"), (warnings, "warning")] {
         if count > 0 {

@@ -3,6 +3,7 @@ use crate::browser::assets;
 use crate::components::button::Button;
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
+use crate::components::radio_card::{RadioCard, radio_card};
 use crate::components::skeleton::skeleton_rows;
 use flowdeck_client::Error;
 use flowdeck_spec::{Node, config};
@@ -18,19 +19,6 @@ pub const EASIEST: &str = "detect-and-count";
 /// The tag of those to begin with; it is an order, and not shown.
 const FIRST: &str = "start";
 
-/// What there is to know of a starter before it is taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Starter {
-    /// The name of its file.
-    pub slug: AttrValue,
-    /// Its name for people.
-    pub name: AttrValue,
-    /// What it does, in one sentence.
-    pub about: AttrValue,
-    /// What it is about, in words.
-    pub tags: Vec<AttrValue>,
-}
-
 /// The text of a starter, by its slug.
 ///
 /// # Errors
@@ -43,14 +31,14 @@ pub async fn definition(slug: &str) -> Result<Rc<str>, Error> {
 }
 
 /// All starters, those to begin with first.
-async fn all() -> Result<Rc<Vec<Starter>>, Error> {
+async fn all() -> Result<Rc<Vec<RadioCard>>, Error> {
     let text = definition(INDEX).await?;
     let list = config::read(&text)
         .map_err(|error| Error::Decode { call: "list the starters", detail: error.to_string() })?;
     Ok(Rc::new(read(&list)))
 }
 
-fn read(list: &Node) -> Vec<Starter> {
+fn read(list: &Node) -> Vec<RadioCard> {
     let text = |node: &Node| node.as_str().map(|text| AttrValue::from(text.into_owned()));
     let (mut first, mut others) = (Vec::new(), Vec::new());
     for entry in list.items() {
@@ -61,40 +49,10 @@ fn read(list: &Node) -> Vec<Starter> {
         let all = tags.len();
         tags.retain(|tag| &**tag != FIRST);
         let into = if tags.len() < all { &mut first } else { &mut others };
-        into.push(Starter { slug, name, about, tags });
+        into.push(RadioCard { key: slug, name, about, tags });
     }
     first.append(&mut others);
     first
-}
-
-/// A card that chooses one of several: a radio button of the group, with more words.
-pub fn card(
-    group: &'static str,
-    starter: &Starter,
-    chosen: &AttrValue,
-    onchoose: &Callback<Starter>,
-) -> Html {
-    let onchange = {
-        let starter = starter.clone();
-        onchoose.reform(move |_: Event| starter.clone())
-    };
-    html! {
-        <label key={&*starter.slug} class="fd-start">
-            <input type="radio" name={group} checked={starter.slug == *chosen} {onchange} aria-label={starter.name.clone()}
-                aria-describedby={about_id(&starter.slug)} />
-            <span class="fd-start__name">{ &starter.name }</span>
-            <span class="fd-start__about" id={about_id(&starter.slug)}>{ &starter.about }</span>
-            if !starter.tags.is_empty() {
-                <span class="fd-start__tags">{ for starter.tags.iter().map(|tag| html! { <span class="fd-chip">{ tag }</span> }) }</span>
-            }
-        </label>
-    }
-}
-
-fn about_id(slug: &str) -> String {
-    let mut id = String::from("start-");
-    id.push_str(slug);
-    id
 }
 
 /// Properties of [`Starters`].
@@ -105,13 +63,13 @@ pub struct StartersProps {
     /// The slug of the chosen one.
     pub chosen: AttrValue,
     /// Called with the one that was chosen.
-    pub onchoose: Callback<Starter>,
+    pub onchoose: Callback<RadioCard>,
 }
 
 /// A card for each starter; a place for it while they come, and a way to try again where they do not.
 #[component]
 pub fn Starters(props: &StartersProps) -> Html {
-    let found = use_state(|| None::<Result<Rc<Vec<Starter>>, Error>>);
+    let found = use_state(|| None::<Result<Rc<Vec<RadioCard>>, Error>>);
     let tries = use_state_eq(|| 0_u32);
     use_effect_with(*tries, {
         let (found, chosen, onchoose) = (found.clone(), props.chosen.clone(), props.onchoose.clone());
@@ -119,7 +77,7 @@ pub fn Starters(props: &StartersProps) -> Html {
             wasm_bindgen_futures::spawn_local(async move {
                 let starters = all().await;
                 // One that was chosen before anything was known of it.
-                if let Some(one) = starters.iter().flat_map(|all| all.iter()).find(|one| one.slug == chosen) {
+                if let Some(one) = starters.iter().flat_map(|all| all.iter()).find(|one| one.key == chosen) {
                     onchoose.emit(one.clone());
                 }
                 found.set(Some(starters));
@@ -129,7 +87,7 @@ pub fn Starters(props: &StartersProps) -> Html {
     match &*found {
         None => html! { <div class="fd-start__wide">{ skeleton_rows(6, "Loading the starters") }</div> },
         Some(Ok(starters)) => {
-            starters.iter().map(|one| card(props.group, one, &props.chosen, &props.onchoose)).collect()
+            starters.iter().map(|one| radio_card(props.group, one, &props.chosen, &props.onchoose)).collect()
         }
         Some(Err(error)) => {
             let again = {
@@ -161,7 +119,7 @@ mod tests {
             {"slug":"a","name":"A","about":"a.","tags":["detect","start"]}, {"slug":"c","name":"C","about":"c."}]"#;
         let starters = read(&config::read(text).unwrap());
         let shown: Vec<String> =
-            starters.iter().map(|one| format!("{} {}", one.slug, one.tags.join(" "))).collect();
+            starters.iter().map(|one| format!("{} {}", one.key, one.tags.join(" "))).collect();
         assert_eq!(shown, ["a detect", "b x", "c "]);
     }
 }

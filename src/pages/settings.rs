@@ -4,7 +4,7 @@ use crate::components::button::Button;
 use crate::components::editor::shortcut_help::all_keys;
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
-use crate::components::starters::{Starter, card};
+use crate::components::radio_card::{RadioCard, radio_card};
 use crate::store::config::Mode;
 use crate::store::settings::{self, Theme};
 use crate::store::{Msg, connect, session, use_dispatch, use_selector};
@@ -45,16 +45,15 @@ pub fn SettingsPage() -> Html {
     };
     let onchoose = {
         let dispatch = dispatch.clone();
-        Callback::from(move |chosen: Starter| {
-            if let Some((value, ..)) = GESTURES.iter().find(|(_, key, ..)| chosen.slug == *key) {
+        Callback::from(move |chosen: RadioCard| {
+            if let Some((value, ..)) = GESTURES.iter().find(|(_, key, ..)| chosen.key == *key) {
                 dispatch.emit(Msg::Settings(settings::Msg::Gestures(*value)));
             }
         })
     };
     let chosen = GESTURES.iter().find(|(value, ..)| *value == preset).map_or("", |(_, key, ..)| key);
     let gestures = |(_, key, name, about): (Preset, &'static str, &'static str, &'static str)| {
-        let one = Starter { slug: key.into(), name: name.into(), about: about.into(), tags: Vec::new() };
-        card("gestures", &one, &chosen.into(), &onchoose)
+        radio_card("gestures", &RadioCard::new(key, name, about), &chosen.into(), &onchoose)
     };
     let (mode, about) = match config.mode {
         Mode::Local => (

@@ -5,8 +5,9 @@ use crate::components::dialog::Dialog;
 use crate::components::field::{Labelled, describe, field};
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
+use crate::components::radio_card::{RadioCard, radio_card};
 use crate::components::search_box::value_of;
-use crate::components::starters::{self, Starter, Starters, card};
+use crate::components::starters::{self, Starters};
 use crate::store::list::{self, Creating};
 use crate::store::{App, Msg, use_app, use_dispatch, use_selector};
 use flowdeck_spec::{config, slug};
@@ -27,6 +28,11 @@ const OWN: [(&str, &str, &str); 2] = [
     (BLANK, "Blank", "An empty canvas."),
     (JSON, "Paste or import JSON", "A definition that you have: as text, or in a file."),
 ];
+
+/// Whether a way to begin is none of the starters.
+fn is_own(key: &str) -> bool {
+    OWN.iter().any(|(own, ..)| *own == key)
+}
 
 /// The dialog. The store says that it is open.
 #[component]
@@ -82,15 +88,14 @@ pub fn CreateDialog() -> Html {
     let onfile = read_file(&definition, &name, &dispatch);
     let onchoose = {
         let (chosen, name, given, lost) = (chosen.clone(), name.clone(), given, lost.clone());
-        Callback::from(move |starter: Starter| {
-            let is_own = OWN.iter().any(|(key, ..)| starter.slug == *key);
-            let new = if is_own { String::new() } else { String::from(&*starter.name) };
+        Callback::from(move |taken: RadioCard| {
+            let new = if is_own(&taken.key) { String::new() } else { String::from(&*taken.name) };
             if name.trim().is_empty() || *name == *given {
                 name.set(new.clone());
                 given.set(new);
             }
             lost.set(String::new());
-            chosen.set(starter.slug);
+            chosen.set(taken.key);
         })
     };
     let onsubmit = {
@@ -107,7 +112,7 @@ pub fn CreateDialog() -> Html {
             }
             let new = New { ws: ws.clone(), name: (*name).clone(), url: (*url).clone() };
             let text = (is_json && !definition.trim().is_empty()).then(|| Rc::from(definition.as_str()));
-            if OWN.iter().any(|(key, ..)| *chosen == *key) {
+            if is_own(&chosen) {
                 new.make(&app, text);
             } else if !*fetching {
                 let (app, chosen, fetching, lost) =
@@ -126,8 +131,7 @@ pub fn CreateDialog() -> Html {
         })
     };
     let own = |(key, name, about): (&'static str, &'static str, &'static str)| {
-        let starter = Starter { slug: key.into(), name: name.into(), about: about.into(), tags: Vec::new() };
-        card(GROUP, &starter, &chosen, &onchoose)
+        radio_card(GROUP, &RadioCard::new(key, name, about), &chosen, &onchoose)
     };
     let described = describe("new-definition");
     html! {

@@ -6,7 +6,8 @@ use crate::components::dialog::Dialog;
 use crate::components::empty::empty;
 use crate::components::icon::{Glyph, icon};
 use crate::components::link::Link;
-use crate::components::starters::{self, EASIEST, Starter, Starters};
+use crate::components::radio_card::RadioCard;
+use crate::components::starters::{self, EASIEST, Starters};
 use crate::route::Route;
 use crate::store::document;
 use flowdeck_editor::shortcut::Id;
@@ -95,7 +96,7 @@ fn AllStarters(props: &AllStartersProps) -> Html {
     let chosen = use_state_eq(|| AttrValue::Static(EASIEST));
     let onchoose = {
         let chosen = chosen.clone();
-        Callback::from(move |starter: Starter| chosen.set(starter.slug))
+        Callback::from(move |starter: RadioCard| chosen.set(starter.key))
     };
     let onsubmit = {
         let (begin, chosen) = (props.begin.clone(), chosen.clone());

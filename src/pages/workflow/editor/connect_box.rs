@@ -8,7 +8,7 @@ use flowdeck_editor::item::{Item, Section};
 use flowdeck_editor::palette::Wanted;
 use flowdeck_editor::palette::fuzzy::{Query, Target, ranked};
 use flowdeck_editor::scene::Side;
-use flowdeck_editor::stage::End;
+use flowdeck_editor::stage::{End, Stage};
 use flowdeck_editor::wiring::{kinds_words, targets};
 use flowdeck_spec::block::Family;
 use flowdeck_spec::catalogue::KindSet;
@@ -36,6 +36,10 @@ struct Way {
     label: String,
     to: To,
 }
+
+/// The rank of a block that is not there yet; places come before it: those that are free, those that are taken, and at last
+/// outputs of the workflow that have something.
+const NEW: u8 = 3;
 
 #[derive(Debug, PartialEq)]
 enum To {
@@ -117,75 +121,85 @@ fn shown(way: &Way, query: &Query) -> Choice {
 
 /// An output of the card.
 struct Output {
-    place: u16,
+    end: End,
     name: String,
     kinds: KindSet,
     is_control: bool,
-    is_main: bool,
+}
+
+/// The outputs of a card: what a block is for comes before what says where it is from.
+fn outputs(desk: &Desk, card: u32) -> Vec<Output> {
+    let read = |stage: &Stage| {
+        let ports = stage.scene.card(card).map(|card| &*card.ports.outputs).unwrap_or_default();
+        let (mut main, mut others) = (Vec::new(), Vec::new());
+        for (port, told) in (0_u16..).zip(ports) {
+            let list = match told.family {
+                Family::Image | Family::Detections => &mut main,
+                _ => &mut others,
+            };
+            list.push(Output {
+                end: End { card, side: Side::Out, port },
+                name: String::from(&*told.name),
+                kinds: told.kinds,
+                is_control: told.is_control,
+            });
+        }
+        main.append(&mut others);
+        main
+    };
+    desk.board().map(|board| board.read(read)).unwrap_or_default()
 }
 
 /// All wires that may leave a card. What is free comes before what is taken, a new block last.
 fn ways(desk: &Desk, item: &Item) -> Vec<Way> {
-    let found = || {
-        let (document, catalogue, card) = (desk.document()?, desk.catalogue()?, desk.card(item)?);
-        let board = desk.board()?;
-        let outputs = board.read(|stage| {
-            let outputs = &stage.scene.card(card)?.ports.outputs;
-            let told = (0_u16..).zip(outputs).map(|(place, port)| Output {
-                place,
-                name: String::from(&*port.name),
-                kinds: port.kinds,
-                is_control: port.is_control,
-                is_main: matches!(port.family, Family::Image | Family::Detections),
-            });
-            Some(told.collect::<Vec<_>>())
-        })?;
-        // What a block is for comes before what says where it is from.
-        let main = outputs.iter().filter(|output| output.is_main);
-        let all = main.chain(outputs.iter().filter(|output| !output.is_main));
-        let (mut free, mut taken, mut last, mut new) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for output in all {
-            let Output { name, kinds, .. } = output;
-            let (name, kinds) = (name.clone(), *kinds);
-            let end = End { card, side: Side::Out, port: output.place };
-            let Some(text) = desk.port(end) else { continue };
-            let gives =
-                if output.is_control { "runs only then".into() } else { kinds_words(&catalogue, kinds) };
-            if output.is_control {
-                // A gate names whom it gates.
-                let steps = board.read(|stage| stage.fitting(end));
-                for step in steps.into_iter().filter_map(|card| desk.item(card)) {
-                    let label = String::from(step.label());
-                    let source = String::from(step.as_str());
-                    let to = To::Place { source, item: item.clone(), path: text.clone(), replaces: false };
-                    free.push(Way { from: name.clone(), gives: gives.clone(), label, to });
-                }
-                continue;
-            }
-            for target in targets(&document.specification, &text, &catalogue) {
-                let property = target.path.trim_start_matches('/').split('/').next().unwrap_or_default();
-                let label = [target.item.label(), " · ", property].concat();
-                let is_output = target.item.section() == Some(Section::Outputs);
-                let list = match (target.replaces, is_output) {
-                    (false, _) => &mut free,
-                    (true, false) => &mut taken,
-                    (true, true) => &mut last,
-                };
-                let to = To::Place {
-                    source: text.clone(),
-                    item: target.item,
-                    path: target.path,
-                    replaces: target.replaces,
-                };
-                list.push(Way { from: name.clone(), gives: gives.clone(), label, to });
-            }
-            let to = To::New { source: text, kinds };
-            new.push(Way { from: name, gives, label: String::from("A new block…"), to });
+    let mut found: Vec<(u8, Way)> = Vec::new();
+    let card = desk.card(item);
+    for output in card.map(|card| outputs(desk, card)).unwrap_or_default() {
+        let Some(text) = desk.port(output.end) else { continue };
+        if output.is_control {
+            gated(desk, item, &output, &text, &mut found);
+        } else {
+            fed(desk, &output, &text, &mut found);
         }
-        free.append(&mut taken);
-        free.append(&mut last);
-        free.append(&mut new);
-        Some(free)
-    };
-    found().unwrap_or_default()
+    }
+    flowdeck_spec::order::sort(&mut found, |(a, _), (b, _)| a.cmp(b));
+    found.into_iter().map(|(_, way)| way).collect()
+}
+
+/// The steps that a gate may decide about: it names them.
+fn gated(desk: &Desk, gate: &Item, output: &Output, path: &str, found: &mut Vec<(u8, Way)>) {
+    let Some(board) = desk.board() else { return };
+    let steps = board.read(|stage| stage.fitting(output.end));
+    for step in steps.into_iter().filter_map(|card| desk.item(card)) {
+        let way = Way {
+            from: output.name.clone(),
+            gives: "runs only then".into(),
+            label: String::from(step.label()),
+            to: To::Place {
+                source: String::from(step.as_str()),
+                item: gate.clone(),
+                path: String::from(path),
+                replaces: false,
+            },
+        };
+        found.push((0, way));
+    }
+}
+
+/// The places that take what an output gives, and a block that is not there yet.
+fn fed(desk: &Desk, output: &Output, source: &str, found: &mut Vec<(u8, Way)>) {
+    let (Some(document), Some(catalogue)) = (desk.document(), desk.catalogue()) else { return };
+    let gives = kinds_words(&catalogue, output.kinds);
+    let way = |label: String, to: To| Way { from: output.name.clone(), gives: gives.clone(), label, to };
+    for target in targets(&document.specification, source, &catalogue) {
+        let property = target.path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let label = [target.item.label(), " · ", property].concat();
+        let is_output = target.item.section() == Some(Section::Outputs);
+        let rank = u8::from(target.replaces) + u8::from(target.replaces && is_output);
+        let (source, replaces) = (String::from(source), target.replaces);
+        let to = To::Place { source, item: target.item, path: target.path, replaces };
+        found.push((rank, way(label, to)));
+    }
+    let to = To::New { source: String::from(source), kinds: output.kinds };
+    found.push((NEW, way(String::from("A new block…"), to)));
 }
