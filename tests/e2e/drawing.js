@@ -1,4 +1,5 @@
 // What tests of the canvas need: the canvas itself, the words of the selected card, what is stored.
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "./fixtures.js";
 
 export { BLUR, expect, test } from "./fixtures.js";
@@ -19,4 +20,11 @@ export const middle = async (page) => {
 export async function open(page, server, url) {
   await page.goto(`${server.url}/w/home/${url}`);
   await expect(page.getByRole("option", { name: /Image Blur|Object Detection Model/ }).first()).toBeVisible();
+}
+
+/** Expects that axe finds nothing to say about the page as it stands. */
+export async function accessible(page, what) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
+  expect(found, what).toEqual([]);
 }

@@ -1,6 +1,5 @@
 // The visual editor: built by keyboard and by mouse alone, moved, undone, renamed, wired, pasted, and read by everybody.
-import { AxeBuilder } from "@axe-core/playwright";
-import { BLUR, canvas, expect, middle, open, saved, stored, test, words } from "./drawing.js";
+import { BLUR, accessible, canvas, expect, middle, open, saved, stored, test, words } from "./drawing.js";
 import { editorText } from "./fixtures.js";
 
 const EMPTY = { version: "1.0", inputs: [], steps: [], outputs: [] };
@@ -154,11 +153,7 @@ test("the editor's parts are accessible", async ({ app, server }) => {
   test.setTimeout(120_000);
   await server.create("Parts", BLUR);
   await open(app, server, "parts");
-  const clean = async (what) => {
-    const { violations } = await new AxeBuilder({ page: app }).analyze();
-    const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
-    expect(found, what).toEqual([]);
-  };
+  const clean = (what) => accessible(app, what);
   const at = await middle(app);
   await app.mouse.click(at.x, at.y);
   await expect(app.getByRole("spinbutton", { name: "Kernel size" })).toBeVisible();

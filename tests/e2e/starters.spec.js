@@ -2,26 +2,21 @@
 // gestures as one likes them.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import { BLUR, expect, test } from "./fixtures.js";
+import { BLUR, accessible, canvas, expect, stored, test, words } from "./drawing.js";
 
 const EMPTY = { version: "1.0", inputs: [], steps: [], outputs: [] };
 const TEMPLATES = join(import.meta.dirname, "../../static/templates");
 const starter = async (slug) => JSON.parse(await readFile(join(TEMPLATES, `${slug}.json`), "utf8"));
-const stored = async (server, url) => {
-  const config = JSON.parse((await server.api("GET", `/home/workflows/${url}`)).body.workflow.config);
+const specification = async (server, url) => {
+  const config = await stored(server, url);
   return config.specification ?? config;
 };
-const canvas = (page) => page.getByRole("application", { name: "Workflow" });
-const words = (page) => canvas(page).getByRole("img");
 const palette = (page) => page.getByRole("complementary", { name: "Blocks" });
 const zoom = (page) => page.getByRole("button", { name: /^\d+ %/ });
 const dialog = (page) => page.getByRole("dialog", { name: "New workflow" });
 
 async function clean(page, what) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
-  expect(found, what).toEqual([]);
+  await accessible(page, what);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(over, `${what} sticks out`).toBeLessThanOrEqual(0);
 }
@@ -64,7 +59,7 @@ test("a workflow begins with a starter that is chosen by keyboard", async ({ app
   await app.keyboard.press("Enter");
   await expect(app).toHaveURL(/\/w\/home\/labels$/);
   await expect(canvas(app)).toBeVisible();
-  expect(await stored(server, "labels")).toEqual(await starter("blur-faces"));
+  expect(await specification(server, "labels")).toEqual(await starter("blur-faces"));
 });
 
 test("what cannot be loaded is said, tried again, and keeps nobody from a blank one", async ({ app, server }) => {
@@ -84,7 +79,7 @@ test("what cannot be loaded is said, tried again, and keeps nobody from a blank 
   await dialog(app).getByLabel("Name", { exact: true }).fill("Nothing yet");
   await dialog(app).getByRole("button", { name: "Create" }).click();
   await expect(app.getByText("Nothing to draw yet")).toBeVisible();
-  expect((await stored(server, "nothing-yet")).steps).toEqual([]);
+  expect((await specification(server, "nothing-yet")).steps).toEqual([]);
 });
 
 test("an empty list offers a starter and an import", async ({ app, server }) => {
@@ -104,7 +99,7 @@ test("an empty list offers a starter and an import", async ({ app, server }) => 
   await expect(dialog(app).getByLabel("Name", { exact: true })).toHaveValue("Detect and count");
   await dialog(app).getByRole("button", { name: "Create" }).click();
   await expect(app).toHaveURL(/\/w\/home\/detect-and-count$/);
-  expect(await stored(server, "detect-and-count")).toEqual(await starter("detect-and-count"));
+  expect(await specification(server, "detect-and-count")).toEqual(await starter("detect-and-count"));
 });
 
 test("an empty canvas begins with a starter, as one change", async ({ app, server }) => {
@@ -130,7 +125,7 @@ test("an empty canvas begins with a starter, as one change", async ({ app, serve
   await expect(app.getByText("Edited, not saved")).toBeVisible();
   await app.keyboard.press("Control+s");
   await expect(app.getByText(/^Saved/).first()).toBeVisible();
-  expect(await stored(server, "fresh")).toEqual(await starter("body-pose"));
+  expect(await specification(server, "fresh")).toEqual(await starter("body-pose"));
 });
 
 test("a block is dragged from the palette to its place, and is among the last ones at the next visit", async ({ app, server }) => {
