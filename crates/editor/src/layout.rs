@@ -1,14 +1,13 @@
 //! The layered layout of a graph, left to right: inputs first, outputs last, links mostly forward and few of them
-//! crossing. The classical four phases (Sugiyama): rank, order, place, route. The same graph and sizes always
-//! give the same drawing. Knows nothing of how a node looks beyond its size.
+//! crossing. The classical phases (Sugiyama): rank, order, place. The same graph and sizes always give the same places.
+//! Knows nothing of how a node looks beyond its size, nor of how links are drawn.
 mod order;
 mod place;
 mod proper;
 mod rank;
-mod route;
 
-use crate::number::short;
-use flowdeck_spec::graph::{Graph, Role};
+use order::Layers;
+use proper::Proper;
 
 pub use crate::geometry::{Point, Rect, Size};
 
@@ -40,83 +39,9 @@ impl Default for Spacing {
     }
 }
 
-/// A link's curve: a start, then cubic Bézier segments.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Path {
-    /// The start, then for each segment two control points and its end: `1 + 3 × segments` points.
-    pub points: Vec<Point>,
-}
-
-impl Path {
-    /// The curve as the `d` of an SVG path.
-    #[must_use]
-    pub fn to_svg(&self) -> String {
-        let mut out = String::new();
-        for (index, point) in self.points.iter().enumerate() {
-            let command = match index {
-                0 => "M",
-                index if index % 3 == 1 => "C",
-                _ => " ",
-            };
-            out.push_str(command);
-            out.push_str(&short(point.x));
-            out.push(' ');
-            out.push_str(&short(point.y));
-        }
-        out
-    }
-}
-
-/// A drawing.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Layout {
-    /// The places, in the order of the given nodes.
-    pub nodes: Vec<Rect>,
-    /// The curves, in the order of the given edges.
-    pub edges: Vec<Path>,
-    /// The drawing's width, margins included.
-    pub width: f64,
-    /// Its height, margins included.
-    pub height: f64,
-}
-
-/// Lays out a workflow. `size` tells how large each node of the graph is drawn.
-#[must_use]
-pub fn of(graph: &Graph, spacing: Spacing, size: impl Fn(usize) -> Size) -> Layout {
-    let nodes: Vec<(Size, Lane)> = graph
-        .nodes
-        .iter()
-        .enumerate()
-        .map(|(index, node)| {
-            let lane = match node.role {
-                Role::Input => Lane::First,
-                // An input that is missing stands where it would be.
-                Role::Missing if node.key.starts_with("$inputs.") => Lane::First,
-                Role::Output => Lane::Last,
-                Role::Step | Role::Missing => Lane::Free,
-            };
-            (size(index), lane)
-        })
-        .collect();
-    let edges: Vec<(usize, usize)> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    layered(&nodes, &edges, spacing)
-}
-
-/// Lays out any graph. Cycles, loops, repeated and parallel edges are drawn; an edge that names a node which is
-/// not there gets an empty path. Sizes that are no positive numbers count as zero.
-#[must_use]
-pub fn layered(nodes: &[(Size, Lane)], edges: &[(usize, usize)], spacing: Spacing) -> Layout {
-    let sizes: Vec<Size> = nodes.iter().map(|(size, _)| sane(*size)).collect();
-    let lanes: Vec<Lane> = nodes.iter().map(|(_, lane)| *lane).collect();
-    let ranked = rank::rank(&lanes, edges);
-    let proper = proper::build(&ranked, edges, &sizes);
-    let layers = order::order(&proper, None);
-    let centres = place::place(&proper, &layers, spacing.row);
-    route::draw(&proper, &ranked, &layers, &centres, &sizes, edges, spacing)
-}
-
-/// The places of the nodes alone, for whoever draws the links otherwise. `hints` are heights, one a node, that the order
-/// within each column should keep to unless another has fewer crossings.
+/// The places of the nodes of any graph: with cycles, loops, repeated edges, edges to what is not there. Sizes that are no
+/// positive numbers count as zero. `hints` are heights, one a node, that the order within each column should keep to unless
+/// another has fewer crossings.
 #[must_use]
 pub fn places(
     nodes: &[(Size, Lane)],
@@ -129,7 +54,37 @@ pub fn places(
     let proper = proper::build(&rank::rank(&lanes, edges), edges, &sizes);
     let layers = order::order(&proper, hints);
     let centres = place::place(&proper, &layers, spacing.row);
-    route::nodes(&proper, &layers, &centres, &sizes, spacing)
+    placed(&proper, &layers, &centres, &sizes, spacing)
+}
+
+/// The place of each node, in the middle of its column.
+fn placed(proper: &Proper, layers: &Layers, centres: &[f64], sizes: &[Size], spacing: Spacing) -> Vec<Rect> {
+    let columns = columns(proper, layers, sizes, spacing);
+    let place = |(node, size): (usize, &Size)| {
+        let (left, width) = columns[proper.rank[node]];
+        Rect {
+            x: left + (width - size.width) / 2.0,
+            y: spacing.margin + centres[node] - size.height / 2.0,
+            width: size.width,
+            height: size.height,
+        }
+    };
+    sizes.iter().enumerate().map(place).collect()
+}
+
+/// The left edge and width of each column.
+fn columns(proper: &Proper, layers: &Layers, sizes: &[Size], spacing: Spacing) -> Vec<(f64, f64)> {
+    let mut left = spacing.margin;
+    layers
+        .iter()
+        .map(|layer| {
+            let widths = layer.iter().filter(|&&vertex| !proper.is_waypoint(vertex));
+            let width = widths.map(|&node| sizes[node].width).fold(0.0, f64::max);
+            let column = (left, width);
+            left += width + spacing.column;
+            column
+        })
+        .collect()
 }
 
 fn sane(size: Size) -> Size {

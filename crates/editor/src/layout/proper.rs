@@ -23,8 +23,6 @@ pub(super) struct Proper {
     pub(super) before: Vec<Vec<usize>>,
     /// The neighbours of each vertex in the column after.
     pub(super) after: Vec<Vec<usize>>,
-    /// For each edge the waypoints it passes, in its direction. Empty for short, unbent and backward ones.
-    pub(super) via: Vec<Vec<usize>>,
     /// How many columns there are.
     pub(super) columns: usize,
 }
@@ -44,7 +42,6 @@ pub(super) fn build(ranked: &Ranked, edges: &[(usize, usize)], sizes: &[Size]) -
         height: sizes.iter().map(|size| size.height).collect(),
         before: vec![Vec::new(); nodes],
         after: vec![Vec::new(); nodes],
-        via: vec![Vec::new(); edges.len()],
         columns: ranked.count,
     };
     let mut by_length: Vec<usize> = (0..edges.len())
@@ -57,7 +54,7 @@ pub(super) fn build(ranked: &Ranked, edges: &[(usize, usize)], sizes: &[Size]) -
     let mut trunks: Vec<Vec<usize>> = vec![Vec::new(); nodes];
     for edge in by_length {
         let (from, to) = edges[edge];
-        // A backward edge is drawn around the outside, but still pulls its ends together.
+        // A backward edge has no room of its own, but still pulls its ends together.
         let (low, high) = if ranked.course[edge] == Course::Forward { (from, to) } else { (to, from) };
         let span = ranked.rank[high] - ranked.rank[low];
         if span > 1 && (ranked.course[edge] == Course::Back || span - 1 > budget) {
@@ -80,7 +77,6 @@ pub(super) fn build(ranked: &Ranked, edges: &[(usize, usize)], sizes: &[Size]) -
                     waypoint
                 }
             };
-            proper.via[edge].push(waypoint);
             last = waypoint;
         }
         if !is_joined(&proper, last, high) {
