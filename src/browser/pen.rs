@@ -1,6 +1,7 @@
 //! Drawing surfaces: a canvas element and the pen that draws on it.
 use super::{JsError, dom};
 use js_sys::JsString;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, Path2d};
 
@@ -9,6 +10,8 @@ use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, Path2d};
 pub struct Surface {
     canvas: HtmlCanvasElement,
     pen: Pen,
+    /// Where it was put last, and how large.
+    placed: Cell<(f64, f64, f64)>,
 }
 
 impl Surface {
@@ -28,7 +31,7 @@ impl Surface {
         let context = canvas.get_context_with_context_options("2d", &options)?;
         let context = context.ok_or_else(|| JsError::from("This browser cannot draw on a canvas."))?;
         host.append_child(&canvas)?;
-        Ok(Self { canvas, pen: Pen(context.unchecked_into()) })
+        Ok(Self { canvas, pen: Pen(context.unchecked_into()), placed: Cell::new((0.0, 0.0, 1.0)) })
     }
 
     /// Sets its size in device pixels, and that size at `ratio` device pixels a CSS pixel; empties it.
@@ -60,6 +63,9 @@ impl Surface {
 
     /// Puts it somewhere, scaled, without drawing anything anew.
     pub fn transform(&self, x: f64, y: f64, scale: f64) {
+        if self.placed.replace((x, y, scale)) == (x, y, scale) {
+            return;
+        }
         let number = super::number::text;
         let mut text = ["translate(", &number(x), "px,", &number(y), "px)"].concat();
         if (scale - 1.0).abs() > f64::EPSILON {
@@ -216,6 +222,12 @@ impl Pen {
     /// A curve with two handles, as part of the path.
     pub fn curve(&self, [start, leave, arrive, end]: [(f64, f64); 4]) {
         self.0.move_to(start.0, start.1);
+        self.0.bezier_curve_to(leave.0, leave.1, arrive.0, arrive.1, end.0, end.1);
+    }
+
+    /// A straight line from where the path is, then a curve, as part of the path.
+    pub fn curve_on(&self, [start, leave, arrive, end]: [(f64, f64); 4]) {
+        self.0.line_to(start.0, start.1);
         self.0.bezier_curve_to(leave.0, leave.1, arrive.0, arrive.1, end.0, end.1);
     }
 

@@ -242,8 +242,12 @@ impl Kit {
 
 /// A curve as part of a path.
 pub(super) fn path(pen: &Pen, curve: &Curve) {
-    let at = |point: flowdeck_editor::geometry::Point| (point.x, point.y);
-    pen.curve([at(curve.start), at(curve.leave), at(curve.arrive), at(curve.end)]);
+    let at = |piece: [flowdeck_editor::geometry::Point; 4]| piece.map(|point| (point.x, point.y));
+    let (first, last) = curve.pieces();
+    pen.curve(at(first));
+    if let Some(last) = last {
+        pen.curve_on(at(last));
+    }
 }
 
 fn name_of(card: &Card) -> &str {

@@ -5,6 +5,7 @@ mod curve;
 mod frame;
 pub(crate) mod grid;
 mod hit;
+mod lane;
 
 pub use card::{Card, Icon, Marks, Port, PortShape, Ports, Role, SMALLEST, Side, Tint};
 pub use curve::Curve;
@@ -14,6 +15,7 @@ pub use hit::Hit;
 use crate::geometry::{Point, Rect};
 use flowdeck_spec::block::Family;
 use grid::Grid;
+use lane::Lanes;
 
 /// Between what is placed and the cards around it.
 const ROOM: f64 = 16.0;
@@ -46,6 +48,7 @@ pub struct Scene {
     of_cards: Vec<u32>,
     card_places: Grid,
     link_places: Grid,
+    lanes: Lanes,
     frames: Vec<Frame>,
 }
 
@@ -60,8 +63,9 @@ impl Scene {
         for (id, card) in (0..).zip(&scene.cards) {
             scene.card_places.insert(id, card.rect());
         }
+        scene.lanes = Lanes::new(&scene.cards, &scene.links, &scene.card_places);
         for (id, link) in (0..).zip(&scene.links) {
-            scene.link_places.insert(id, curve_of(&scene.cards, link).bounds());
+            scene.link_places.insert(id, scene.lanes.curve(&scene.cards, id, link).bounds());
         }
         scene
     }
@@ -114,17 +118,14 @@ impl Scene {
     /// The links of a card, those that leave and those that enter; a loop is there twice.
     #[must_use]
     pub fn links_of(&self, card: u32) -> &[u32] {
-        let at = card as usize;
-        match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(&from), Some(&to)) => self.of_cards.get(from as usize..to as usize).unwrap_or_default(),
-            _ => &[],
-        }
+        links_of(&self.starts, &self.of_cards, card)
     }
 
     /// How a link is drawn.
     #[must_use]
     pub fn curve(&self, link: u32) -> Curve {
-        self.links.get(link as usize).map(|link| curve_of(&self.cards, link)).unwrap_or_default()
+        let known = self.links.get(link as usize);
+        known.map(|known| self.lanes.curve(&self.cards, link, known)).unwrap_or_default()
     }
 
     /// The smallest rectangle around all cards; none where there are no cards.
@@ -171,13 +172,14 @@ impl Scene {
             return;
         }
         let before = card.rect();
-        self.change_links(id, |grid, link, place| grid.remove(link, place));
+        self.lanes.left(id, before);
+        self.lift_links(id);
         self.card_places.remove(id, before);
         if let Some(card) = self.cards.get_mut(id as usize) {
             card.at = at;
         }
         self.card_places.insert(id, before.moved(at.minus(before.corner())));
-        self.change_links(id, |grid, link, place| grid.insert(link, place));
+        self.lay_links(id);
     }
 
     /// Shows a card otherwise: other words, ports or marks. Its links are as they were, and so is its place.
@@ -187,38 +189,69 @@ impl Scene {
         let card = Card { at, ..card };
         let is_same_size = card.size == old.size && std::rc::Rc::ptr_eq(&card.ports, &old.ports);
         if !is_same_size {
-            self.change_links(id, |grid, link, place| grid.remove(link, place));
+            self.lanes.left(id, before);
+            self.lift_links(id);
             self.card_places.remove(id, before);
         }
         let after = card.rect();
         self.cards[id as usize] = card;
         if !is_same_size {
             self.card_places.insert(id, after);
-            self.change_links(id, |grid, link, place| grid.insert(link, place));
+            self.lay_links(id);
         }
     }
 
-    fn change_links(&mut self, card: u32, mut change: impl FnMut(&mut Grid, u32, Rect)) {
-        let (from, to) = (self.starts[card as usize], self.starts[card as usize + 1]);
-        let mut last = None;
-        for at in from..to {
-            let id = self.of_cards[at as usize];
-            // A loop is listed twice, one after the other.
-            if last.replace(id) != Some(id) {
-                let place = curve_of(&self.cards, &self.links[id as usize]).bounds();
-                change(&mut self.link_places, id, place);
+    /// Looks for the lanes of links anew where cards were moved; until then links go where they went. Says whether any goes
+    /// another way now.
+    pub fn settle(&mut self) -> bool {
+        let mut is_other = false;
+        for id in
+            self.lanes.unsettled(&self.cards, |card| links_of(&self.starts, &self.of_cards, card).to_vec())
+        {
+            let Some(link) = self.links.get(id as usize) else { continue };
+            let before = self.lanes.curve(&self.cards, id, link).bounds();
+            if self.lanes.set(id, lane::height(&self.cards, link, &self.card_places)) {
+                is_other = true;
+                self.link_places.remove(id, before);
+                self.link_places.insert(id, self.lanes.curve(&self.cards, id, link).bounds());
             }
+        }
+        is_other
+    }
+
+    /// Takes a card's links from where they are found, before its ports stand elsewhere.
+    fn lift_links(&mut self, card: u32) {
+        for id in own_links(&self.starts, &self.of_cards, card) {
+            let link = &self.links[id as usize];
+            self.link_places.remove(id, self.lanes.curve(&self.cards, id, link).bounds());
+            self.lanes.moved(&self.cards, id, link, false);
+        }
+    }
+
+    /// Puts them where they are now.
+    fn lay_links(&mut self, card: u32) {
+        for id in own_links(&self.starts, &self.of_cards, card) {
+            let link = &self.links[id as usize];
+            self.lanes.moved(&self.cards, id, link, true);
+            self.link_places.insert(id, self.lanes.curve(&self.cards, id, link).bounds());
         }
     }
 }
 
-fn curve_of(cards: &[Card], link: &Link) -> Curve {
-    match (cards.get(link.from as usize), cards.get(link.to as usize)) {
-        (Some(from), Some(to)) => {
-            Curve::between(from.port_place(Side::Out, link.output), to.port_place(Side::In, link.input))
-        }
-        _ => Curve::default(),
+/// The links of a card; a loop is there twice, one after the other.
+fn links_of<'a>(starts: &[u32], of_cards: &'a [u32], card: u32) -> &'a [u32] {
+    let at = card as usize;
+    match (starts.get(at), starts.get(at + 1)) {
+        (Some(&from), Some(&to)) => of_cards.get(from as usize..to as usize).unwrap_or_default(),
+        _ => &[],
     }
+}
+
+/// The links of a card, each once.
+fn own_links<'a>(starts: &[u32], of_cards: &'a [u32], card: u32) -> impl Iterator<Item = u32> + 'a {
+    let mut last = None;
+    let all = links_of(starts, of_cards, card).iter().copied();
+    all.filter(move |id| last.replace(*id) != Some(*id))
 }
 
 #[cfg(test)]

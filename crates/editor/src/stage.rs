@@ -213,7 +213,7 @@ impl Stage {
             self.redraw.all = true;
         } else {
             // A card may stand elsewhere or be of another size: its links and what was below it are drawn again too.
-            self.redraw.all |= cards.len() > 1;
+            self.redraw.all |= cards.len() > 1 || self.scene.settle();
             self.redraw.cards.extend(cards);
         }
     }

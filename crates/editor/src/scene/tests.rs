@@ -96,8 +96,11 @@ proptest! {
         places in prop::collection::vec((-3e3..3e3, -3e3..3e3), 30), reach in 0.0..30.0,
     ) {
         let mut scene = scene;
-        for (id, x, y) in moves {
+        for (at, (id, x, y)) in (0..).zip(moves) {
             scene.place(id, Point::new(x, y));
+            if at % 3 == 0 {
+                scene.settle();
+            }
         }
         // Anywhere, and on and beside what is there.
         let mut places: Vec<Point> = places.into_iter().map(|(x, y)| Point::new(x, y)).collect();
@@ -160,5 +163,59 @@ proptest! {
         prop_assert!(at.x == x && at.y >= y);
         let rect = Rect { y: at.y, ..wanted };
         prop_assert!(scene.cards().iter().all(|card| !card.rect().meets(rect)));
+    }
+}
+
+/// Where links run, by their lanes.
+fn levels(scene: &Scene) -> Vec<Option<(Point, Point)>> {
+    (0_u32..).take(scene.links().len()).map(|id| scene.curve(id).level).collect()
+}
+
+#[test]
+fn a_link_goes_around_what_is_in_its_way() {
+    // Three in a row, the first leads to the last as well.
+    let cards: Vec<Card> = (0..3).map(|at| card(Point::new(f64::from(at) * 308.0, 0.0), 1, 1)).collect();
+    let mut scene = Scene::new(cards, vec![link(0, 1, 0, 0), link(0, 2, 0, 0), link(1, 2, 0, 0)]);
+    let long = scene.curve(1);
+    let middle = scene.card(1).unwrap().rect();
+    assert!(long.level.is_some() && !long.crosses(middle.grown(8.0)), "{long:?}");
+    assert_eq!([scene.curve(0).level, scene.curve(2).level], [None, None]);
+    // When that is gone it runs straight again, and around it when it is back.
+    scene.place(1, Point::new(308.0, 500.0));
+    assert!(scene.settle());
+    assert_eq!(scene.curve(1).level, None);
+    scene.place(1, middle.corner());
+    assert!(scene.settle());
+    assert_eq!(scene.curve(1), long);
+    assert!(!scene.settle());
+}
+
+proptest! {
+    #[test]
+    fn lanes_depend_on_what_stands_where_and_on_nothing_else(
+        scene in scene(), moves in prop::collection::vec((0_u32..40, -3e3..3e3, -3e3..3e3, any::<bool>()), 0..20),
+    ) {
+        let mut scene = scene;
+        for (id, x, y, rests) in moves {
+            scene.place(id, Point::new(x, y));
+            if rests {
+                scene.settle();
+            }
+        }
+        scene.settle();
+        let anew = Scene::new(scene.cards().to_vec(), scene.links().to_vec());
+        prop_assert_eq!(levels(&scene), levels(&anew));
+    }
+
+    #[test]
+    fn a_lane_keeps_clear_of_all_cards_but_its_own(scene in scene()) {
+        for (id, link) in (0_u32..).zip(scene.links()) {
+            let Some((first, last)) = scene.curve(id).level else { continue };
+            prop_assert!((first.y - last.y).abs() < 1e-9 && first.x < last.x);
+            let level = Rect::between(first, last).grown(9.0);
+            for (other, card) in (0_u32..).zip(scene.cards()) {
+                prop_assert!(other == link.from || other == link.to || !card.rect().meets(level));
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ const TOUCH_SLOP: f64 = 10.0;
 /// Two presses within so many milliseconds are one double press.
 const TWICE: f64 = 300.0;
 /// How near a port or link is hit, in pixels of the view.
-const REACH: f64 = 9.0;
+pub(super) const REACH: f64 = 9.0;
 /// How near the view's edge a drag moves the view, and by how many pixels a frame at most.
 const EDGE: f64 = 28.0;
 const EDGE_SPEED: f64 = 15.0;
@@ -405,6 +405,7 @@ impl Stage {
 
     pub(super) fn put_down(&mut self) {
         self.redraw.all |= !self.look.lifted.is_empty() || self.look.fitting.is_some();
+        self.redraw.all |= self.scene.settle();
         self.look.lifted.clear();
         self.look.fitting = None;
         self.over = super::Over::default();
