@@ -10,13 +10,15 @@ pub fn give(event: &DragEvent, kind: &str, data: &str) {
     }
 }
 
-/// Lets something of this kind be dropped where the event is; anything else is left to the browser.
-pub fn welcome(event: &DragEvent, kind: &str) {
+/// Lets something of this kind be dropped where the event is; anything else is left to the browser. Says whether it is.
+pub fn welcome(event: &DragEvent, kind: &str) -> bool {
     let transfer = event.data_transfer();
-    if let Some(transfer) = transfer.filter(|one| one.types().includes(&JsValue::from_str(kind), 0)) {
+    let transfer = transfer.filter(|one| one.types().includes(&JsValue::from_str(kind), 0));
+    if let Some(transfer) = &transfer {
         transfer.set_drop_effect("copy");
         event.prevent_default();
     }
+    transfer.is_some()
 }
 
 /// What was dropped, if it is of this kind.

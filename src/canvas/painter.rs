@@ -341,13 +341,19 @@ impl Painter {
             pen.line_with(&inks.accent, 2.5);
             pen.stroke();
         }
-        if let Some(band) = over.band {
+        if let Some(link) = over.into {
+            pen.begin();
+            path(pen, &scene.curve(link));
+            pen.line_with(&inks.accent, 4.0 * pixel.max(1.0));
+            pen.stroke();
+        }
+        for area in [over.band, over.ghost].into_iter().flatten() {
             pen.fill_with(&inks.accent);
             pen.cover(0.1);
-            pen.fill_rect(band.x, band.y, band.width, band.height);
+            pen.fill_rect(area.x, area.y, area.width, area.height);
             pen.cover(1.0);
             pen.line_with(&inks.accent, pixel);
-            pen.edge_rect(band.x, band.y, band.width, band.height);
+            pen.edge_rect(area.x, area.y, area.width, area.height);
         }
     }
 }

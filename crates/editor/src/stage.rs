@@ -3,6 +3,7 @@
 mod ask;
 mod fit;
 mod gesture;
+mod offer;
 mod paper;
 mod snap;
 mod wire;
@@ -130,6 +131,10 @@ pub struct Over {
     pub target: Option<Point>,
     /// Lines to which what moves has snapped.
     pub guides: Vec<(Point, Point)>,
+    /// Where something would lie that is held over the drawing.
+    pub ghost: Option<Rect>,
+    /// The link that it would be put into.
+    pub into: Option<u32>,
 }
 
 /// What has to be drawn again.

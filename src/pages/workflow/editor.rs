@@ -95,6 +95,10 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
         let desk = desk.clone();
         use_callback((), move |taken: Taken, ()| desk.add(&taken, &desk::Adding::default()))
     };
+    let ondrag = {
+        let desk = desk.clone();
+        use_callback((), move |taken: Taken, ()| desk.hold(taken.key))
+    };
     html! {
         <div class={classes!("fd-editor", split.then_some("is-split"))} {onkeydown} {onpaste}>
             if *split {
@@ -102,7 +106,7 @@ pub(super) fn EditorView(props: &PartProps) -> Html {
             } else if may_edit {
                 <aside class="fd-editor__palette" aria-label="Blocks">
                     <Palette id="palette" blocks={Shared(Rc::clone(&blocks))} catalogue={catalogue.clone()} wanted={Wanted::Anything}
-                        recent={recent.clone()} {onadd} ondrag={Callback::noop()} />
+                        recent={recent.clone()} {onadd} {ondrag} />
                 </aside>
             }
             <Canvas desk={(*desk).clone()} has_map={*has_map} />

@@ -1,12 +1,14 @@
 //! Adding: what is taken from the palette becomes a card, with the wire that waited for it.
 use super::desk::{Adding, Desk, Waiting};
 use crate::browser::drag;
+use crate::canvas::board::Board;
 use crate::components::editor::palette::{DRAGGED, Taken};
 use crate::store::{Msg, document, settings};
 use flowdeck_editor::command::{Command, InputKind};
 use flowdeck_editor::geometry::{Point, Rect, Size};
 use flowdeck_editor::item::Item;
 use flowdeck_editor::palette::{NOTE, OUTPUT, Wanted};
+use flowdeck_editor::scene::{Card, Ports, Role};
 use flowdeck_spec::catalogue::KindSet;
 use flowdeck_spec::{Catalogue, Node};
 use yew::prelude::DragEvent;
@@ -127,17 +129,47 @@ impl Desk {
         self.select(vec![new]);
     }
 
-    /// Lets an entry of the palette be dropped.
-    pub(super) fn drag_over(event: &DragEvent) {
-        drag::welcome(event, DRAGGED);
+    /// An entry of the palette is held over the drawing: shows where it would lie, and the wire that it would be put into.
+    pub(super) fn drag_over(&self, event: &DragEvent) {
+        if !drag::welcome(event, DRAGGED) {
+            return;
+        }
+        let Some(board) = self.board() else { return };
+        // What is dragged cannot be read before it is dropped: the palette has told.
+        let held = self.held();
+        let place = self.place_under(event, &board);
+        let fits = |given, taken| {
+            held.as_ref().is_some_and(|key| self.blocks().between(key, given, taken).is_some())
+        };
+        let into = board.read(|stage| {
+            let link = stage.link_at(place)?;
+            stage.through(link).is_some_and(|(given, taken)| fits(given, taken)).then_some(link)
+        });
+        let size = Card::size_of(Role::Step, &Ports::default());
+        board.change(|stage| stage.offer(Some(Rect::at(place.minus(GRIP), size)), into));
     }
 
-    /// Adds an entry of the palette where it was dropped.
+    /// It is no longer held there.
+    pub(super) fn drag_out(&self) {
+        if let Some(board) = self.board() {
+            board.change(|stage| stage.offer(None, None));
+        }
+    }
+
+    /// Adds an entry of the palette where it was dropped, into the wire there if it fits.
     pub(super) fn drop_on(&self, event: &DragEvent) {
         let (Some(key), Some(board)) = (drag::dropped(event, DRAGGED), self.board()) else { return };
+        let at = self.place_under(event, &board).minus(GRIP);
+        let wire = board.read(|stage| stage.over().into).and_then(|link| self.wire(link));
+        let wire = wire.map_or(Waiting::None, Waiting::Within);
+        self.drag_out();
+        self.add(&Taken { key: key.into(), port: None }, &Adding { at: Some(at), wire });
+    }
+
+    /// The place of the drawing that is under the pointer.
+    fn place_under(&self, event: &DragEvent, board: &Board) -> Point {
         let on_page = Point::new(f64::from(event.client_x()), f64::from(event.client_y()));
-        let at = board.read(|stage| stage.camera.to_world(on_page.minus(board.corner()))).minus(GRIP);
-        self.add(&Taken { key: key.into(), port: None }, &Adding { at: Some(at), ..Adding::default() });
+        board.read(|stage| stage.camera.to_world(on_page.minus(board.corner())))
     }
 
     /// The selector of the first output of a step, or of an input.

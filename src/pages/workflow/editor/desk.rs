@@ -101,6 +101,8 @@ struct Inner {
     blocks: RefCell<Rc<Blocks>>,
     /// The catalogue with which it was drawn.
     catalogue: RefCell<Option<Rc<Catalogue>>>,
+    /// The entry of the palette that was dragged last.
+    held: RefCell<Option<AttrValue>>,
     /// Whether what is pasted next keeps its wires.
     keeps_wires: Cell<bool>,
     /// Whether the selected card is to be seen once it is drawn.
@@ -143,6 +145,7 @@ impl Desk {
             picture: RefCell::default(),
             blocks: RefCell::default(),
             catalogue: RefCell::default(),
+            held: RefCell::default(),
             keeps_wires: Cell::new(true),
             reveals: Cell::default(),
             later: RefCell::default(),
@@ -278,6 +281,15 @@ impl Desk {
     pub(super) fn is_drawn_with(&self, catalogue: &Rc<Catalogue>) -> bool {
         let before = self.0.catalogue.replace(Some(Rc::clone(catalogue)));
         before.is_some_and(|before| Rc::ptr_eq(&before, catalogue))
+    }
+
+    /// The entry of the palette that is dragged.
+    pub(super) fn held(&self) -> Option<AttrValue> {
+        self.0.held.borrow().clone()
+    }
+
+    pub(super) fn hold(&self, key: AttrValue) {
+        *self.0.held.borrow_mut() = Some(key);
     }
 
     /// Whether what is pasted next keeps its wires.
