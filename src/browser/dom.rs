@@ -106,13 +106,16 @@ pub fn pixel_ratio() -> f64 {
     window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0)
 }
 
-/// Whether the keyboard is a Mac's.
+/// Whether the keyboard is a Mac's. Asked once: what is drawn again and again asks for it each time.
 #[must_use]
 pub fn is_mac() -> bool {
-    window()
-        .ok()
-        .and_then(|window| window.navigator().platform().ok())
-        .is_some_and(|name| name.starts_with("Mac"))
+    thread_local! {
+        static IS_MAC: bool = window()
+            .ok()
+            .and_then(|window| window.navigator().platform().ok())
+            .is_some_and(|name| name.starts_with("Mac"));
+    }
+    IS_MAC.with(|is_mac| *is_mac)
 }
 
 /// Whether an event happened within an element that matches.

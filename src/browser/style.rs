@@ -1,4 +1,5 @@
 //! Geometry through CSSOM: the page's policy forbids `style` attributes, and views must not need them.
+use flowdeck_editor::geometry::Rect;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
@@ -15,6 +16,14 @@ pub fn set_pixels(node: &Node, property: &str, pixels: f64) {
     let mut value = super::number::text(pixels);
     value.push_str("px");
     set(node, property, &value);
+}
+
+/// Puts an element at a place of what holds it.
+pub fn set_place(node: &Node, place: Rect) {
+    let Rect { x, y, width, height } = place;
+    for (side, length) in [("left", x), ("top", y), ("width", width), ("height", height)] {
+        set_pixels(node, side, length);
+    }
 }
 
 /// The value of a custom property as it holds at an element; empty where there is none.

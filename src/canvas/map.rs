@@ -19,6 +19,8 @@ struct Inner {
     surface: Surface,
     inks: RefCell<Inks>,
     size: Cell<Size>,
+    /// Where the frame is.
+    framed: Cell<Option<Rect>>,
     /// What is painted.
     map: RefCell<Option<Minimap>>,
     is_pressed: Cell<bool>,
@@ -56,6 +58,7 @@ impl Map {
             surface: Surface::new(host, "fd-map__sheet", false)?,
             inks: RefCell::new(Inks::of(host)),
             size: Cell::default(),
+            framed: Cell::default(),
             map: RefCell::default(),
             is_pressed: Cell::default(),
             listeners: RefCell::default(),
@@ -145,9 +148,9 @@ impl Map {
         let within = |at: f64, side: f64| at.min(side).max(0.0);
         let (left, top) = (within(shown.x, size.width), within(shown.y, size.height));
         let (right, bottom) = (within(shown.right(), size.width), within(shown.bottom(), size.height));
-        for (name, value) in [("left", left), ("top", top), ("width", right - left), ("height", bottom - top)]
-        {
-            style::set_pixels(&self.0.frame, name, value);
+        let frame = Rect { x: left, y: top, width: right - left, height: bottom - top };
+        if self.0.framed.replace(Some(frame)) != Some(frame) {
+            style::set_place(&self.0.frame, frame);
         }
     }
 }

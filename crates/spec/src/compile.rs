@@ -61,9 +61,10 @@ struct Memory {
 }
 
 impl Memory {
-    /// Whether a step was read last time.
-    fn knows(&self, step: &Node) -> bool {
-        matches!(step, Node::Object(entries) if self.steps.contains_key(&(Rc::as_ptr(entries) as usize)))
+    /// A step as it was read last time.
+    fn known(&self, step: &Node) -> Option<&Step> {
+        let Node::Object(entries) = step else { return None };
+        self.steps.get(&(Rc::as_ptr(entries) as usize)).map(|(_, step)| &**step)
     }
 
     /// The catalogue with these blocks in it. What was read with others does not count any more.
@@ -89,7 +90,9 @@ impl Session {
     /// Compiles a specification; the result is the same as [`compile`]'s.
     pub fn compile(&mut self, specification: &Node) -> (Compiled, Vec<Diagnostic>) {
         let out = run(specification, &self.catalogue, Some(&mut self.memory));
-        self.memory.steps = std::mem::take(&mut self.memory.next);
+        // Both maps keep their room.
+        std::mem::swap(&mut self.memory.steps, &mut self.memory.next);
+        self.memory.next.clear();
         out
     }
 }
@@ -155,8 +158,8 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
         report.error((Phase::Version, 0), "FD0003", EngineClass::AttributeError, String::new(), message);
         return (Compiled::default(), report.finish());
     }
-    let is_known = |step: &Node| memory.as_ref().is_some_and(|memory| memory.knows(step));
-    let once = duplicates::once(spec, Some(2), &is_known);
+    let known = |step: &Node| memory.as_ref().and_then(|memory| memory.known(step));
+    let once = duplicates::once(spec, Some(2), &|node| known(node).is_some());
     let spec = once.as_ref().unwrap_or(spec);
     requested_version(spec, catalogue, &mut report);
     if let Some((phase, class, message)) = unwalkable(spec.get("steps")) {
@@ -165,7 +168,9 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
     outline(spec, false, &mut report);
     let steps = spec.get("steps").map(Node::items).unwrap_or_default();
 
-    let definitions = dynamic::collect(spec);
+    let has_inner =
+        steps.iter().any(|step| known(step).map_or_else(|| inner::says_so(step), |step| step.says_inner));
+    let definitions = dynamic::collect(spec, has_inner);
     let blocks = match definitions.as_slice() {
         [] => None,
         definitions => dynamic::blocks(catalogue, definitions, &mut report),
@@ -176,7 +181,7 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
     };
     let catalogue = extended.as_deref().unwrap_or(catalogue);
 
-    let flat = if inner::is_used(steps) && inner::check(spec, &mut report) {
+    let flat = if has_inner && inner::check(spec, &mut report) {
         Some(inner::flatten(catalogue, spec, "", &mut report))
     } else {
         None

@@ -63,9 +63,10 @@ pub(super) struct Found {
 }
 
 /// All definitions of a workflow and of those embedded in it, the outer first; of one type the first counts.
-pub(super) fn collect(workflow: &Node) -> Vec<Found> {
+/// `has_inner` tells whether any of its steps may be an inner workflow, which has its own.
+pub(super) fn collect(workflow: &Node, has_inner: bool) -> Vec<Found> {
     let mut out = Vec::new();
-    visit(workflow, "", 0, &mut out);
+    visit(workflow, "", 0, has_inner, &mut out);
     if out.is_empty() {
         return out;
     }
@@ -80,7 +81,7 @@ pub(super) fn collect(workflow: &Node) -> Vec<Found> {
     out
 }
 
-fn visit(workflow: &Node, base: &str, depth: usize, out: &mut Vec<Found>) {
+fn visit(workflow: &Node, base: &str, depth: usize, has_inner: bool, out: &mut Vec<Found>) {
     let pointer = format!("{base}/dynamic_blocks_definitions");
     match workflow.get("dynamic_blocks_definitions") {
         Some(Node::Array(items)) => out.extend(
@@ -92,17 +93,17 @@ fn visit(workflow: &Node, base: &str, depth: usize, out: &mut Vec<Found>) {
         Some(node) if !python::is_falsy(node) => out.push(Found { node: node.clone(), pointer }),
         _ => {}
     }
-    let steps = workflow.get("steps").map(Node::items).unwrap_or_default();
-    if !inner::is_used(steps) {
+    if !has_inner {
         return;
     }
+    let steps = workflow.get("steps").map(Node::items).unwrap_or_default();
     for (index, step) in steps.iter().enumerate() {
         if let Some(child @ Node::Object(_)) = step.get("workflow_definition")
             && inner::is_inner(step)
             && !inner::is_dispatched(step)
             && depth < inner::LOOKED
         {
-            visit(child, &format!("{base}/steps/{index}/workflow_definition"), depth + 1, out);
+            visit(child, &format!("{base}/steps/{index}/workflow_definition"), depth + 1, true, out);
         }
     }
 }

@@ -62,10 +62,9 @@ fn has_definition(step: &Node) -> bool {
     step.get("workflow_definition").is_some_and(|node| !node.entries().is_empty())
 }
 
-/// Whether there is anything to do. Any value that says so will do: the look is cheap, and most workflows have none.
-pub(super) fn is_used(steps: &[Node]) -> bool {
-    let says_so = |value: &Node| matches!(value, Node::String(text) if *text == *TYPE);
-    steps.iter().any(|step| step.entries().iter().any(|(_, value)| says_so(value)))
+/// Whether a step may be an inner workflow. Any value that says so will do: the look is cheap, and most workflows have none.
+pub(super) fn says_so(step: &Node) -> bool {
+    step.entries().iter().any(|(_, value)| matches!(value, Node::String(text) if *text == *TYPE))
 }
 
 /// Whether nobody knows here what a step gives, because it is an inner workflow by its address, or one that could not

@@ -124,7 +124,7 @@ fn takes_anything(input: &interface::Input) -> bool {
 
 /// The catalogue with the workflow's own blocks in it, where it has any.
 fn own_blocks(specification: &Node, catalogue: &Catalogue) -> Option<Rc<Catalogue>> {
-    let definitions = dynamic::collect(specification);
+    let definitions = dynamic::collect(specification, true);
     if definitions.is_empty() {
         return None;
     }

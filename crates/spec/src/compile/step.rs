@@ -1,9 +1,9 @@
 //! One step by itself: its block, its fields against their types, the selectors in it. Nothing here looks at other
 //! steps, so what was found stays true until the step itself changes.
 use super::rank::Phase;
-use super::rules;
 use super::value::{Fit, field_fit, rewritten};
 use super::words::explain;
+use super::{inner, rules};
 use crate::catalogue::{Block, Catalogue, Field, OutputFact, Place, Rewrite};
 use crate::diagnostic::{Diagnostic, EngineClass, Fix, Severity};
 use crate::json::{Node, Text, pointer_token};
@@ -25,6 +25,8 @@ pub(super) struct Step {
     pub outputs: Option<Vec<OutputFact>>,
     /// What is wrong with it. Pointers begin at the step.
     pub problems: Vec<(Phase, Diagnostic)>,
+    /// It may be an inner workflow.
+    pub says_inner: bool,
     /// The engine does not get to read it.
     pub is_broken: bool,
     /// What it gives is not known here: an inner workflow by its address, or one that cannot be put in place.
@@ -103,7 +105,7 @@ const UNSET: (u16, u16) = (u16::MAX, u16::MAX);
 
 /// Reads one step.
 pub(super) fn read(catalogue: &Catalogue, node: &Node) -> Step {
-    let mut step = Step::default();
+    let mut step = Step { says_inner: inner::says_so(node), ..Step::default() };
     if !matches!(node, Node::Object(_)) {
         let message = format!("Each step is an object with a name and a type; this is {}.", node.kind());
         let class = EngineClass::InnerWorkflowInvalidStepEntry;
