@@ -57,6 +57,8 @@ pub struct Tools {
     pub sources: Callback<Wire, Vec<Source>>,
     /// Images to draw on.
     pub samples: Rc<Vec<SampleImage>>,
+    /// Something is going to be drawn: the images are wanted.
+    pub on_draw: Callback<()>,
     /// A property has a new value: its JSON pointer within the entry, and the value.
     pub on_set: Callback<(String, Node)>,
     /// A property is left out from now on.
@@ -82,6 +84,7 @@ impl PartialEq for Tools {
             && Rc::ptr_eq(&self.catalogue, &other.catalogue)
             && Rc::ptr_eq(&self.samples, &other.samples)
             && self.sources == other.sources
+            && self.on_draw == other.on_draw
             && self.on_set == other.on_set
             && self.on_unset == other.on_unset
             && self.on_fix == other.on_fix

@@ -12,6 +12,7 @@ use crate::store::config::Mode;
 use crate::store::run;
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
 use form::RunForm;
+pub(super) use form::sample_image;
 use lend::LendDialog;
 use outcome::RunOutcome;
 use wasm_bindgen::JsCast;

@@ -81,6 +81,8 @@ impl Runs {
 pub enum Msg {
     /// It was opened.
     Enter(Key),
+    /// The sample images are wanted.
+    NeedSamples,
     /// An input was filled in.
     Set(Key, String, InputValue),
     /// An input's file or text could not be used.
@@ -104,6 +106,9 @@ pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
     match msg {
         Msg::Enter(key) => {
             model.runs.of(&key);
+            update(model, Msg::NeedSamples, now)
+        }
+        Msg::NeedSamples => {
             if model.runs.samples.is_some() {
                 return Vec::new();
             }

@@ -2,7 +2,7 @@
 use crate::stage::{Stage, click, page, press};
 use flowdeck::components::editor::outline_tree::{OutlineTree, OutlineTreeProps, Picked};
 use flowdeck::components::editor::shared::Shared;
-use flowdeck_editor::outline::{self, Outline};
+use flowdeck_editor::outline::{self, Outline, Tree};
 use flowdeck_spec::compile::compile;
 use flowdeck_spec::{Catalogue, graph, json};
 use std::cell::RefCell;
@@ -63,10 +63,12 @@ fn Host(props: &HostProps) -> Html {
             selected.set(vec![picked.item]);
         })
     };
+    let kept = use_mut_ref(Tree::default);
     let (open, key) = (say("open"), say("key"));
     let onkeydown = Callback::from(move |event: KeyboardEvent| key(&event.key()));
     let props = yew::props!(OutlineTreeProps {
         outline: props.outline.clone(),
+        kept: Rc::clone(&kept),
         selected: (*selected).clone(),
         onselect,
         onopen: Callback::from(move |item: AttrValue| open(&item)),

@@ -35,6 +35,8 @@ pub(super) struct DrawDialogProps {
     /// How many points an area may have.
     pub(super) limit: Option<usize>,
     pub(super) samples: Rc<Vec<SampleImage>>,
+    /// Called when the dialog opens.
+    pub(super) onopen: Callback<()>,
     pub(super) onmove: Callback<Move>,
     pub(super) onclose: Callback<()>,
 }
@@ -50,6 +52,10 @@ enum Picture {
 #[component]
 pub(super) fn DrawDialog(props: &DrawDialogProps) -> Html {
     let picture = use_state_eq(|| Picture::None);
+    use_effect_with((), {
+        let onopen = props.onopen.clone();
+        move |()| onopen.emit(())
+    });
     let size = use_state_eq(|| BLANK);
     let area = use_state_eq(|| 0_usize);
     let held = use_mut_ref(|| None::<(usize, usize)>);

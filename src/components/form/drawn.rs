@@ -107,7 +107,7 @@ fn dialog(spot: &Spot<'_>, drawn: Drawn, outlines: &[Outline], flag: String) -> 
     });
     html! {
         <DrawDialog title={["Draw: ", spot.name].concat()} {shapes} {drawn} limit={most(drawn)}
-            samples={Rc::clone(&spot.row.tools.samples)} {onmove} {onclose} />
+            samples={Rc::clone(&spot.row.tools.samples)} onopen={spot.row.tools.on_draw.clone()} {onmove} {onclose} />
     }
 }
 

@@ -28,10 +28,7 @@ pub(super) fn RunForm(props: &RunFormProps) -> Html {
     let inputs = use_memo(asked, run::Asked::inputs);
     let samples = use_selector(|model| model.runs.samples.clone()).unwrap_or_default();
     let samples = in_order(&samples, &key.url);
-    let shown: Vec<SampleImage> = samples
-        .iter()
-        .map(|sample| SampleImage { title: sample.title.clone(), address: sample.address() })
-        .collect();
+    let shown: Vec<SampleImage> = samples.iter().map(sample_image).collect();
     let send = |make: fn(Key, String, InputValue) -> run::Msg| {
         let (dispatch, key) = (dispatch.clone(), key.clone());
         Callback::from(move |(name, value)| dispatch.emit(Msg::Run(make(key.clone(), name, value))))
@@ -59,4 +56,9 @@ fn in_order(samples: &[Sample], url: &str) -> Vec<Sample> {
     let (mut fitting, others): (Vec<Sample>, Vec<Sample>) = samples.iter().cloned().partition(suits);
     fitting.extend(others);
     fitting
+}
+
+/// A sample as forms show it.
+pub(in crate::pages) fn sample_image(sample: &Sample) -> SampleImage {
+    SampleImage { title: sample.title.clone(), address: sample.address() }
 }

@@ -95,6 +95,7 @@ pub(super) fn Host(props: &HostProps) -> Html {
             on_fix: Callback::from(move |(problem, way)| {
                 fix_said.borrow_mut().push(format!("fix {problem} {way}"));
             }),
+            on_draw: Callback::noop(),
             on_done: Callback::from(move |()| done_said.borrow_mut().push("done".into())),
             may_edit: true,
         }

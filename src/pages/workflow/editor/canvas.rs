@@ -11,6 +11,7 @@ use crate::components::icon::Glyph;
 use crate::components::renders::rendered;
 use crate::store::{Model, use_selector};
 use flowdeck_editor::document::Document;
+use flowdeck_editor::geometry::Rect;
 use flowdeck_editor::item::{Item, Section};
 use flowdeck_editor::picture::{Basis, Picture};
 use flowdeck_editor::scene::Card;
@@ -19,6 +20,7 @@ use flowdeck_editor::stage::Stage;
 use flowdeck_editor::whole;
 use flowdeck_spec::compile::Compiled;
 use flowdeck_spec::{Catalogue, Diagnostic};
+use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -28,6 +30,9 @@ pub(super) struct CanvasProps {
     pub(super) desk: Desk,
     pub(super) has_map: bool,
 }
+
+/// A narrower drawing, in CSS pixels, has no room for a map.
+const ROOM_FOR_MAP: f64 = 620.0;
 
 /// What is drawn, by the places of its parts.
 #[derive(Clone)]
@@ -52,6 +57,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     let desk = props.desk.clone();
     let host = use_node_ref();
     let zoom = use_state_eq(|| 100_u32);
+    let has_room = use_state_eq(|| true);
     // The selected card in words: known once it is drawn.
     let words = use_state_eq(|| None::<String>);
     let key = desk.key().clone();
@@ -78,8 +84,9 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     });
     let is_dark = use_selector(|model: &Model| model.settings.is_dark());
     let preset = use_selector(|model: &Model| model.settings.preset);
-    let spot = use_node_ref();
-    use_board(&desk, &host, &spot, &zoom);
+    let cover = Cover { spot: use_node_ref(), place: use_mut_ref(|| None) };
+    let spot = cover.spot.clone();
+    use_board(&desk, &host, &cover, &zoom, &has_room);
     use_effect_with((preset, desk.clone()), |(preset, desk)| desk.on_board(|stage| stage.preset = *preset));
     use_effect_with(drawn.clone(), {
         let desk = desk.clone();
@@ -105,10 +112,12 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     });
     // The element comes after the frame that shows the card.
     use_effect_with((*words).clone(), {
-        let (desk, spot) = (desk.clone(), spot.clone());
+        let (desk, cover) = (desk.clone(), cover.clone());
         move |_| {
+            // It may be another element than before.
+            cover.place.take();
             if let Some(board) = desk.board() {
-                board.read(|stage| cover_card(&desk, &spot, stage));
+                board.read(|stage| cover.lay(&desk, stage));
             }
         }
     });
@@ -136,12 +145,24 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
             }
         })
     };
+    let ondragover = {
+        let desk = desk.clone();
+        use_callback(may_edit, move |event: DragEvent, may_edit| {
+            if *may_edit {
+                desk.drag_over(&event);
+            }
+        })
+    };
+    let ondragleave = {
+        let desk = desk.clone();
+        use_callback((), move |_: DragEvent, ()| desk.drag_out())
+    };
     let onsplit = {
         let desk = desk.clone();
         use_callback((), move |_: MouseEvent, ()| desk.toggle(Part::Text))
     };
     html! {
-        <section class="fd-editor__canvas" aria-label="Drawing" ondragover={Callback::from(|event: DragEvent| Desk::drag_over(&event))} {ondrop}>
+        <section class="fd-editor__canvas" aria-label="Drawing" {ondragover} {ondragleave} {ondrop}>
             <div ref={host} class="fd-canvas" tabindex="0" role="application" aria-roledescription="canvas"
                 aria-label="Workflow" aria-describedby="fd-canvas-help" aria-activedescendant={words.is_some().then_some("fd-canvas-card")}>
                 if let Some(words) = &*words { <div ref={spot} id="fd-canvas-card" role="img" class="fd-canvas__card" aria-label={words.clone()} /> }
@@ -152,8 +173,8 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
             </p>
             if may_edit { <span class="fd-editor__add"><Button label="Add block" glyph={Glyph::Plus} hint="N" {onclick} /></span> }
             <span class="fd-editor__beside"><Button label="JSON" glyph={Glyph::Code} hint="Show or hide the JSON beside the drawing" onclick={onsplit} /></span>
-            if props.has_map && !is_empty { <MapView desk={desk.clone()} /> }
-            <CanvasTools zoom={*zoom} has_map={Some(props.has_map)} undo={history.0} redo={history.1} read_only={!may_edit} is_mac={dom::is_mac()} {onchoose} />
+            if props.has_map && *has_room && !is_empty { <MapView desk={desk.clone()} /> }
+            <CanvasTools zoom={*zoom} has_map={has_room.then_some(props.has_map)} undo={history.0} redo={history.1} read_only={!may_edit} is_mac={dom::is_mac()} {onchoose} />
         </section>
     }
 }
@@ -165,8 +186,14 @@ pub(super) fn is_empty(document: &Document) -> bool {
 
 /// Mounts the canvas with the component, and takes it away with it.
 #[hook]
-fn use_board(desk: &Desk, host: &NodeRef, spot: &NodeRef, zoom: &UseStateHandle<u32>) {
-    let (host, spot, zoom) = (host.clone(), spot.clone(), zoom.clone());
+fn use_board(
+    desk: &Desk,
+    host: &NodeRef,
+    cover: &Cover,
+    zoom: &UseStateHandle<u32>,
+    has_room: &UseStateHandle<bool>,
+) {
+    let (host, cover, zoom, has_room) = (host.clone(), cover.clone(), zoom.clone(), has_room.clone());
     use_effect_with(desk.clone(), move |desk| {
         if let Some(element) = host.cast::<Element>() {
             let tell = {
@@ -174,13 +201,14 @@ fn use_board(desk: &Desk, host: &NodeRef, spot: &NodeRef, zoom: &UseStateHandle<
                 move |act| desk.on_act(act)
             };
             let seen = {
-                let (desk, spot) = (desk.clone(), spot.clone());
+                let desk = desk.clone();
                 move |stage: &Stage| {
                     desk.look_on_map(stage);
                     // Where a drag leads is known when it ends.
                     if !stage.is_busy() {
-                        cover_card(&desk, &spot, stage);
+                        cover.lay(&desk, stage);
                     }
+                    has_room.set(stage.view.width >= ROOM_FOR_MAP);
                     zoom.set(u32::try_from(whole(stage.camera.zoom * 100.0)).unwrap_or(100));
                 }
             };
@@ -197,17 +225,25 @@ fn use_board(desk: &Desk, host: &NodeRef, spot: &NodeRef, zoom: &UseStateHandle<
     });
 }
 
-/// Puts the element that says what is selected over its card: who enlarges the screen is led there.
-fn cover_card(desk: &Desk, spot: &NodeRef, stage: &Stage) {
-    let Some(element) = spot.get() else { return };
-    let primary = desk.read(|_, document| document.editor.selection().primary().cloned()).flatten();
-    let card = primary.and_then(|item| desk.card(&item)).and_then(|card| stage.scene.card(card));
-    if let Some(card) = card {
-        let place = stage.camera.rect_to_view(card.rect());
-        for (side, length) in
-            [("left", place.x), ("top", place.y), ("width", place.width), ("height", place.height)]
-        {
-            style::set_pixels(&element, side, length);
+/// The element that says what is selected: it lies over the card, so that who enlarges the screen is led there.
+#[derive(Clone)]
+struct Cover {
+    spot: NodeRef,
+    /// Where it was put last.
+    place: Rc<RefCell<Option<Rect>>>,
+}
+
+impl Cover {
+    /// Puts it where the card is now.
+    fn lay(&self, desk: &Desk, stage: &Stage) {
+        let Some(element) = self.spot.get() else { return };
+        let primary = desk.read(|_, document| document.editor.selection().primary().cloned()).flatten();
+        let card = primary.and_then(|item| desk.card(&item)).and_then(|card| stage.scene.card(card));
+        if let Some(card) = card {
+            let place = stage.camera.rect_to_view(card.rect());
+            if self.place.replace(Some(place)) != Some(place) {
+                style::set_place(&element, place);
+            }
         }
     }
 }

@@ -6,7 +6,9 @@ use crate::components::editor::shared::Shared;
 use crate::components::form::{EntryForm, NameField, Problem, Tools, with_type};
 use crate::components::icon::Glyph;
 use crate::components::renders::rendered;
-use crate::store::{Model, document, use_selector};
+use crate::pages::run::sample_image;
+use crate::store::run::{self, Sample};
+use crate::store::{Model, Msg, document, use_selector};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::form::sources::{Source, fitting};
 use flowdeck_editor::form::{self, Form, Wire};
@@ -36,8 +38,9 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
             Some((entry, Shared(Rc::clone(&document.findings)), Shared(Rc::clone(model.checks.catalogue()))))
         }
     });
+    let samples = use_selector(|model: &Model| model.runs.samples.clone().map(Shared));
     let tools = use_memo(
-        (desk.clone(), item.clone(), props.may_edit, picked.as_ref().map(|one| one.2.clone())),
+        (desk.clone(), item.clone(), props.may_edit, picked.as_ref().map(|one| one.2.clone()), samples),
         tools,
     );
     let form = use_memo(picked.as_ref().map(|(entry, _, catalogue)| (entry.clone(), catalogue.clone())), {
@@ -131,10 +134,10 @@ fn problems_of(desk: &Desk, item: &Item, found: &[Diagnostic]) -> Vec<Problem> {
     found_in(desk, item, found).into_iter().map(problem).collect()
 }
 
-type Asked = (Desk, Item, bool, Option<Shared<Catalogue>>);
+type Asked = (Desk, Item, bool, Option<Shared<Catalogue>>, Option<Shared<Vec<Sample>>>);
 
 /// What the fields of the form work with, made once an entry.
-fn tools((desk, item, may_edit, catalogue): &Asked) -> Option<Tools> {
+fn tools((desk, item, may_edit, catalogue, samples): &Asked) -> Option<Tools> {
     let catalogue = Rc::clone(&catalogue.as_ref()?.0);
     let with = || (desk.clone(), item.clone());
     let sources = {
@@ -173,11 +176,17 @@ fn tools((desk, item, may_edit, catalogue): &Asked) -> Option<Tools> {
         let (desk, _) = with();
         Callback::from(move |()| desk.tell(document::Msg::Close))
     };
+    let on_draw = {
+        let (desk, _) = with();
+        Callback::from(move |()| desk.send(Msg::Run(run::Msg::NeedSamples)))
+    };
+    let samples = samples.iter().flat_map(|samples| samples.0.iter()).map(sample_image);
     Some(Tools {
         id: "entry".into(),
         catalogue,
         sources,
-        samples: Rc::default(),
+        samples: Rc::new(samples.collect()),
+        on_draw,
         on_set,
         on_unset,
         on_fix,

@@ -1,5 +1,6 @@
 //! The panel for what is no entry of the workflow: a note, or several things at once.
 use super::desk::Desk;
+use crate::browser::dom;
 use crate::components::button::{Button, Weight};
 use crate::components::editor::keys;
 use crate::components::icon::Glyph;
@@ -76,5 +77,5 @@ pub(super) fn several(desk: &Desk, items: &[Item], may_edit: bool) -> Html {
 fn button(desk: &Desk, id: Id, label: &'static str, glyph: Glyph) -> Html {
     let desk = desk.clone();
     let onclick = Callback::from(move |_: MouseEvent| desk.choose(id));
-    html! { <Button {label} {glyph} hint={keys::shown(id, false)} {onclick} /> }
+    html! { <Button {label} {glyph} hint={keys::shown(id, dom::is_mac())} {onclick} /> }
 }

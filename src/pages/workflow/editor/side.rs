@@ -12,10 +12,11 @@ use crate::pages::workflow::details::About;
 use crate::store::{Model, document, use_selector};
 use flowdeck_editor::command::Command;
 use flowdeck_editor::item::{Item, at_pointer};
-use flowdeck_editor::outline;
+use flowdeck_editor::outline::{self, Tree};
 use flowdeck_editor::shortcut::Id;
 use flowdeck_spec::compile::Compiled;
 use flowdeck_spec::{Diagnostic, Node, graph};
+use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -37,6 +38,8 @@ const TABS: [(Tab, &str, &str); 4] = [
 pub(super) fn Side(props: &SideProps) -> Html {
     rendered("Side");
     let key = props.desk.key().clone();
+    // What was open in the outline is open when it is shown again.
+    let kept = use_mut_ref(Tree::default);
     let count = use_selector({
         move |model: &Model| {
             let count = |one: &document::Document| {
@@ -67,7 +70,7 @@ pub(super) fn Side(props: &SideProps) -> Html {
             { match props.tab {
                 Tab::Step => html! { <Selected ..props.clone() /> },
                 Tab::Problems => html! { <Problems ..props.clone() /> },
-                Tab::Outline => html! { <OutlineView ..props.clone() /> },
+                Tab::Outline => html! { <OutlineView desk={props.desk.clone()} {kept} /> },
                 Tab::History => html! { <HistoryView ..props.clone() /> },
             } }
             </div>
@@ -153,8 +156,14 @@ fn Problems(props: &SideProps) -> Html {
 /// What the outline tells, by the places of its parts.
 type Drawn = (Node, Shared<Compiled>, Shared<Vec<Diagnostic>>);
 
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct OutlineViewProps {
+    desk: Desk,
+    kept: Rc<RefCell<Tree>>,
+}
+
 #[component]
-fn OutlineView(props: &SideProps) -> Html {
+fn OutlineView(props: &OutlineViewProps) -> Html {
     let key = props.desk.key().clone();
     let drawn = use_selector({
         let key = key.clone();
@@ -200,7 +209,7 @@ fn OutlineView(props: &SideProps) -> Html {
             desk.open_form();
         })
     };
-    html! { <OutlineTree outline={Shared(outline)} {selected} {onselect} {onopen} /> }
+    html! { <OutlineTree outline={Shared(outline)} kept={Rc::clone(&props.kept)} {selected} {onselect} {onopen} /> }
 }
 
 #[component]
