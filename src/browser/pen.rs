@@ -74,9 +74,9 @@ impl Surface {
         super::style::set(&self.canvas, "transform", &text);
     }
 
-    /// Shows or hides it.
+    /// Shows or hides it. A hidden one takes no part in the page: what is drawn on it is not handed to the compositor.
     pub fn show(&self, is_shown: bool) {
-        super::style::set(&self.canvas, "visibility", if is_shown { "visible" } else { "hidden" });
+        super::style::set(&self.canvas, "display", if is_shown { "block" } else { "none" });
     }
 
     /// What draws on it.

@@ -15,8 +15,6 @@ use web_sys::{Element, Event};
 
 /// After so many milliseconds a finger that is held still asks for the menu.
 const HOLD: u32 = 500;
-/// More cards than these are painted with everything else.
-const FEW: usize = 60;
 
 struct Inner {
     host: Element,
@@ -215,21 +213,8 @@ impl Board {
     fn done(&self, acts: Vec<Act>) {
         {
             let mut stage = self.0.stage.borrow_mut();
-            let redraw = stage.redraw();
-            let mut painter = self.0.painter.borrow_mut();
-            if redraw.all || redraw.cards.len() > FEW {
-                painter.stale();
-            } else {
-                for id in redraw.cards {
-                    if let Some(card) = stage.scene.card(id) {
-                        painter.repaint(&stage.scene, stage.look(), card.rect().grown(8.0));
-                    }
-                }
-                for id in redraw.links {
-                    let bounds = stage.scene.curve(id).bounds();
-                    painter.repaint(&stage.scene, stage.look(), bounds.grown(4.0));
-                }
-            }
+            let damage = stage.redraw();
+            self.0.painter.borrow_mut().repaint(&stage.scene, stage.look(), damage);
         }
         self.wake();
         for act in acts {

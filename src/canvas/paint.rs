@@ -13,6 +13,8 @@ use flowdeck_editor::stage::Look;
 const MIDDLE: f64 = 0.42;
 /// Below this zoom they are plain shapes.
 const FAR: f64 = 0.2;
+/// How much work a simple card is, where one with ports is 1.
+const SIMPLE: f64 = 0.5;
 /// The smallest letters that are read, in pixels of the view.
 pub(super) const READABLE: f64 = 9.0;
 
@@ -39,7 +41,8 @@ impl Kit {
         let (mut found, mut wires) = (std::mem::take(&mut self.found), std::mem::take(&mut self.wires));
         scene.cards_in(area.grown(8.0), &mut found);
         scene.links_in(area, &mut wires);
-        let work = found.len() as f64 + wires.len() as f64 * 0.3;
+        let each = if zoom < MIDDLE { SIMPLE } else { 1.0 };
+        let work = found.len() as f64 * each + wires.len() as f64 * 0.3;
         self.frames(pen, scene, look, area, zoom, false);
         self.notes(pen, scene, look, &found, zoom, false);
         self.links(pen, scene, &wires, zoom, look, false);

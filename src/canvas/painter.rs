@@ -8,7 +8,7 @@ use crate::browser::pen::{Fixed, Surface};
 use crate::browser::{JsError, style};
 use flowdeck_editor::camera::Camera;
 use flowdeck_editor::geometry::{Point, Rect, Size};
-use flowdeck_editor::scene::Scene;
+use flowdeck_editor::scene::{Damage, Scene};
 use flowdeck_editor::stage::{Look, Over};
 use web_sys::Element;
 
@@ -16,8 +16,8 @@ use web_sys::Element;
 const MARGIN: f64 = 160.0;
 /// How wide a strip is, in device pixels. Strips are upright: links run from left to right, so few cross an edge.
 const STRIP: f64 = 64.0;
-/// How much is painted in one frame while the zoom changes, in cards.
-const WORK: f64 = 80.0;
+/// How much is painted in one frame while the zoom changes, in cards with ports.
+const WORK: f64 = 40.0;
 /// After so many milliseconds without a change of zoom, what is seen is painted at its own.
 const SETTLED: f64 = 90.0;
 /// By how much what is painted may be stretched or shrunk.
@@ -121,13 +121,26 @@ impl Painter {
         }
     }
 
-    /// Paints a part of the world anew, at once: a card that changed.
-    pub(super) fn repaint(&mut self, scene: &Scene, look: &Look, area: Rect) {
+    /// Paints anew what looks otherwise: at once where that is little.
+    pub(super) fn repaint(&mut self, scene: &Scene, look: &Look, damage: Damage) {
+        let parts: Vec<Rect> = damage.areas.into_iter().filter_map(|area| self.part(area)).collect();
+        let extent = self.extent();
+        let size: f64 = parts.iter().map(|part| part.width * part.height).sum();
+        if damage.all || size > extent.width * extent.height {
+            return self.stale();
+        }
         if !self.is_fresh {
             return;
         }
-        // The other one may have been there already.
-        self.strip = None;
+        for part in parts {
+            // The other one may have been there already.
+            self.strip = None;
+            paint(&mut self.kit, &self.sheet, self.ratio, scene, look, part);
+        }
+    }
+
+    /// The part of the sheet on which a part of the world is painted, in whole device pixels.
+    fn part(&self, area: Rect) -> Option<Rect> {
         let scale = self.sheet.zoom * self.ratio;
         let left = (area.x * scale + self.sheet.x).floor() - 2.0;
         let top = (area.y * scale + self.sheet.y).floor() - 2.0;
@@ -136,10 +149,8 @@ impl Painter {
         let extent = self.extent();
         let (left, top) = (left.max(0.0), top.max(0.0));
         let (right, bottom) = (right.min(extent.width), bottom.min(extent.height));
-        if right > left && bottom > top {
-            let area = Rect { x: left, y: top, width: right - left, height: bottom - top };
-            paint(&mut self.kit, &self.sheet, self.ratio, scene, look, area);
-        }
+        let part = Rect { x: left, y: top, width: right - left, height: bottom - top };
+        (right > left && bottom > top).then_some(part)
     }
 
     /// Shows the scene as the camera sees it; `now` in milliseconds. Says whether another frame is wanted.

@@ -2,6 +2,7 @@
 //! pointer is over without looking at everything: a hundred thousand cards are no more work than a hundred.
 mod card;
 mod curve;
+mod damage;
 mod frame;
 pub(crate) mod grid;
 mod hit;
@@ -9,10 +10,12 @@ mod lane;
 
 pub use card::{Card, Icon, Marks, Port, PortShape, Ports, Role, SMALLEST, Side, Tint};
 pub use curve::Curve;
+pub use damage::Damage;
 pub use frame::Frame;
 pub use hit::Hit;
 
 use crate::geometry::{Point, Rect};
+use damage::LINE;
 use flowdeck_spec::block::Family;
 use grid::Grid;
 use lane::Lanes;
@@ -50,6 +53,7 @@ pub struct Scene {
     link_places: Grid,
     lanes: Lanes,
     frames: Vec<Frame>,
+    damage: Damage,
 }
 
 impl Scene {
@@ -173,6 +177,7 @@ impl Scene {
         }
         let before = card.rect();
         self.lanes.left(id, before);
+        self.touch_card(id);
         self.lift_links(id);
         self.card_places.remove(id, before);
         if let Some(card) = self.cards.get_mut(id as usize) {
@@ -180,6 +185,7 @@ impl Scene {
         }
         self.card_places.insert(id, before.moved(at.minus(before.corner())));
         self.lay_links(id);
+        self.touch_card(id);
     }
 
     /// Shows a card otherwise: other words, ports or marks. Its links are as they were, and so is its place.
@@ -188,6 +194,7 @@ impl Scene {
         let (before, at) = (old.rect(), old.at);
         let card = Card { at, ..card };
         let is_same_size = card.size == old.size && std::rc::Rc::ptr_eq(&card.ports, &old.ports);
+        self.touch_card(id);
         if !is_same_size {
             self.lanes.left(id, before);
             self.lift_links(id);
@@ -199,6 +206,7 @@ impl Scene {
             self.card_places.insert(id, after);
             self.lay_links(id);
         }
+        self.touch_card(id);
     }
 
     /// Looks for the lanes of links anew where cards were moved; until then links go where they went. Says whether any goes
@@ -209,11 +217,14 @@ impl Scene {
             self.lanes.unsettled(&self.cards, |card| links_of(&self.starts, &self.of_cards, card).to_vec())
         {
             let Some(link) = self.links.get(id as usize) else { continue };
+            let height = lane::height(&self.cards, link, &self.card_places);
             let before = self.lanes.curve(&self.cards, id, link).bounds();
-            if self.lanes.set(id, lane::height(&self.cards, link, &self.card_places)) {
+            if self.lanes.set(id, height) {
                 is_other = true;
+                let after = self.lanes.curve(&self.cards, id, link).bounds();
                 self.link_places.remove(id, before);
-                self.link_places.insert(id, self.lanes.curve(&self.cards, id, link).bounds());
+                self.link_places.insert(id, after);
+                self.damage.add(before.with(after).grown(LINE));
             }
         }
         is_other
@@ -223,8 +234,10 @@ impl Scene {
     fn lift_links(&mut self, card: u32) {
         for id in own_links(&self.starts, &self.of_cards, card) {
             let link = &self.links[id as usize];
-            self.link_places.remove(id, self.lanes.curve(&self.cards, id, link).bounds());
+            let place = self.lanes.curve(&self.cards, id, link).bounds();
+            self.link_places.remove(id, place);
             self.lanes.moved(&self.cards, id, link, false);
+            self.damage.add(place.grown(LINE));
         }
     }
 
@@ -233,7 +246,9 @@ impl Scene {
         for id in own_links(&self.starts, &self.of_cards, card) {
             let link = &self.links[id as usize];
             self.lanes.moved(&self.cards, id, link, true);
-            self.link_places.insert(id, self.lanes.curve(&self.cards, id, link).bounds());
+            let place = self.lanes.curve(&self.cards, id, link).bounds();
+            self.link_places.insert(id, place);
+            self.damage.add(place.grown(LINE));
         }
     }
 }

@@ -13,7 +13,7 @@ pub use gesture::{Button, Device, Pointer};
 
 use crate::camera::{Camera, Limits, ZOOM_STEP};
 use crate::geometry::{Point, Rect, Size};
-use crate::scene::{Curve, Link, Scene, Side};
+use crate::scene::{Curve, Damage, Link, Scene, Side};
 use flowdeck_spec::block::Family;
 use gesture::Gesture;
 
@@ -137,17 +137,6 @@ pub struct Over {
     pub into: Option<u32>,
 }
 
-/// What has to be drawn again.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Redraw {
-    /// Everything.
-    pub all: bool,
-    /// These cards.
-    pub cards: Vec<u32>,
-    /// These links.
-    pub links: Vec<u32>,
-}
-
 /// The stage.
 #[derive(Debug, Default)]
 pub struct Stage {
@@ -170,7 +159,6 @@ pub struct Stage {
     look: Look,
     over: Over,
     gesture: Gesture,
-    redraw: Redraw,
     /// The camera as it was fitted to the drawing; another one means that somebody looks elsewhere.
     fitted: Option<Camera>,
     /// The last press, for what is pressed twice.
@@ -197,8 +185,8 @@ impl Stage {
     }
 
     /// What has to be drawn again since the last time it was asked.
-    pub fn redraw(&mut self) -> Redraw {
-        std::mem::take(&mut self.redraw)
+    pub fn redraw(&mut self) -> Damage {
+        self.scene.take_damage()
     }
 
     /// Shows another scene in the place of this one; what was going on ends, what is selected has to be said again.
@@ -206,20 +194,18 @@ impl Stage {
         self.cancel();
         self.scene = scene;
         self.look = Look::default();
-        self.redraw.all = true;
+        self.scene.touch_all();
     }
 
-    /// Tells what looks different now: these cards, or everything where there are other cards or links. Then what was going
-    /// on ends, and what is selected has to be said again.
-    pub fn changed(&mut self, cards: Vec<u32>, structure: bool) {
+    /// Tells that the scene was changed. Where there are other cards, links or frames, what was going on ends, and what is
+    /// selected has to be said again.
+    pub fn changed(&mut self, structure: bool) {
         if structure {
             self.cancel();
             self.look = Look::default();
-            self.redraw.all = true;
+            self.scene.touch_all();
         } else {
-            // A card may stand elsewhere or be of another size: its links and what was below it are drawn again too.
-            self.redraw.all |= cards.len() > 1 || self.scene.settle();
-            self.redraw.cards.extend(cards);
+            self.scene.settle();
         }
     }
 
@@ -228,14 +214,18 @@ impl Stage {
         cards.sort_unstable();
         cards.dedup();
         let link = self.look.link.take();
-        self.redraw.links.extend(link);
+        link.into_iter().for_each(|link| self.scene.touch_link(link));
         if cards == self.look.selected {
             return link.is_some();
         }
         let before = std::mem::replace(&mut self.look.selected, cards);
         let (old, new) = (&before, &self.look.selected);
-        self.redraw.cards.extend(old.iter().filter(|id| new.binary_search(id).is_err()));
-        self.redraw.cards.extend(new.iter().filter(|id| old.binary_search(id).is_err()));
+        for id in old.iter().filter(|id| new.binary_search(id).is_err()) {
+            self.scene.touch_card(*id);
+        }
+        for id in new.iter().filter(|id| old.binary_search(id).is_err()) {
+            self.scene.touch_card(*id);
+        }
         true
     }
 
@@ -246,7 +236,7 @@ impl Stage {
         }
         self.select(Vec::new());
         self.look.link = Some(link);
-        self.redraw.links.push(link);
+        self.scene.touch_link(link);
         true
     }
 

@@ -219,3 +219,30 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn what_looks_otherwise_is_painted_again(
+        scene in scene(), moves in prop::collection::vec((0_u32..40, -3e3..3e3, -3e3..3e3), 0..4),
+    ) {
+        let mut scene = scene;
+        let rects = |scene: &Scene| scene.cards().iter().map(Card::rect).collect::<Vec<_>>();
+        let curves = |scene: &Scene| {
+            (0_u32..).take(scene.links().len()).map(|id| scene.curve(id)).collect::<Vec<_>>()
+        };
+        let (cards, links) = (rects(&scene), curves(&scene));
+        for (id, x, y) in moves {
+            scene.place(id, Point::new(x, y));
+        }
+        scene.settle();
+        let damage = scene.take_damage();
+        let is_painted = |area: Rect| damage.all || damage.areas.iter().any(|part| part.holds(area));
+        for (before, after) in cards.into_iter().zip(rects(&scene)) {
+            prop_assert!(before == after || (is_painted(before) && is_painted(after)));
+        }
+        for (before, after) in links.into_iter().zip(curves(&scene)) {
+            prop_assert!(before == after || (is_painted(before.bounds()) && is_painted(after.bounds())));
+        }
+        prop_assert_eq!(scene.take_damage(), super::Damage::default());
+    }
+}

@@ -247,7 +247,7 @@ impl Stage {
                 let rects = selected.iter().filter_map(|id| self.scene.card(*id).map(Card::rect));
                 let around = rects.reduce(Rect::with).unwrap_or_default();
                 self.look.lifted = selected;
-                self.redraw.all = true;
+                self.scene.touch(&self.look.lifted);
                 self.gesture = Gesture::Move {
                     id: start.id,
                     from: self.camera.to_world(start.at),
@@ -285,9 +285,12 @@ impl Stage {
                 } else {
                     super::snap::Snapped { by, guides: Vec::new() }
                 };
-                for (card, place) in cards {
-                    self.scene.place(card, place.plus(moved.by));
-                }
+                // What moves is painted above everything else.
+                self.scene.unseen(|scene| {
+                    for (card, place) in cards {
+                        scene.place(card, place.plus(moved.by));
+                    }
+                });
                 self.scene.refit_frames();
                 self.over.guides = moved.guides;
                 Vec::new()
@@ -404,10 +407,12 @@ impl Stage {
     }
 
     pub(super) fn put_down(&mut self) {
-        self.redraw.all |= !self.look.lifted.is_empty() || self.look.fitting.is_some();
-        self.redraw.all |= self.scene.settle();
+        if self.look.fitting.take().is_some() {
+            self.scene.touch_all();
+        }
+        self.scene.touch(&self.look.lifted);
         self.look.lifted.clear();
-        self.look.fitting = None;
+        self.scene.settle();
         self.over = super::Over::default();
     }
 

@@ -13,11 +13,11 @@ impl Stage {
 
     /// A note's corner begins to follow the pointer.
     pub(super) fn begin_size(&mut self, note: u32, start: Pointer) -> Vec<Act> {
-        let Some(card) = self.scene.card(note) else { return Vec::new() };
+        let Some(size) = self.scene.card(note).map(|card| card.size) else { return Vec::new() };
         self.look.lifted = vec![note];
-        self.redraw.all = true;
+        self.scene.touch(&self.look.lifted);
         let from = self.camera.to_world(start.at);
-        self.gesture = Gesture::Size { id: start.id, note, from, size: card.size, at: start };
+        self.gesture = Gesture::Size { id: start.id, note, from, size, at: start };
         Vec::new()
     }
 
@@ -34,7 +34,8 @@ impl Stage {
     pub(super) fn set_size(&mut self, note: u32, size: Size) {
         let Some(card) = self.scene.card(note) else { return };
         let card = Card { size, ..card.clone() };
-        self.scene.show(note, card);
+        // While it follows the pointer it is painted above everything else.
+        self.scene.unseen(|scene| scene.show(note, card));
         self.scene.refit_frames();
     }
 }

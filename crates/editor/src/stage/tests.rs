@@ -358,3 +358,35 @@ fn a_note_is_made_larger_by_its_corner_but_never_too_small() {
             .any(|act| matches!(act, Act::Sized(..)))
     );
 }
+
+#[test]
+fn a_drag_paints_where_it_begins_and_ends_and_nothing_on_its_way() {
+    let mut stage = stage();
+    let start = at(20.0, 20.0);
+    stage.press(start);
+    stage.redraw();
+    let before = stage.scene.card(0).unwrap().rect();
+    stage.drag(at(60.0, 20.0));
+    let damage = stage.redraw();
+    assert!(!damage.all && damage.areas.iter().any(|area| area.holds(before)), "{damage:?}");
+    stage.drag(at(90.0, 320.0));
+    assert_eq!(stage.redraw(), super::Damage::default());
+    stage.release(at(90.0, 320.0));
+    let damage = stage.redraw();
+    let after = stage.scene.card(0).unwrap().rect();
+    assert!(!damage.all && damage.areas.iter().any(|area| area.holds(after)), "{damage:?}");
+}
+
+#[test]
+fn a_block_that_is_held_over_a_link_is_shown_to_go_into_it() {
+    let mut stage = stage();
+    let place = stage.scene.curve(0).point(0.5);
+    assert_eq!(stage.link_at(place), Some(0));
+    assert_eq!(stage.link_at(stage.scene.card(0).unwrap().rect().centre()), None);
+    let image = stage.scene.card(0).unwrap().ports.outputs[0].kinds;
+    assert_eq!((stage.through(0), stage.through(7)), (Some((image, image)), None));
+    stage.offer(Some(stage.scene.card(0).unwrap().rect()), Some(0));
+    assert!(stage.over().into == Some(0) && stage.over().ghost.is_some());
+    stage.offer(None, None);
+    assert_eq!(*stage.over(), super::Over::default());
+}

@@ -15,7 +15,7 @@ impl Stage {
             return Vec::new();
         }
         self.look.fitting = Some(self.fitting(from));
-        self.redraw.all = true;
+        self.scene.touch_all();
         self.gesture = Gesture::Wire { id: at.id, from, at, is_held, moved: false };
         let mut acts = vec![Act::Drawing(from)];
         acts.append(&mut self.follow());

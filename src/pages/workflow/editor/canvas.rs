@@ -290,7 +290,7 @@ fn draw(desk: &Desk, drawn: &Drawn) {
             board.change(|stage| {
                 let was_empty = stage.scene.cards().is_empty();
                 let change = picture.update(&basis, &mut stage.scene);
-                stage.changed(change.cards, change.structure || change.frames);
+                stage.changed(change.structure || change.frames);
                 // A workflow that came as a whole is seen as a whole.
                 if was_empty && stage.scene.cards().len() > 1 {
                     stage.fit();
