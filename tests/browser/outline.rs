@@ -63,12 +63,12 @@ fn Host(props: &HostProps) -> Html {
             selected.set(vec![picked.item]);
         })
     };
-    let kept = use_mut_ref(Tree::default);
+    let tree = use_state_eq(Tree::default);
     let (open, key) = (say("open"), say("key"));
     let onkeydown = Callback::from(move |event: KeyboardEvent| key(&event.key()));
     let props = yew::props!(OutlineTreeProps {
         outline: props.outline.clone(),
-        kept: Rc::clone(&kept),
+        tree,
         selected: (*selected).clone(),
         onselect,
         onopen: Callback::from(move |item: AttrValue| open(&item)),

@@ -9,8 +9,6 @@ use flowdeck_editor::outline::{Key, Outline, Part, Row, Tree};
 use flowdeck_editor::shortcut::{Id, Place, Press, command};
 use flowdeck_spec::Severity;
 use flowdeck_spec::graph::Role;
-use std::cell::RefCell;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The height of a row in CSS pixels, as the style sheet has it.
@@ -35,8 +33,8 @@ pub struct OutlineTreeProps {
     /// The selected items by their selectors, the main one first.
     #[prop_or_default]
     pub selected: Vec<AttrValue>,
-    /// What was open and active when the tree was shown last: kept by whoever shows it, for the next time.
-    pub kept: Rc<RefCell<Tree>>,
+    /// What is open and active: kept by whoever shows the tree, for the next time.
+    pub tree: UseStateHandle<Tree>,
     /// Called with what is selected here.
     pub onselect: Callback<Picked>,
     /// Called with the item whose form is to open.
@@ -49,11 +47,7 @@ pub struct OutlineTreeProps {
 /// The tree. Keys that mean nothing here go on to whatever is around it: Delete, F2, C and others are commands.
 #[component]
 pub fn OutlineTree(props: &OutlineTreeProps) -> Html {
-    let tree = use_state_eq(|| props.kept.borrow().clone());
-    use_effect_with((*tree).clone(), {
-        let kept = Rc::clone(&props.kept);
-        move |tree| drop(kept.replace(tree.clone()))
-    });
+    let tree = props.tree.clone();
     let row_height = *use_memo((), |()| if dom::is_coarse() { ROW_COARSE } else { ROW });
     let outline = &props.outline;
     {

@@ -142,8 +142,9 @@ pub(super) fn height(cards: &[Card], link: &Link, places: &Grid) -> Option<f64> 
     let bottoms = rects.iter().map(|rect| (rect.y - GAP, rect.bottom() + GAP));
     for (low, high) in bottoms.chain([(area.bottom(), area.bottom())]) {
         if low >= top {
-            let y = start.y.clamp(top, low);
-            let other = end.y.clamp(top, low);
+            // Not by clamp, which brings the code that writes floats.
+            let y = start.y.max(top).min(low);
+            let other = end.y.max(top).min(low);
             let y = if way(other) < way(y) { other } else { y };
             // Links of several cards that take the same gap run side by side, as far as there is room.
             let aside = f64::from(link.from % 3) * APART;

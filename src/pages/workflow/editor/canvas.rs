@@ -137,26 +137,16 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         let desk = desk.clone();
         use_callback((), move |_: MouseEvent, ()| desk.choose(Id::AddBlock))
     };
-    let ondrop = {
+    let drag = |run: fn(&Desk, &DragEvent)| {
         let desk = desk.clone();
-        use_callback(may_edit, move |event: DragEvent, may_edit| {
-            if *may_edit {
-                desk.drop_on(&event);
+        Callback::from(move |event: DragEvent| {
+            if may_edit {
+                run(&desk, &event);
             }
         })
     };
-    let ondragover = {
-        let desk = desk.clone();
-        use_callback(may_edit, move |event: DragEvent, may_edit| {
-            if *may_edit {
-                desk.drag_over(&event);
-            }
-        })
-    };
-    let ondragleave = {
-        let desk = desk.clone();
-        use_callback((), move |_: DragEvent, ()| desk.drag_out())
-    };
+    let (ondragover, ondragleave, ondrop) =
+        (drag(Desk::drag_over), drag(|desk, _| desk.drag_out()), drag(Desk::drop_on));
     let onsplit = {
         let desk = desk.clone();
         use_callback((), move |_: MouseEvent, ()| desk.toggle(Part::Text))

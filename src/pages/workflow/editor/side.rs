@@ -16,7 +16,6 @@ use flowdeck_editor::outline::{self, Tree};
 use flowdeck_editor::shortcut::Id;
 use flowdeck_spec::compile::Compiled;
 use flowdeck_spec::{Diagnostic, Node, graph};
-use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -39,7 +38,7 @@ pub(super) fn Side(props: &SideProps) -> Html {
     rendered("Side");
     let key = props.desk.key().clone();
     // What was open in the outline is open when it is shown again.
-    let kept = use_mut_ref(Tree::default);
+    let tree = use_state_eq(Tree::default);
     let count = use_selector({
         move |model: &Model| {
             let count = |one: &document::Document| {
@@ -70,7 +69,7 @@ pub(super) fn Side(props: &SideProps) -> Html {
             { match props.tab {
                 Tab::Step => html! { <Selected ..props.clone() /> },
                 Tab::Problems => html! { <Problems ..props.clone() /> },
-                Tab::Outline => html! { <OutlineView desk={props.desk.clone()} {kept} /> },
+                Tab::Outline => html! { <OutlineView desk={props.desk.clone()} {tree} /> },
                 Tab::History => html! { <HistoryView ..props.clone() /> },
             } }
             </div>
@@ -159,7 +158,7 @@ type Drawn = (Node, Shared<Compiled>, Shared<Vec<Diagnostic>>);
 #[derive(Clone, Debug, PartialEq, Properties)]
 struct OutlineViewProps {
     desk: Desk,
-    kept: Rc<RefCell<Tree>>,
+    tree: UseStateHandle<Tree>,
 }
 
 #[component]
@@ -209,7 +208,7 @@ fn OutlineView(props: &OutlineViewProps) -> Html {
             desk.open_form();
         })
     };
-    html! { <OutlineTree outline={Shared(outline)} kept={Rc::clone(&props.kept)} {selected} {onselect} {onopen} /> }
+    html! { <OutlineTree outline={Shared(outline)} tree={props.tree.clone()} {selected} {onselect} {onopen} /> }
 }
 
 #[component]
