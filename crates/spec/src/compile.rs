@@ -17,6 +17,7 @@ mod rank;
 mod report;
 mod result;
 mod rules;
+mod session;
 mod step;
 mod suggest;
 mod value;
@@ -26,15 +27,16 @@ mod words;
 
 pub use interface::{Given, Interface, KindNames, asked_inputs, interface};
 pub use result::{Compiled, Port};
+pub use session::Session;
 pub use wires::Source;
 pub use words::describe;
 
 use crate::catalogue::{Catalogue, OutputFact};
 use crate::diagnostic::{Diagnostic, EngineClass, Fix};
-use crate::hash::FastMap;
 use crate::json::Node;
 use rank::Phase;
 use report::Report;
+use session::{Memory, slot};
 use std::rc::Rc;
 use step::Step;
 
@@ -42,59 +44,6 @@ use step::Step;
 #[must_use]
 pub fn compile(specification: &Node, catalogue: &Catalogue) -> (Compiled, Vec<Diagnostic>) {
     run(specification, catalogue, None)
-}
-
-/// A compiler that remembers the steps it has read: after an edit only what changed is read again.
-#[derive(Debug)]
-pub struct Session {
-    catalogue: Rc<Catalogue>,
-    memory: Memory,
-}
-
-/// Steps by their place in memory; the nodes are kept so that no place is used twice.
-#[derive(Debug, Default)]
-struct Memory {
-    steps: FastMap<usize, (Node, Rc<Step>)>,
-    next: FastMap<usize, (Node, Rc<Step>)>,
-    /// A workflow's own blocks as text, and the catalogue with them in it.
-    own: Option<(String, Rc<Catalogue>)>,
-}
-
-impl Memory {
-    /// A step as it was read last time.
-    fn known(&self, step: &Node) -> Option<&Step> {
-        let Node::Object(entries) = step else { return None };
-        self.steps.get(&(Rc::as_ptr(entries) as usize)).map(|(_, step)| &**step)
-    }
-
-    /// The catalogue with these blocks in it. What was read with others does not count any more.
-    fn own(&mut self, base: &Catalogue, blocks: Option<String>) -> Option<Rc<Catalogue>> {
-        if self.own.as_ref().map(|(text, _)| text) != blocks.as_ref() {
-            self.steps = FastMap::default();
-            self.own = blocks.and_then(|text| {
-                let catalogue = Rc::new(base.extended(&text).ok()?);
-                Some((text, catalogue))
-            });
-        }
-        self.own.as_ref().map(|(_, catalogue)| Rc::clone(catalogue))
-    }
-}
-
-impl Session {
-    /// A compiler for one catalogue.
-    #[must_use]
-    pub fn new(catalogue: Rc<Catalogue>) -> Self {
-        Self { catalogue, memory: Memory::default() }
-    }
-
-    /// Compiles a specification; the result is the same as [`compile`]'s.
-    pub fn compile(&mut self, specification: &Node) -> (Compiled, Vec<Diagnostic>) {
-        let out = run(specification, &self.catalogue, Some(&mut self.memory));
-        // Both maps keep their room.
-        std::mem::swap(&mut self.memory.steps, &mut self.memory.next);
-        self.memory.next.clear();
-        out
-    }
 }
 
 /// A step at its place.
@@ -186,6 +135,10 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
     } else {
         None
     };
+    if let Some(memory) = &mut memory {
+        // What is put in place of what is written stands elsewhere than in the text.
+        memory.is_plain = once.is_none() && flat.is_none();
+    }
     let slots = match &flat {
         Some(flat) => flat
             .steps
@@ -235,20 +188,6 @@ fn run(spec: &Node, catalogue: &Catalogue, mut memory: Option<&mut Memory>) -> (
     advice::limits(&scene, &wires, &order, &flow, &mut report);
     let compiled = Compiled::new(&scene, wires, order, &flow);
     (compiled, report.finish())
-}
-
-fn slot(catalogue: &Catalogue, node: &Node, origin: Origin, memory: &mut Option<&mut Memory>) -> Slot {
-    let Some(memory) = memory else {
-        return Slot { node: node.clone(), step: Rc::new(step::read(catalogue, node)), origin };
-    };
-    let place = match node {
-        Node::Object(entries) => Rc::as_ptr(entries) as usize,
-        _ => 0,
-    };
-    let known = memory.steps.get(&place).filter(|_| place != 0).map(|(_, step)| Rc::clone(step));
-    let step = known.unwrap_or_else(|| Rc::new(step::read(catalogue, node)));
-    memory.next.insert(place, (node.clone(), Rc::clone(&step)));
-    Slot { node: node.clone(), step, origin }
 }
 
 /// Which engine is asked for (contract §3 A).

@@ -75,6 +75,11 @@ impl Compiled {
         }
     }
 
+    /// A step that runs.
+    pub(super) fn slot_mut(&mut self, step: usize) -> Option<&mut Slot> {
+        self.slots.get_mut(step)
+    }
+
     /// How many steps run.
     #[must_use]
     pub fn step_count(&self) -> usize {

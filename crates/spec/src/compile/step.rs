@@ -34,7 +34,7 @@ pub(super) struct Step {
 }
 
 /// A field that holds selectors.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Use {
     /// The field's place in the block.
     pub field: u16,
@@ -47,7 +47,7 @@ pub(super) struct Use {
 }
 
 /// One selector.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Ref {
     /// The selector's text.
     pub text: Text,

@@ -111,7 +111,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         move |_| desk.recolour()
     });
     // The element comes after the frame that shows the card.
-    use_effect_with((*words).clone(), {
+    use_effect_with(words.is_some(), {
         let (desk, cover) = (desk.clone(), cover.clone());
         move |_| {
             // It may be another element than before.
