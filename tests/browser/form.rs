@@ -1,4 +1,5 @@
 //! The inspector's form, used as a person does: what is typed stays, what fits goes into the entry.
+mod every;
 mod host;
 
 use crate::stage::{Stage, click, has_focus, press, send, type_in};

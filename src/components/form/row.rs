@@ -9,6 +9,7 @@ use crate::components::renders::rendered;
 use flowdeck_editor::form::{Field, Form, Widget};
 use flowdeck_spec::Node;
 use flowdeck_spec::diagnostic::Severity;
+use std::cell::Cell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -51,6 +52,7 @@ pub(super) fn FieldRow(props: &FieldRowProps) -> Html {
         tools: props.tools.clone(),
         path: field.path.clone(),
         id: id.clone(),
+        has_label: Cell::new(false),
         value: field.value.clone(),
         near: props.near.clone(),
         keys: field.keys.clone().unwrap_or_default(),
@@ -65,6 +67,7 @@ pub(super) fn FieldRow(props: &FieldRowProps) -> Html {
     let may_reset = row.tools.may_edit && !part.required && field.value.is_some();
     let onfocusout = row.on(|row, _: FocusEvent| row.finish());
     let is_simple = spot.has_one_control();
+    row.has_label.set(is_simple);
     let label = html! { <>{ &part.label }if part.required { <span class="fd-prop__must" title="Needed">{ " *" }</span> }</> };
     let labels = [&id, "-label"].concat();
     html! {

@@ -30,7 +30,8 @@ impl Spot<'_> {
 
     /// The accessible name, where no label stands before the control.
     pub(super) fn aria(&self) -> Option<String> {
-        (!self.at.is_empty()).then(|| self.name.into())
+        let is_named = self.at.is_empty() && self.row.has_label.get();
+        (!is_named).then(|| self.name.into())
     }
 
     /// What describes the control.
