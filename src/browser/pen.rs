@@ -79,6 +79,11 @@ impl Surface {
         super::style::set(&self.canvas, "display", if is_shown { "block" } else { "none" });
     }
 
+    /// Shows it in the quickest way where it is scaled, from now on: by whole pixels.
+    pub fn show_coarsely(&self) {
+        super::style::set(&self.canvas, "image-rendering", "pixelated");
+    }
+
     /// What draws on it.
     #[must_use]
     pub const fn pen(&self) -> &Pen {

@@ -22,6 +22,10 @@ const WORK: f64 = 40.0;
 const SETTLED: f64 = 90.0;
 /// By how much what is painted may be stretched or shrunk.
 const STRETCH: f64 = 1.34;
+/// A frame of a zoom that comes so many milliseconds after the one before it is late; after a pause it is the first.
+const LATE: std::ops::Range<f64> = 20.0..80.0;
+/// After so many late frames what is stretched is shown coarsely: a browser without a GPU takes most of a frame to do it well.
+const MANY_LATE: u32 = 2;
 /// The distance of the paper's dots, in pixels at zoom 1.
 const DOTS: f64 = 24.0;
 
@@ -55,6 +59,9 @@ pub(super) struct Painter {
     is_spare: bool,
     zoom: f64,
     zoomed_at: f64,
+    /// When a frame was stretched last, in milliseconds, and how many of those came late.
+    stretched_at: f64,
+    late: u32,
 }
 
 impl Painter {
@@ -84,6 +91,8 @@ impl Painter {
             is_spare: false,
             zoom: 0.0,
             zoomed_at: 0.0,
+            stretched_at: 0.0,
+            late: 0,
         })
     }
 
@@ -227,6 +236,13 @@ impl Painter {
     }
 
     fn stretch(&mut self, scene: &Scene, look: &Look, camera: Camera, now: f64) -> bool {
+        if LATE.contains(&(now - std::mem::replace(&mut self.stretched_at, now))) {
+            self.late += 1;
+            if self.late == MANY_LATE {
+                self.sheet.surface.show_coarsely();
+                self.next.surface.show_coarsely();
+            }
+        }
         let by = camera.zoom / self.sheet.zoom;
         let origin = self.origin(camera);
         let (x, y) = (origin.x - self.sheet.x * by, origin.y - self.sheet.y * by);

@@ -5,6 +5,7 @@ mod fit;
 mod gesture;
 mod offer;
 mod paper;
+mod release;
 mod snap;
 mod wire;
 
