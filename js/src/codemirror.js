@@ -109,6 +109,10 @@ export function mount(host, options, onChange, onCursor, complete, tell) {
   const parent = document.createElement("div");
   parent.style.height = "100%";
   root.replaceChildren(parent);
+  // What CodeMirror puts off, such as looking for completions, may come when the app has left and is not to be called any more.
+  let isGone = false;
+  const unlessGone = (call) => (...given) => (isGone ? undefined : call(...given));
+  [onChange, onCursor, complete, tell] = [onChange, onCursor, complete, tell].map(unlessGone);
   const editable = new Compartment();
   const canEdit = (readOnly) => [EditorState.readOnly.of(readOnly), EditorView.editable.of(!readOnly)];
   let frame = 0;
@@ -199,6 +203,7 @@ export function mount(host, options, onChange, onCursor, complete, tell) {
       view.focus();
     },
     destroy() {
+      isGone = true;
       cancelAnimationFrame(frame);
       view.destroy();
       root.replaceChildren();

@@ -40,6 +40,23 @@ test("edits survive a walk through other pages", async ({ app, server }) => {
   await expect(app.getByText("Edited, not saved")).toBeVisible();
 });
 
+test("who leaves while the editor is about to look for completions leaves nothing behind", async ({ app, server }) => {
+  await app.goto(`${server.url}/w/home/swatch-color/edit`);
+  const content = app.getByRole("textbox", { name: "Workflow definition, JSON" });
+  const link = app.getByRole("link", { name: "Workflows" });
+  // The editor looks a tenth of a second after a key. Several rounds, because it has to be left within that time.
+  for (let round = 0; round < 5; round += 1) {
+    await content.click();
+    await app.keyboard.press("Control+Home");
+    await app.keyboard.type("x");
+    await link.evaluate((one) => one.click());
+    await expect(content).toHaveCount(0);
+    await expect(app.getByText("Changes not saved")).toBeVisible();
+    await app.goBack();
+    await expect(content).toBeVisible();
+  }
+});
+
 test("the list is walked and used by keyboard alone", async ({ app, server }) => {
   await app.goto(server.url);
   const first = app.locator("[data-row]").first();
