@@ -84,18 +84,25 @@ test("a card that is moved leaves nothing where it was", async ({ app, server })
 });
 
 test("a wire that leads past cards is not hidden behind them", async ({ app, server }) => {
-  await server.create("Around", CHAIN);
+  // All in a row: the blur's output is the last card, and two others are in the way.
+  const row = ["$inputs.image", "$steps.blur", "$steps.grey", "$steps.still", "$outputs.soft"];
+  const flowdeck = { ...Object.fromEntries(row.map((item, place) => [item, [place * 308, 0]])), "$outputs.out": [1232, 300] };
+  await server.api("POST", "/home/createWorkflow", { name: "Around", config: JSON.stringify({ specification: CHAIN, flowdeck }) });
   await open(app, server, "around");
-  // From the blur past two cards to its output: a press in the middle of the way, beside them, finds the wire.
+  // The wire is level above or below them: the same row is painted at several places, where there is nothing else but paper
+  // and its dots.
   await canvas(app).focus();
   for (let step = 0; step < 3; step += 1) await app.keyboard.press("ArrowRight");
   await expect(words(app)).toHaveAccessibleName(/^grey, /);
   const grey = await card(app);
-  const x = Math.round(grey.x + grey.width / 2);
-  const above = Array.from({ length: 14 }, (_, row) => ({ x, y: Math.round(grey.y - 2 - row) }));
-  const below = Array.from({ length: 14 }, (_, row) => ({ x, y: Math.round(grey.y + grey.height + 2 + row) }));
-  const seen = await colours(app, [...above, ...below]);
-  expect(new Set(seen).size).toBeGreaterThan(1);
+  const rows = Array.from({ length: 14 }, (_, row) => row + 4).flatMap((far) => [grey.y - far, grey.y + grey.height + far]);
+  const columns = [0, 7, 13].map((aside) => grey.x + grey.width / 2 + aside);
+  const places = rows.flatMap((y) => columns.map((x) => ({ x: Math.round(x), y: Math.round(y) })));
+  const seen = await colours(app, places);
+  const count = (colour) => seen.filter((one) => one === colour).length;
+  const paper = seen.toSorted((a, b) => count(b) - count(a))[0];
+  const painted = rows.filter((_, row) => columns.every((_, column) => seen[row * columns.length + column] !== paper));
+  expect(painted).not.toEqual([]);
 });
 
 test("the outline is as it was left when it is shown again", async ({ app, server }) => {
