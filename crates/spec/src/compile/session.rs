@@ -50,8 +50,8 @@ impl Session {
     /// What is known already of a specification that differs from the last one in a setting of one step at most.
     fn again(&mut self, specification: &Node) -> Option<(Compiled, Vec<Diagnostic>)> {
         let last = self.last.as_mut()?;
-        if let Some(place) = changed_step(&last.specification, specification)? {
-            let (old, new) = (step_at(&last.specification, place)?, step_at(specification, place)?);
+        if last.specification != *specification {
+            let (place, old, new) = changed_step(&last.specification, specification)?;
             let slot = last.compiled.slot_mut(place)?;
             if duplicates::once(new, None, &|_| false).is_some() {
                 return None;
@@ -69,50 +69,31 @@ impl Session {
     }
 }
 
-fn step_at(specification: &Node, place: usize) -> Option<&Node> {
-    specification.get("steps")?.items().get(place)
-}
-
-/// The one step in which two specifications differ, or that there is none; nothing where they differ in anything else.
-#[expect(clippy::option_option, reason = "different, the same, and in one step are three things")]
-fn changed_step(old: &Node, new: &Node) -> Option<Option<usize>> {
+/// The one step in which two specifications differ, as it was and as it is; nothing where they differ in anything else.
+fn changed_step<'a>(old: &'a Node, new: &'a Node) -> Option<(usize, &'a Node, &'a Node)> {
     let (before, after) = (old.entries(), new.entries());
-    let is_steps = |key: &crate::json::Text| *key == *"steps";
     let is_same = before.len() == after.len()
-        && before.iter().zip(after).all(|((key, a), (other, b))| key == other && (is_steps(key) || a == b));
+        && before
+            .iter()
+            .zip(after)
+            .all(|((key, a), (other, b))| key == other && (*key == *"steps" || a == b));
     let (Node::Array(before), Node::Array(after)) = (old.get("steps")?, new.get("steps")?) else {
         return None;
     };
     if !is_same || before.len() != after.len() {
         return None;
     }
-    let mut others = (0..before.len()).filter(|&place| !is_one(&before[place], &after[place]));
-    let first = others.next();
-    others.next().is_none().then_some(first)
-}
-
-/// Whether two nodes are the same one in memory.
-fn is_one(a: &Node, b: &Node) -> bool {
-    match (a, b) {
-        (Node::Object(a), Node::Object(b)) => Rc::ptr_eq(a, b),
-        (Node::Array(a), Node::Array(b)) => Rc::ptr_eq(a, b),
-        _ => false,
-    }
+    let both = before.iter().zip(after.iter()).enumerate();
+    let mut others = both.filter(|(_, (old, new))| old != new);
+    let (place, (old, new)) = others.next()?;
+    others.next().is_none().then_some((place, old, new))
 }
 
 /// Whether other steps cannot tell two steps apart, and there is nothing to say of either.
 fn is_alike((old, before): (&Node, &Step), (new, after): (&Node, &Step)) -> bool {
-    let is_quiet = |step: &Step| step.problems.is_empty() && !step.is_broken && !step.says_inner;
+    let is_quiet = after.problems.is_empty() && !after.is_broken && !after.says_inner;
     let same_places = || after.refs.iter().all(|one| one.place.pointer(old) == one.place.pointer(new));
-    is_quiet(before)
-        && is_quiet(after)
-        && before.name == after.name
-        && before.block == after.block
-        && before.is_open == after.is_open
-        && before.outputs == after.outputs
-        && before.uses == after.uses
-        && before.refs == after.refs
-        && same_places()
+    is_quiet && before == after && same_places()
 }
 
 /// Steps by their place in memory; the nodes are kept so that no place is used twice.
@@ -128,8 +109,8 @@ pub(super) struct Memory {
 
 impl Memory {
     /// A step as it was read last time.
-    pub(super) fn known(&self, step: &Node) -> Option<&Step> {
-        self.steps.get(&place(step)?).map(|(_, step)| &**step)
+    pub(super) fn known(&self, step: &Node) -> Option<&Rc<Step>> {
+        self.steps.get(&place(step)?).map(|(_, step)| step)
     }
 
     /// The catalogue with these blocks in it. What was read with others does not count any more.
@@ -177,8 +158,7 @@ pub(super) fn slot(
     let (Some(memory), Some(place)) = (memory, place(node)) else {
         return Slot { node: node.clone(), step: read(), origin };
     };
-    let known = memory.steps.get(&place).map(|(_, step)| Rc::clone(step));
-    let step = known.unwrap_or_else(read);
+    let step = memory.known(node).cloned().unwrap_or_else(read);
     memory.next.insert(place, (node.clone(), Rc::clone(&step)));
     Slot { node: node.clone(), step, origin }
 }

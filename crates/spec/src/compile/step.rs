@@ -11,7 +11,7 @@ use crate::selector::looks_like_one;
 use crate::wording::short;
 
 /// What a step is.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Step {
     /// Its name; none when it has none that can be used.
     pub name: Option<Text>,
