@@ -171,51 +171,55 @@ impl Scene {
 
     /// Puts a card somewhere else, with its links.
     pub fn place(&mut self, id: u32, at: Point) {
-        let Some(card) = self.cards.get(id as usize) else { return };
-        if card.at == at {
-            return;
+        if self.card(id).is_some_and(|card| card.at != at) {
+            self.exchange(id, |card| card.at = at);
         }
-        let before = card.rect();
-        self.lanes.left(id, before);
-        self.touch_card(id);
-        self.lift_links(id);
-        self.card_places.remove(id, before);
-        if let Some(card) = self.cards.get_mut(id as usize) {
-            card.at = at;
-        }
-        self.card_places.insert(id, before.moved(at.minus(before.corner())));
-        self.lay_links(id);
-        self.touch_card(id);
     }
 
     /// Shows a card otherwise: other words, ports or marks. Its links are as they were, and so is its place.
     pub fn show(&mut self, id: u32, card: Card) {
-        let Some(old) = self.cards.get(id as usize) else { return };
-        let (before, at) = (old.rect(), old.at);
-        let card = Card { at, ..card };
-        let is_same_size = card.size == old.size && std::rc::Rc::ptr_eq(&card.ports, &old.ports);
-        self.touch_card(id);
-        if !is_same_size {
-            self.lanes.left(id, before);
-            self.lift_links(id);
-            self.card_places.remove(id, before);
+        let Some(old) = self.cards.get_mut(id as usize) else { return };
+        let card = Card { at: old.at, ..card };
+        if card.size == old.size && std::rc::Rc::ptr_eq(&card.ports, &old.ports) {
+            *old = card;
+            self.touch_card(id);
+        } else {
+            self.exchange(id, |old| *old = card);
         }
-        let after = card.rect();
-        self.cards[id as usize] = card;
-        if !is_same_size {
-            self.card_places.insert(id, after);
-            self.lay_links(id);
-        }
+    }
+
+    /// Changes a card in where it stands, how large it is or which ports it has.
+    fn exchange(&mut self, id: u32, change: impl FnOnce(&mut Card)) {
+        let Some(before) = self.card(id).map(Card::rect) else { return };
+        self.lanes.left(id, before);
         self.touch_card(id);
+        self.note_links(id, false);
+        self.card_places.remove(id, before);
+        if let Some(card) = self.cards.get_mut(id as usize) {
+            change(card);
+            self.card_places.insert(id, card.rect());
+        }
+        self.note_links(id, true);
+        self.touch_card(id);
+    }
+
+    /// Notes where a card's links are, or that they are there no longer, before its ports stand elsewhere.
+    fn note_links(&mut self, card: u32, is_there: bool) {
+        for id in own_links(&self.starts, &self.of_cards, card) {
+            let link = &self.links[id as usize];
+            let place = self.lanes.curve(&self.cards, id, link).bounds();
+            self.link_places.put(id, place, is_there);
+            self.lanes.moved(&self.cards, id, link, is_there);
+            self.damage.add(place.grown(LINE));
+        }
     }
 
     /// Looks for the lanes of links anew where cards were moved; until then links go where they went. Says whether any goes
     /// another way now.
     pub fn settle(&mut self) -> bool {
         let mut is_other = false;
-        for id in
-            self.lanes.unsettled(&self.cards, |card| links_of(&self.starts, &self.of_cards, card).to_vec())
-        {
+        let links = |card| links_of(&self.starts, &self.of_cards, card);
+        for id in self.lanes.unsettled(&self.cards, links) {
             let Some(link) = self.links.get(id as usize) else { continue };
             let height = lane::height(&self.cards, link, &self.card_places);
             let before = self.lanes.curve(&self.cards, id, link).bounds();
@@ -228,28 +232,6 @@ impl Scene {
             }
         }
         is_other
-    }
-
-    /// Takes a card's links from where they are found, before its ports stand elsewhere.
-    fn lift_links(&mut self, card: u32) {
-        for id in own_links(&self.starts, &self.of_cards, card) {
-            let link = &self.links[id as usize];
-            let place = self.lanes.curve(&self.cards, id, link).bounds();
-            self.link_places.remove(id, place);
-            self.lanes.moved(&self.cards, id, link, false);
-            self.damage.add(place.grown(LINE));
-        }
-    }
-
-    /// Puts them where they are now.
-    fn lay_links(&mut self, card: u32) {
-        for id in own_links(&self.starts, &self.of_cards, card) {
-            let link = &self.links[id as usize];
-            self.lanes.moved(&self.cards, id, link, true);
-            let place = self.lanes.curve(&self.cards, id, link).bounds();
-            self.link_places.insert(id, place);
-            self.damage.add(place.grown(LINE));
-        }
     }
 }
 

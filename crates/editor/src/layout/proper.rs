@@ -44,9 +44,8 @@ pub(super) fn build(ranked: &Ranked, edges: &[(usize, usize)], sizes: &[Size]) -
         after: vec![Vec::new(); nodes],
         columns: ranked.count,
     };
-    let mut by_length: Vec<usize> = (0..edges.len())
-        .filter(|&edge| matches!(ranked.course[edge], Course::Forward | Course::Back))
-        .collect();
+    let mut by_length: Vec<usize> =
+        (0..edges.len()).filter(|&edge| ranked.course[edge] != Course::Nowhere).collect();
     let span = |edge: usize| ranked.rank[edges[edge].0].abs_diff(ranked.rank[edges[edge].1]);
     flowdeck_spec::order::sort(&mut by_length, |&a, &b| span(a).cmp(&span(b)));
     let mut budget = WAYPOINTS + WAYPOINTS_PER_NODE * nodes;

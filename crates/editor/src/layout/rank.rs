@@ -19,10 +19,8 @@ pub(super) enum Course {
     Forward,
     /// It closes a cycle, so it runs back.
     Back,
-    /// From a node to itself.
-    Loop,
-    /// One of its ends is not there.
-    Broken,
+    /// It joins no two nodes: from a node to itself, or to what is not there.
+    Nowhere,
 }
 
 pub(super) fn rank(lanes: &[Lane], edges: &[(usize, usize)]) -> Ranked {
@@ -33,7 +31,7 @@ pub(super) fn rank(lanes: &[Lane], edges: &[(usize, usize)]) -> Ranked {
         .filter_map(|(&(from, to), course)| match course {
             Course::Forward => Some((from, to)),
             Course::Back => Some((to, from)),
-            Course::Loop | Course::Broken => None,
+            Course::Nowhere => None,
         })
         .collect();
     let mut after: Vec<Vec<usize>> = vec![Vec::new(); lanes.len()];
@@ -85,10 +83,8 @@ fn courses(nodes: usize, edges: &[(usize, usize)]) -> Vec<Course> {
     let mut out: Vec<Vec<usize>> = vec![Vec::new(); nodes];
     let mut course = vec![Course::Forward; edges.len()];
     for (index, &(from, to)) in edges.iter().enumerate() {
-        if from >= nodes || to >= nodes {
-            course[index] = Course::Broken;
-        } else if from == to {
-            course[index] = Course::Loop;
+        if from >= nodes || to >= nodes || from == to {
+            course[index] = Course::Nowhere;
         } else {
             out[from].push(index);
         }

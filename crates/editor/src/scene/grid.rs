@@ -61,6 +61,11 @@ impl Grid {
         }
     }
 
+    /// Adds a thing, or takes it away.
+    pub(crate) fn put(&mut self, id: u32, place: Rect, is_there: bool) {
+        if is_there { self.insert(id, place) } else { self.remove(id, place) }
+    }
+
     /// The numbers of what may lie in `area`, each once, in no order: whoever asks compares the rectangles.
     pub(crate) fn near(&self, area: Rect, found: &mut Vec<u32>) {
         for level in 0..LEVELS {

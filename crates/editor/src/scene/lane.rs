@@ -74,23 +74,19 @@ impl Lanes {
             return;
         }
         if let Some(area) = ends(cards, link).and_then(|(start, end)| area(start, end)) {
-            if is_there {
-                self.areas.insert(id, area);
-            } else {
-                self.areas.remove(id, area);
-            }
+            self.areas.put(id, area, is_there);
         }
     }
 
     /// The links whose lanes may be others since the last time, each once.
-    pub(super) fn unsettled(&mut self, cards: &[Card], links_of: impl Fn(u32) -> Vec<u32>) -> Vec<u32> {
+    pub(super) fn unsettled<'a>(&mut self, cards: &[Card], links_of: impl Fn(u32) -> &'a [u32]) -> Vec<u32> {
         let mut found = Vec::new();
         for (card, before) in std::mem::take(&mut self.dirty) {
             self.areas.near(before, &mut found);
             if let Some(card) = cards.get(card as usize) {
                 self.areas.near(card.rect(), &mut found);
             }
-            found.extend(links_of(card));
+            found.extend_from_slice(links_of(card));
         }
         found.sort_unstable();
         found.dedup();

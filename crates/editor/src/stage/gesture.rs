@@ -11,7 +11,7 @@ const TOUCH_SLOP: f64 = 10.0;
 /// Two presses within so many milliseconds are one double press.
 const TWICE: f64 = 300.0;
 /// How near a port or link is hit, in pixels of the view.
-pub(super) const REACH: f64 = 9.0;
+const REACH: f64 = 9.0;
 /// How near the view's edge a drag moves the view, and by how many pixels a frame at most.
 const EDGE: f64 = 28.0;
 const EDGE_SPEED: f64 = 15.0;
@@ -96,6 +96,12 @@ impl Stage {
         }
     }
 
+    /// How near something is hit, in pixels of the world.
+    pub(super) fn reach(&self, device: Device) -> f64 {
+        let reach = if device == Device::Touch { REACH * 2.0 } else { REACH };
+        reach / self.camera.zoom.max(0.2)
+    }
+
     /// A button goes down, or a finger.
     pub fn press(&mut self, pointer: Pointer) -> Vec<Act> {
         match &self.gesture {
@@ -123,8 +129,7 @@ impl Stage {
             _ => {}
         }
         let world = self.camera.to_world(pointer.at);
-        let reach = if pointer.device == Device::Touch { REACH * 2.0 } else { REACH };
-        let on = self.scene.hit(world, reach / self.camera.zoom.max(0.2));
+        let on = self.scene.hit(world, self.reach(pointer.device));
         if pointer.button == Button::Middle || (self.pan_key && pointer.button == Button::Main) {
             self.gesture = Gesture::Pan { id: pointer.id, from: pointer.at, camera: self.camera };
             return Vec::new();

@@ -1,6 +1,5 @@
 //! What is held over the drawing and not yet a part of it: an entry of the palette that is being dragged.
-use super::gesture::REACH;
-use super::{End, Stage};
+use super::{Device, End, Stage};
 use crate::geometry::{Point, Rect};
 use crate::scene::{Hit, Side};
 use flowdeck_spec::catalogue::KindSet;
@@ -16,7 +15,8 @@ impl Stage {
     /// The link at a place of the drawing, where nothing else is in its way.
     #[must_use]
     pub fn link_at(&self, place: Point) -> Option<u32> {
-        match self.scene.hit(place, 2.0 * REACH / self.camera.zoom.max(0.2)) {
+        // What is dragged hides what is below it, as a finger does.
+        match self.scene.hit(place, self.reach(Device::Touch)) {
             Hit::Link(link) => Some(link),
             _ => None,
         }
