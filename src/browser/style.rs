@@ -1,5 +1,6 @@
 //! Geometry through CSSOM: the page's policy forbids `style` attributes, and views must not need them.
 use flowdeck_editor::geometry::Rect;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
@@ -18,11 +19,25 @@ pub fn set_pixels(node: &Node, property: &str, pixels: f64) {
     set(node, property, &value);
 }
 
-/// Puts an element at a place of what holds it.
-pub fn set_place(node: &Node, place: Rect) {
-    let Rect { x, y, width, height } = place;
-    for (side, length) in [("left", x), ("top", y), ("width", width), ("height", height)] {
-        set_pixels(node, side, length);
+/// Where an element was put: it is not put there again, which would cost a part of every frame.
+#[derive(Debug, Default)]
+pub struct Placed(Cell<Option<Rect>>);
+
+impl Placed {
+    /// Puts the element at a place of what holds it.
+    pub fn put(&self, node: &Node, place: Rect) {
+        if self.0.replace(Some(place)) == Some(place) {
+            return;
+        }
+        let Rect { x, y, width, height } = place;
+        for (side, length) in [("left", x), ("top", y), ("width", width), ("height", height)] {
+            set_pixels(node, side, length);
+        }
+    }
+
+    /// It is another element now.
+    pub fn reset(&self) {
+        self.0.set(None);
     }
 }
 

@@ -4,7 +4,8 @@ use super::ink::Inks;
 use crate::browser::listener::Listener;
 use crate::browser::observe::ResizeWatch;
 use crate::browser::pen::Surface;
-use crate::browser::{JsError, dom, pointer, style};
+use crate::browser::style::Placed;
+use crate::browser::{JsError, dom, pointer};
 use flowdeck_editor::geometry::{Point, Rect, Size};
 use flowdeck_editor::minimap::Minimap;
 use flowdeck_editor::stage::{Button, Stage};
@@ -20,7 +21,7 @@ struct Inner {
     inks: RefCell<Inks>,
     size: Cell<Size>,
     /// Where the frame is.
-    framed: Cell<Option<Rect>>,
+    framed: Placed,
     /// What is painted.
     map: RefCell<Option<Minimap>>,
     is_pressed: Cell<bool>,
@@ -58,7 +59,7 @@ impl Map {
             surface: Surface::new(host, "fd-map__sheet", false)?,
             inks: RefCell::new(Inks::of(host)),
             size: Cell::default(),
-            framed: Cell::default(),
+            framed: Placed::default(),
             map: RefCell::default(),
             is_pressed: Cell::default(),
             listeners: RefCell::default(),
@@ -149,8 +150,6 @@ impl Map {
         let (left, top) = (within(shown.x, size.width), within(shown.y, size.height));
         let (right, bottom) = (within(shown.right(), size.width), within(shown.bottom(), size.height));
         let frame = Rect { x: left, y: top, width: right - left, height: bottom - top };
-        if self.0.framed.replace(Some(frame)) != Some(frame) {
-            style::set_place(&self.0.frame, frame);
-        }
+        self.0.framed.put(&self.0.frame, frame);
     }
 }

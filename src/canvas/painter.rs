@@ -132,14 +132,17 @@ impl Painter {
 
     /// Paints anew what looks otherwise: at once where that is little.
     pub(super) fn repaint(&mut self, scene: &Scene, look: &Look, damage: Damage) {
-        let parts: Vec<Rect> = damage.areas.into_iter().filter_map(|area| self.part(area)).collect();
-        let extent = self.extent();
-        let size: f64 = parts.iter().map(|part| part.width * part.height).sum();
-        if damage.all || size > extent.width * extent.height {
+        if damage.all {
             return self.stale();
         }
         if !self.is_fresh {
             return;
+        }
+        let parts: Vec<Rect> = damage.areas.into_iter().filter_map(|area| self.part(area)).collect();
+        let extent = self.extent();
+        let size: f64 = parts.iter().map(|part| part.width * part.height).sum();
+        if size > extent.width * extent.height {
+            return self.stale();
         }
         for part in parts {
             // The other one may have been there already.

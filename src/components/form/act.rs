@@ -6,7 +6,7 @@ use crate::few::Few;
 use flowdeck_editor::form::{Slot, Widget, edit};
 use flowdeck_spec::Node;
 use flowdeck_spec::catalogue::Shape;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -17,8 +17,6 @@ pub(super) struct Row {
     pub(super) path: String,
     /// The `id` of its control; those of controls inside of it begin with it.
     pub(super) id: String,
-    /// A label stands before its only control, and names it.
-    pub(super) has_label: Cell<bool>,
     pub(super) value: Option<Node>,
     pub(super) near: Option<Node>,
     /// The names that an object should have.

@@ -9,7 +9,6 @@ use crate::components::renders::rendered;
 use flowdeck_editor::form::{Field, Form, Widget};
 use flowdeck_spec::Node;
 use flowdeck_spec::diagnostic::Severity;
-use std::cell::Cell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -52,7 +51,6 @@ pub(super) fn FieldRow(props: &FieldRowProps) -> Html {
         tools: props.tools.clone(),
         path: field.path.clone(),
         id: id.clone(),
-        has_label: Cell::new(false),
         value: field.value.clone(),
         near: props.near.clone(),
         keys: field.keys.clone().unwrap_or_default(),
@@ -60,20 +58,25 @@ pub(super) fn FieldRow(props: &FieldRowProps) -> Html {
         local,
         again,
     });
-    let spot =
-        Spot { row: &row, at: "", name: &part.label, slot: &part.slot, default: part.default.as_ref() };
+    let spot = Spot {
+        row: &row,
+        at: "",
+        name: &part.label,
+        slot: &part.slot,
+        default: part.default.as_ref(),
+        is_labelled: false,
+    };
+    let spot = Spot { is_labelled: spot.has_one_control(), ..spot };
     let own = spot.sentence().filter(|_| row.errors.is_empty()).unwrap_or_default();
     let has_problem = !own.is_empty() || !row.errors.is_empty();
     let may_reset = row.tools.may_edit && !part.required && field.value.is_some();
     let onfocusout = row.on(|row, _: FocusEvent| row.finish());
-    let is_simple = spot.has_one_control();
-    row.has_label.set(is_simple);
     let label = html! { <>{ &part.label }if part.required { <span class="fd-prop__must" title="Needed">{ " *" }</span> }</> };
     let labels = [&id, "-label"].concat();
     html! {
         <div class={classes!("fd-prop", has_problem.then_some("has-problem"))} data-path={field.path.clone()} {onfocusout}>
             <div class="fd-prop__head">
-                if is_simple { <label id={labels} for={id.clone()}>{ label }</label> }
+                if spot.is_labelled { <label id={labels} for={id.clone()}>{ label }</label> }
                 else { <span class="fd-prop__label" id={labels}>{ label }</span> }
                 <span class="fd-field__note fd-cut">{ note::of(&row.tools.catalogue, part) }</span>
                 if may_reset {

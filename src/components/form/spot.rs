@@ -17,6 +17,8 @@ pub(super) struct Spot<'a> {
     pub(super) name: &'a str,
     pub(super) slot: &'a Slot,
     pub(super) default: Option<&'a Node>,
+    /// It is the only control of its field, so the field's label names it.
+    pub(super) is_labelled: bool,
 }
 
 impl Spot<'_> {
@@ -30,7 +32,7 @@ impl Spot<'_> {
 
     /// The accessible name, where no label stands before the control.
     pub(super) fn aria(&self) -> Option<String> {
-        let is_named = self.at.is_empty() && self.row.has_label.get();
+        let is_named = self.at.is_empty() && self.is_labelled;
         (!is_named).then(|| self.name.into())
     }
 

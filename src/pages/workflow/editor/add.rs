@@ -151,9 +151,7 @@ impl Desk {
 
     /// It is no longer held there.
     pub(super) fn drag_out(&self) {
-        if let Some(board) = self.board() {
-            board.change(|stage| stage.offer(None, None));
-        }
+        self.on_board(|stage| stage.offer(None, None));
     }
 
     /// Adds an entry of the palette where it was dropped, into the wire there if it fits.

@@ -3,7 +3,8 @@
 use super::begin::Begin;
 use super::desk::{Desk, Part};
 use super::map::MapView;
-use crate::browser::{dom, style};
+use crate::browser::dom;
+use crate::browser::style::Placed;
 use crate::canvas::board::Board;
 use crate::components::button::Button;
 use crate::components::editor::canvas_tools::CanvasTools;
@@ -11,7 +12,6 @@ use crate::components::icon::Glyph;
 use crate::components::renders::rendered;
 use crate::store::{Model, use_selector};
 use flowdeck_editor::document::Document;
-use flowdeck_editor::geometry::Rect;
 use flowdeck_editor::item::{Item, Section};
 use flowdeck_editor::picture::{Basis, Picture};
 use flowdeck_editor::scene::Card;
@@ -20,7 +20,6 @@ use flowdeck_editor::stage::Stage;
 use flowdeck_editor::whole;
 use flowdeck_spec::compile::Compiled;
 use flowdeck_spec::{Catalogue, Diagnostic};
-use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -84,7 +83,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     });
     let is_dark = use_selector(|model: &Model| model.settings.is_dark());
     let preset = use_selector(|model: &Model| model.settings.preset);
-    let cover = Cover { spot: use_node_ref(), place: use_mut_ref(|| None) };
+    let cover = Cover { spot: use_node_ref(), place: use_memo((), |()| Placed::default()) };
     let spot = cover.spot.clone();
     use_board(&desk, &host, &cover, &zoom, &has_room);
     use_effect_with((preset, desk.clone()), |(preset, desk)| desk.on_board(|stage| stage.preset = *preset));
@@ -115,7 +114,7 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
         let (desk, cover) = (desk.clone(), cover.clone());
         move |_| {
             // It may be another element than before.
-            cover.place.take();
+            cover.place.reset();
             if let Some(board) = desk.board() {
                 board.read(|stage| cover.lay(&desk, stage));
             }
@@ -220,7 +219,7 @@ fn use_board(
 struct Cover {
     spot: NodeRef,
     /// Where it was put last.
-    place: Rc<RefCell<Option<Rect>>>,
+    place: Rc<Placed>,
 }
 
 impl Cover {
@@ -230,10 +229,7 @@ impl Cover {
         let primary = desk.read(|_, document| document.editor.selection().primary().cloned()).flatten();
         let card = primary.and_then(|item| desk.card(&item)).and_then(|card| stage.scene.card(card));
         if let Some(card) = card {
-            let place = stage.camera.rect_to_view(card.rect());
-            if self.place.replace(Some(place)) != Some(place) {
-                style::set_place(&element, place);
-            }
+            self.place.put(&element, stage.camera.rect_to_view(card.rect()));
         }
     }
 }
