@@ -4,7 +4,7 @@ import { BLUR, accessible, canvas, expect, middle, open, test, words } from "./d
 /** The colour of a place of the painted canvas, and what the browser makes of colours by name. */
 const colours = (page, at) =>
   page.evaluate(({ x, y }) => {
-    const sheet = [...document.querySelectorAll(".fd-canvas__sheet")].find((one) => getComputedStyle(one).visibility === "visible");
+    const sheet = [...document.querySelectorAll(".fd-canvas__sheet")].find((one) => one.checkVisibility());
     const box = sheet.getBoundingClientRect();
     const scale = sheet.width / box.width;
     const pixel = sheet.getContext("2d").getImageData(Math.round((x - box.x) * scale), Math.round((y - box.y) * scale), 1, 1).data;
@@ -29,8 +29,11 @@ test.describe("with colours of one's own", () => {
     await expect(words(app)).toHaveAccessibleName(/^blur, /);
     const card = await words(app).boundingBox();
     const box = await canvas(app).boundingBox();
-    const paper = await colours(app, { x: box.x + 5, y: box.y + 5 });
-    expect(paper.pixel).toBe(paper.named.Canvas);
+    // What is selected may still be painted, on the surface that is shown next.
+    await expect(async () => {
+      const paper = await colours(app, { x: box.x + 5, y: box.y + 5 });
+      expect(paper.pixel).toBe(paper.named.Canvas);
+    }).toPass();
     // The selected card has an edge that is seen.
     const edge = await colours(app, { x: card.x + card.width / 2, y: card.y });
     const plain = await colours(app, { x: card.x + card.width / 2, y: card.y + 20 });
