@@ -2,6 +2,9 @@
 use serde::Serialize;
 use std::fmt;
 
+/// The class of failures that only this engine has.
+const UNSUPPORTED: &str = "BlockNotEmbeddedError";
+
 /// Which step and property it is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct BlockFailure {
@@ -104,8 +107,14 @@ impl Failure {
         let message = format!(
             "The step “{step}” uses the block {block_type}, which the embedded engine does not have. Connect an inference server to run it: flowdeck serve --engine URL"
         );
-        Self::new(501, "BlockNotEmbeddedError", "workflow_compilation | blocks_loading", message)
+        Self::new(501, UNSUPPORTED, "workflow_compilation | blocks_loading", message)
             .at(step, block_type, None)
+    }
+
+    /// Whether it is about a block that is not embedded.
+    #[must_use]
+    pub fn is_unsupported(&self) -> bool {
+        self.error_type == UNSUPPORTED
     }
 
     /// A step broke off.

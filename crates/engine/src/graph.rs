@@ -91,6 +91,35 @@ impl Plan {
     }
 }
 
+/// An entry of the steps that may be none: its name, and the step or why it cannot be run.
+pub(crate) type Entry = (String, Result<Step, Failure>);
+
+/// The inputs and the steps of a specification that may be half finished: each step stands for itself, inputs that are
+/// none are left out, nothing is said about the wiring between them.
+pub(crate) fn entries(specification: &Value) -> Result<(Vec<Input>, Vec<Entry>), Failure> {
+    let Value::Object(root) = specification else {
+        return Err(Failure::syntax("The specification must be an object."));
+    };
+    let inputs = list(root, "inputs")?.iter().filter_map(|value| input(value).ok()).collect();
+    let named = |value: &Value| Some((String::from(value.get("name")?.as_str()?), step(value)));
+    Ok((inputs, list(root, "steps")?.iter().filter_map(named).collect()))
+}
+
+/// Tells each step which of the flow-control steps here decide about it.
+pub(crate) fn add_known_gates(steps: &mut [Step]) {
+    for target in 0..steps.len() {
+        let leads_here =
+            |step: &&Step| {
+                let targets = step.properties.get("next_steps").and_then(Value::as_array);
+                step.block.is_flow
+                    && targets.into_iter().flatten().filter_map(Value::as_str).any(|text| {
+                        Selector::parse(text) == Some(Selector::Step(steps[target].name.as_str()))
+                    })
+            };
+        steps[target].gates = steps.iter().filter(leads_here).map(|step| step.name.clone()).collect();
+    }
+}
+
 fn list<'a>(root: &'a Map<String, Value>, key: &str) -> Result<&'a Vec<Value>, Failure> {
     match root.get(key) {
         Some(Value::Array(items)) => Ok(items),

@@ -12,6 +12,7 @@ mod graph;
 mod inputs;
 mod options;
 mod pixels;
+pub mod preview;
 mod random;
 mod run;
 mod serialise;

@@ -58,6 +58,16 @@ impl Column {
         }
     }
 
+    /// What there is, in the order of places.
+    pub(crate) fn data(&self) -> impl Iterator<Item = &Data> {
+        self.cells.values().flatten()
+    }
+
+    /// The first that there is.
+    pub(crate) fn first(&self) -> Option<&Data> {
+        self.data().next()
+    }
+
     /// The value for an element at least as deep as this column.
     fn at(&self, path: &[usize]) -> Option<&Data> {
         self.cells.get(path.get(..self.depth)?)?.as_ref()
@@ -65,14 +75,15 @@ impl Column {
 }
 
 /// What has been computed.
-struct State {
-    inputs: BTreeMap<String, Column>,
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) inputs: BTreeMap<String, Column>,
     /// By step and output.
-    outputs: BTreeMap<(String, String), Column>,
+    pub(crate) outputs: BTreeMap<(String, String), Column>,
     /// By flow-control step: where it lets others run.
-    gates: BTreeMap<String, Column>,
+    pub(crate) gates: BTreeMap<String, Column>,
     /// The places at which a step was to run, for nested results that came out empty.
-    places: BTreeMap<String, (usize, BTreeMap<Path, bool>)>,
+    pub(crate) places: BTreeMap<String, (usize, BTreeMap<Path, bool>)>,
 }
 
 /// Runs a plan.
@@ -83,8 +94,7 @@ pub(crate) fn run(
     options: &Options,
 ) -> Result<Vec<Map<String, Value>>, Failure> {
     let inputs = inputs::read(&plan.inputs, given, sources)?.into_iter().collect();
-    let mut state =
-        State { inputs, outputs: BTreeMap::new(), gates: BTreeMap::new(), places: BTreeMap::new() };
+    let mut state = State { inputs, ..State::default() };
     let ids = Ids::new(options.seed);
     for step in &plan.steps {
         state.run_step(step, &ids, options)?;
@@ -103,7 +113,8 @@ impl State {
         }
     }
 
-    fn run_step(&mut self, step: &Step, ids: &Ids, options: &Options) -> Result<(), Failure> {
+    /// Runs a step whose sources are there.
+    pub(crate) fn run_step(&mut self, step: &Step, ids: &Ids, options: &Options) -> Result<(), Failure> {
         let selectors = crate::graph::references(step);
         let columns: Vec<&Column> = selectors
             .iter()
@@ -173,6 +184,11 @@ impl State {
         self.gates.insert(step.name.clone(), gate);
         self.places.insert(step.name.clone(), (depth, ran));
         Ok(())
+    }
+
+    /// Whether a step ran for any element.
+    pub(crate) fn has_run(&self, step: &str) -> bool {
+        self.places.get(step).is_some_and(|(_, ran)| ran.values().any(|ran| *ran))
     }
 
     /// The properties of a step for one element; nothing when an input was skipped and the block needs it.
