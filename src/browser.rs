@@ -19,6 +19,7 @@ pub mod number;
 pub mod observe;
 pub mod pen;
 pub mod pointer;
+pub mod preview;
 pub mod storage;
 pub mod style;
 pub mod text_editor;
@@ -26,5 +27,6 @@ pub mod theme;
 pub mod timer;
 pub mod timing;
 pub mod unload;
+pub mod worker_scope;
 
 pub use js_error::JsError;

@@ -12,3 +12,4 @@ pub mod route;
 pub mod run;
 pub mod store;
 pub mod widget;
+pub mod worker;

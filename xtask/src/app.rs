@@ -33,6 +33,7 @@ const SOURCES: &[&str] = &[
     "crates/spec/src",
     "crates/editor/src",
     "crates/client/src",
+    "crates/engine/src",
     "index.html",
     "Trunk.toml",
     "Cargo.toml",
@@ -67,8 +68,9 @@ pub(crate) fn build(kind: Kind) -> Outcome {
     quiet(&mut trunk)?;
     if tools::has_node() {
         crate::widget::build(&dist, kind)?;
+        crate::preview::build(&dist, kind)?;
     } else {
-        say("  Node.js is not there: the widget (embed.js) is left out");
+        say("  Node.js is not there: the widget (embed.js) and the live preview are left out");
     }
     dist::finish(&dist, kind)?;
     crate::shell::write(&stamp, "")?;

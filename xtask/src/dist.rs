@@ -36,6 +36,9 @@ pub(crate) fn finish(dist: &Path, kind: Kind) -> Outcome {
     if editor_file().is_file() {
         page = named(dist, &page, &editor_file(), "flowdeck-editor")?;
     }
+    if crate::preview::module().is_file() {
+        page = named(dist, &page, &crate::preview::module(), "flowdeck-preview")?;
+    }
     page = named(dist, &page, &root().join("static/catalogue.txt"), "flowdeck-catalogue")?;
     write(&index, page)?;
     if kind == Kind::Release {
@@ -138,4 +141,17 @@ pub(crate) fn short_hash(content: &[u8]) -> String {
 
 pub(crate) fn bytes(path: &Path) -> Outcome<Vec<u8>> {
     std::fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+/// Writes a file under a name with its hash, in the place of earlier ones.
+pub(crate) fn placed(dist: &Path, stem: &str, ending: &str, content: &[u8]) -> Outcome<String> {
+    for old in crate::shell::files(dist) {
+        let name = old.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with(&format!("{stem}-")) && name.contains(&format!(".{ending}")) {
+            std::fs::remove_file(&old).map_err(|error| format!("{name}: {error}"))?;
+        }
+    }
+    let name = format!("{stem}-{}.{ending}", short_hash(content));
+    write(&dist.join(&name), content)?;
+    Ok(name)
 }

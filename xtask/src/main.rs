@@ -8,6 +8,7 @@ mod e2e;
 mod fuzz;
 mod parity;
 mod peer;
+mod preview;
 mod run;
 mod shell;
 mod static_site;

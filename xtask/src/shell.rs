@@ -209,3 +209,23 @@ pub(crate) fn files(dir: &Path) -> Vec<PathBuf> {
     found.sort();
     found
 }
+
+/// What esbuild puts in the place of a name.
+pub(crate) fn define(name: &str, value: &str) -> String {
+    format!("--define:{name}=\"{value}\"")
+}
+
+/// Bundles a module of `js`.
+pub(crate) fn bundle() -> Command {
+    let mut command = node("esbuild");
+    command.args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none"]);
+    command.arg("--log-level=warning");
+    command
+}
+
+/// A program of `js/node_modules`.
+pub(crate) fn node(name: &str) -> Command {
+    let mut command = program(root().join("js/node_modules/.bin").join(name));
+    command.current_dir(root().join("js"));
+    command
+}

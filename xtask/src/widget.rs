@@ -1,10 +1,11 @@
 //! The widget: its wasm with one JavaScript module and one style sheet, and `embed.js`, which names them with their
 //! hashes. Built without trunk, because it has no page of its own.
 use crate::app::Kind;
-use crate::dist::{bytes, integrity, short_hash, shorten, small};
-use crate::shell::{Outcome, cargo, for_small_wasm, program, read, root, run, target, write};
+use crate::dist::{bytes, integrity, placed, shorten, small};
+use crate::shell::{
+    Outcome, bundle, cargo, define, for_small_wasm, node, program, read, root, run, target, write,
+};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Style sheets of the widget, in their order. Tokens come first: they are taken to the shadow tree's host.
 const SHEETS: [&str; 7] = ["tokens", "base", "bits", "components", "overlays", "run", "widget"];
@@ -122,19 +123,6 @@ fn without_spread(script: &str) -> Outcome<String> {
     Ok(script.replace(SPREAD, "state.b, args[0], args[1], args[2], args[3])"))
 }
 
-/// Writes a file under a name with its hash, in the place of earlier ones.
-fn placed(dist: &Path, stem: &str, ending: &str, content: &[u8]) -> Outcome<String> {
-    for old in crate::shell::files(dist) {
-        let name = old.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.starts_with(&format!("{stem}-")) && name.contains(&format!(".{ending}")) {
-            std::fs::remove_file(&old).map_err(|error| format!("{name}: {error}"))?;
-        }
-    }
-    let name = format!("{stem}-{}.{ending}", short_hash(content));
-    write(&dist.join(&name), content)?;
-    Ok(name)
-}
-
 /// One small style sheet for the shadow tree. The page's root is the host there; its theme follows the element's
 /// attribute, and the system where that says nothing.
 fn styles(work: &Path) -> Outcome<PathBuf> {
@@ -161,22 +149,4 @@ fn tokens(text: &str) -> Outcome<String> {
         "  :host([theme=\"dark\"]) {{{body}  @media (prefers-color-scheme: dark) {{ :host(:not([theme=\"light\"])) {{{body} }}\n"
     );
     Ok(format!("{}{dark}{}", &text[..start], &text[end..]).replace(":root", ":host"))
-}
-
-fn define(name: &str, value: &str) -> String {
-    format!("--define:{name}=\"{value}\"")
-}
-
-fn bundle() -> Command {
-    let mut command = node("esbuild");
-    command.args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none"]);
-    command.arg("--log-level=warning");
-    command
-}
-
-/// A program of `js/node_modules`.
-fn node(name: &str) -> Command {
-    let mut command = program(root().join("js/node_modules/.bin").join(name));
-    command.current_dir(root().join("js"));
-    command
 }

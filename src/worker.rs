@@ -1,0 +1,117 @@
+//! The live preview, in a worker of its own: an order comes in (a specification, values, new images), and what each step
+//! came to goes out, with the images that are new. One order at a time: the page sends the next after the answer.
+mod order;
+
+use crate::browser::worker_scope::{Bitmap, Scope};
+use crate::browser::{JsError, files};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flowdeck_engine::Options;
+use flowdeck_engine::preview::{Fate, Frame, Preview, Report};
+use order::{Order, Source, Wanted};
+use serde_json::{Map, Value, json};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What the worker says when it can take orders.
+pub const READY: &str = "ready";
+/// The largest image that is decoded, pixels: what it takes in memory is six times that many bytes.
+const MOST_PIXELS: f64 = 50_000_000.0;
+
+/// Listens for orders until the page ends the worker.
+pub fn start() {
+    let scope = Scope::new();
+    let preview = Rc::new(RefCell::new(Preview::default()));
+    let to_page = scope.clone();
+    scope.listen(move |text| {
+        let (preview, scope) = (Rc::clone(&preview), to_page.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            let (answer, bitmaps) = carry_out(&preview, &scope, &text).await;
+            scope.send(&answer.to_string(), bitmaps);
+        });
+    });
+    scope.send(READY, Vec::new());
+}
+
+async fn carry_out(preview: &RefCell<Preview>, scope: &Scope, text: &str) -> (Value, Vec<Bitmap>) {
+    let order = match Order::read(text) {
+        Ok(order) => order,
+        Err(why) => return (json!({"id": 0, "error": why}), Vec::new()),
+    };
+    let begun = scope.now();
+    for (input, sources) in &order.images {
+        let mut frames = Vec::new();
+        for source in sources {
+            match decoded(scope, source, order.longest).await {
+                Ok(frame) => frames.push(frame),
+                Err(why) => return (json!({"id": order.id, "error": why}), Vec::new()),
+            }
+        }
+        preview.borrow_mut().set_images(input, frames);
+    }
+    let options = Options { now: scope.iso_now(), seed: 1, ..Options::default() };
+    let outcome = preview.borrow_mut().run(&order.specification, &order.values, &options);
+    let reports = match outcome {
+        Ok(reports) => reports,
+        Err(failure) => return (json!({"id": order.id, "error": failure.message}), Vec::new()),
+    };
+    let ran = scope.now() - begun;
+    let mut bitmaps = Vec::new();
+    let mut images = Map::new();
+    for Wanted { selector, index, longest } in wanted(&order, &reports) {
+        let Some(frame) = preview.borrow().frame(&selector, index) else { continue };
+        // Where the browser has no room for it, the page goes on showing none.
+        let Ok(bitmap) = Bitmap::of(&frame.rgba, frame.width, frame.height, longest) else { continue };
+        let place = bitmaps.len();
+        images.insert(selector, json!({"at": place, "width": frame.width, "height": frame.height}));
+        bitmaps.push(bitmap);
+    }
+    let steps: Vec<Value> = reports.iter().map(told).collect();
+    (json!({"id": order.id, "ms": ran.round() as u32, "steps": steps, "images": images}), bitmaps)
+}
+
+/// The images to send: the first of each step that ran anew, small; of the step in the foreground, large.
+fn wanted(order: &Order, reports: &[Report]) -> Vec<Wanted> {
+    let mut all = Vec::new();
+    for report in reports {
+        let is_front = order.front.as_deref() == Some(report.step.as_str());
+        let is_new = report.fate == Fate::Ran || order.is_first;
+        if !is_new && !is_front {
+            continue;
+        }
+        for (output, count) in &report.images {
+            let index = if is_front { order.index.min(count.saturating_sub(1)) } else { 0 };
+            let longest = if is_front { order.large } else { order.small };
+            all.push(Wanted { selector: format!("$steps.{}.{output}", report.step), index, longest });
+        }
+    }
+    all
+}
+
+fn told(report: &Report) -> Value {
+    let (fate, why, property) = match &report.fate {
+        Fate::Ran => ("ran", None, None),
+        Fate::Kept => ("kept", None, None),
+        Fate::Skipped => ("skipped", None, None),
+        Fate::Waits(why) => ("waits", Some(why), None),
+        Fate::NeedsServer => ("server", None, None),
+        Fate::Failed { property, why } => ("failed", Some(why), property.as_ref()),
+    };
+    let images: Map<String, Value> =
+        report.images.iter().map(|(output, count)| (output.clone(), json!(count))).collect();
+    let values: Map<String, Value> = report.values.iter().cloned().collect();
+    json!({"name": report.step, "fate": fate, "why": why, "property": property, "images": images, "values": values})
+}
+
+async fn decoded(scope: &Scope, source: &Source, longest: u32) -> Result<Frame, String> {
+    let broken = |error: JsError| format!("The image cannot be shown here: {error}");
+    let file = match source {
+        Source::Address(address) => scope.fetch(address).await.map_err(broken)?,
+        Source::Base64(text) => {
+            let bytes = STANDARD.decode(text).map_err(|_| "The image's text is no base64.")?;
+            files::blob(&bytes, "application/octet-stream").map_err(broken)?
+        }
+    };
+    let image = scope.decode(&file, longest, MOST_PIXELS).await.map_err(broken)?;
+    Ok(Frame { width: image.width, height: image.height, rgba: image.rgba })
+}
