@@ -1,5 +1,6 @@
 //! Building blocks of the pages: they render and call back, hold no business state, and know neither
 //! the store nor a page.
+pub mod bitmap;
 pub mod button;
 pub mod copy_button;
 pub mod dialog;

@@ -4,4 +4,4 @@ mod outcome;
 mod values;
 
 pub use outcome::Outcome;
-pub use values::{ImageValue, InputValue, Problems, Values, collect};
+pub use values::{ImageValue, InputValue, Problems, Values, collect, read_text};

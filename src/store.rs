@@ -13,6 +13,7 @@ pub mod hooks;
 pub mod list;
 mod model;
 mod perform;
+pub mod preview;
 pub mod run;
 mod runner;
 pub mod session;

@@ -1,4 +1,5 @@
 //! Drawing surfaces: a canvas element and the pen that draws on it.
+use super::preview::Picture;
 use super::{JsError, dom};
 use js_sys::JsString;
 use std::cell::Cell;
@@ -199,6 +200,12 @@ impl Pen {
     /// Fills a rectangle.
     pub fn fill_rect(&self, x: f64, y: f64, width: f64, height: f64) {
         self.0.fill_rect(x, y, width, height);
+    }
+
+    /// Draws a picture into a rectangle.
+    pub fn picture(&self, picture: &Picture, x: f64, y: f64, width: f64, height: f64) {
+        // Only a picture that was closed fails, and this one is held.
+        let _ = self.0.draw_image_with_image_bitmap_and_dw_and_dh(picture.bitmap(), x, y, width, height);
     }
 
     /// Draws the edge of a rectangle.

@@ -4,9 +4,11 @@ use crate::browser::frame::Frame;
 use crate::browser::listener::Listener;
 use crate::browser::observe::ResizeWatch;
 use crate::browser::pointer;
+use crate::browser::preview::Picture;
 use crate::browser::timer::Timer;
 use crate::browser::{JsError, clock, dom};
 use flowdeck_editor::geometry::{Point, Size};
+use flowdeck_editor::scene::Hanging;
 use flowdeck_editor::stage::{Act, Button, Device, Stage};
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -201,6 +203,15 @@ impl Board {
         let out = change(&mut self.0.stage.borrow_mut());
         self.done(Vec::new());
         out
+    }
+
+    /// Hangs pictures below cards.
+    pub fn hang(&self, pictures: Vec<(Hanging, Picture)>) {
+        self.change(|stage| {
+            stage.scene.hang(pictures.iter().map(|(hanging, _)| *hanging).collect());
+            let shown = pictures.into_iter().map(|(hanging, picture)| (hanging.card, picture)).collect();
+            self.0.painter.borrow_mut().hang(shown);
+        });
     }
 
     /// Reads the colours again.

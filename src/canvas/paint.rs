@@ -4,6 +4,7 @@ use super::ink::{FAMILIES, Inks};
 use super::words::{Face, Words};
 use crate::browser::JsError;
 use crate::browser::pen::{Pen, Shape};
+use crate::browser::preview::Picture;
 use crate::components::icon::Glyph;
 use flowdeck_editor::geometry::Rect;
 use flowdeck_editor::scene::{Card, Curve, Icon, Port, PortShape, Role, Scene, Side};
@@ -24,6 +25,8 @@ pub(super) struct Kit {
     pub(super) inks: Inks,
     pub(super) words: Words,
     pub(super) icons: Vec<Shape>,
+    /// What hangs below cards, in their order.
+    pub(super) pictures: Vec<(u32, Picture)>,
     /// Reused from strip to strip.
     found: Vec<u32>,
     wires: Vec<u32>,
@@ -33,18 +36,21 @@ impl Kit {
     pub(super) fn new(inks: Inks, words: Words) -> Result<Self, JsError> {
         let icons = Icon::ALL.into_iter().map(|icon| Shape::new(Glyph::of(icon).path()));
         let icons = icons.collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { inks, words, icons, found: Vec::new(), wires: Vec::new() })
+        Ok(Self { inks, words, icons, pictures: Vec::new(), found: Vec::new(), wires: Vec::new() })
     }
 
     /// Draws what lies in `area` (of the world) at a zoom, and says how much work it was: 1 for a card.
     pub(super) fn area(&mut self, pen: &Pen, scene: &Scene, look: &Look, area: Rect, zoom: f64) -> f64 {
         let (mut found, mut wires) = (std::mem::take(&mut self.found), std::mem::take(&mut self.wires));
-        scene.cards_in(area.grown(8.0), &mut found);
+        scene.cards_in(scene.with_hangers(area.grown(8.0)), &mut found);
         scene.links_in(area, &mut wires);
         let each = if zoom < MIDDLE { SIMPLE } else { 1.0 };
         let work = found.len() as f64 * each + wires.len() as f64 * 0.3;
         self.frames(pen, scene, look, area, zoom, false);
         self.notes(pen, scene, look, &found, zoom, false);
+        for &id in found.iter().filter(|id| !look.is_lifted(**id)) {
+            self.hanging(pen, scene, id, zoom);
+        }
         self.links(pen, scene, &wires, zoom, look, false);
         for &id in &found {
             if look.is_lifted(id) {
@@ -74,6 +80,9 @@ impl Kit {
     ) {
         self.frames(pen, scene, look, shown, zoom, true);
         self.notes(pen, scene, look, &look.lifted, zoom, true);
+        for &id in &look.lifted {
+            self.hanging(pen, scene, id, zoom);
+        }
         self.links(pen, scene, links, zoom, look, true);
         for &id in &look.lifted {
             if let Some(card) = scene.card(id).filter(|card| !card.is_note()) {
@@ -163,6 +172,17 @@ impl Kit {
             for (at, port) in (0..).zip(card.ports.on(side)) {
                 self.port(pen, card, side, at, port);
             }
+        }
+    }
+
+    /// What a step made of an image.
+    fn hanging(&self, pen: &Pen, scene: &Scene, card: u32, zoom: f64) {
+        let known = self.pictures.binary_search_by_key(&card, |(of, _)| *of);
+        let picture = known.ok().and_then(|at| self.pictures.get(at));
+        if let (Some((_, picture)), Some(Rect { x, y, width, height })) = (picture, scene.hanging(card)) {
+            pen.picture(picture, x, y, width, height);
+            pen.line_with(&self.inks.line, 1.0 / zoom.min(1.0));
+            pen.edge_rect(x, y, width, height);
         }
     }
 

@@ -5,6 +5,7 @@ use super::ink::Inks;
 use super::paint::{Kit, path};
 use super::words::Words;
 use crate::browser::pen::{Fixed, Surface};
+use crate::browser::preview::Picture;
 use crate::browser::{JsError, style};
 use flowdeck_editor::camera::Camera;
 use flowdeck_editor::geometry::{Point, Rect, Size};
@@ -114,6 +115,12 @@ impl Painter {
     pub(super) fn recolour(&mut self) {
         self.kit.inks = Inks::of(&self.host);
         self.stale();
+    }
+
+    /// Shows these pictures below cards; the scene knows where.
+    pub(super) fn hang(&mut self, mut pictures: Vec<(u32, Picture)>) {
+        pictures.sort_by_key(|(card, _)| *card);
+        self.kit.pictures = pictures;
     }
 
     /// Everything has to be painted anew.

@@ -77,7 +77,10 @@ fn wire(image: &ImageValue) -> Node {
 
 /// A text field's value by the kinds of its input. Without kinds: JSON where it is JSON, else the text. Where both text
 /// and lists or objects are taken, what is written as one of those is one. Numbers go out as they were written.
-fn read_text(text: &str, kinds: &[String]) -> Result<Node, String> {
+///
+/// # Errors
+/// What to give instead.
+pub fn read_text(text: &str, kinds: &[String]) -> Result<Node, String> {
     let has = |names: &[&str]| kinds.iter().any(|kind| names.contains(&kind.as_str()));
     let is_any = kinds.is_empty() || has(&["*"]);
     let value = json::parse(text.trim()).root;

@@ -32,6 +32,10 @@ pub enum Effect {
     Focus(String),
     /// Offers a download: file name, media type, content.
     Download(String, &'static str, Rc<str>),
+    /// Has the preview's worker run something, which is started for it.
+    Preview(Payload),
+    /// Ends that worker.
+    EndPreview,
     /// Forgets every token.
     ForgetTokens,
     /// Keeps the operator's key for calls to the management API; it is kept nowhere else.

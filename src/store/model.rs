@@ -5,6 +5,7 @@ use super::connect::Connect;
 use super::document::Documents;
 use super::embed::Embeds;
 use super::list::Lists;
+use super::preview::Preview;
 use super::run::Runs;
 use super::session::Session;
 use super::settings::Settings;
@@ -55,6 +56,8 @@ pub struct Model {
     pub embeds: Embeds,
     /// Run forms and results.
     pub runs: Runs,
+    /// The live preview of the workflow that is drawn.
+    pub preview: Preview,
     /// Deleted workflows.
     pub trash: Trash,
     /// Remembered choices.

@@ -1,7 +1,8 @@
 //! The app's handle: takes messages, changes the state, carries out effects, feeds answers back.
 use super::config::Mode;
 use super::perform::{Services, perform, stopped};
-use super::{Call, Effect, Few, Model, Msg, RequestId, Store, run, update};
+use super::{Call, Effect, Few, Model, Msg, RequestId, Store, preview, run, update};
+use crate::browser::preview::{Heard, Helper};
 use crate::browser::timing;
 use crate::browser::{
     clock, dom, files, framed::AppHttp, history, http::Http, location, storage, theme, timer::Timer,
@@ -9,6 +10,7 @@ use crate::browser::{
 use crate::race::race;
 use crate::route::Route;
 use flowdeck_client::{Api, Execution, Keyed, Keyring, TokenBroker};
+use flowdeck_spec::Node;
 use futures_channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -22,6 +24,8 @@ struct Inner {
     calls: RefCell<Few<RequestId, oneshot::Sender<()>>>,
     timers: RefCell<Few<u64, Timer>>,
     next_timer: Cell<u64>,
+    /// The preview's worker, while there is something to preview.
+    helper: RefCell<Option<Helper>>,
     queue: RefCell<VecDeque<Msg>>,
     is_busy: Cell<bool>,
 }
@@ -72,6 +76,7 @@ impl App {
             calls: RefCell::default(),
             timers: RefCell::default(),
             next_timer: Cell::new(0),
+            helper: RefCell::default(),
             queue: RefCell::default(),
             is_busy: Cell::new(false),
         })))
@@ -138,6 +143,8 @@ impl App {
                     self.dispatch(Msg::Failed(format!("The download did not start: {error}")));
                 }
             }
+            Effect::Preview(order) => self.preview(&order.0),
+            Effect::EndPreview => drop(self.0.helper.take()),
             Effect::ForgetTokens => self.0.services.broker.forget_all(),
             Effect::HoldKey(key) => {
                 timing::keep_no_addresses();
@@ -150,7 +157,7 @@ impl App {
             Effect::StopAll => {
                 // Dropped outside the borrow: what ends may look at the lists.
                 let (calls, timers) = (self.0.calls.take(), self.0.timers.take());
-                drop((calls, timers));
+                drop((calls, timers, self.0.helper.take()));
             }
         }
     }
@@ -173,6 +180,29 @@ impl App {
                 (None, None) => {}
             }
         });
+    }
+
+    fn preview(&self, order: &Node) {
+        let text = order.to_compact();
+        if let Some(helper) = &*self.0.helper.borrow() {
+            return helper.send(text);
+        }
+        let inner = Rc::downgrade(&self.0);
+        let started = Helper::start(move |heard| {
+            if let Some(inner) = inner.upgrade() {
+                Self(inner).dispatch(Msg::Preview(preview::Msg::Heard(heard)));
+            }
+        });
+        match started {
+            Ok(helper) => {
+                helper.send(text);
+                *self.0.helper.borrow_mut() = Some(helper);
+            }
+            Err(error) => {
+                let why = format!("This browser does not start the live preview: {error}");
+                self.dispatch(Msg::Preview(preview::Msg::Heard(Heard::Broken(why))));
+            }
+        }
     }
 
     fn later(&self, ms: u32, msg: Msg) {

@@ -9,6 +9,7 @@ const RECENT: usize = 8;
 pub(crate) const THEME: &str = "flowdeck.theme";
 pub(crate) const CANVAS: &str = "flowdeck.canvas";
 pub(crate) const USED: &str = "flowdeck.used";
+pub(crate) const PREVIEW: &str = "flowdeck.preview";
 /// How the gestures that are not the usual ones are remembered.
 const PAN: &str = "pan";
 
@@ -46,6 +47,27 @@ impl Theme {
     }
 }
 
+/// Whether steps are run in the browser while a workflow is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preview {
+    /// As it changes.
+    #[default]
+    On,
+    /// Never.
+    Off,
+}
+
+impl Preview {
+    /// How it is remembered.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
+}
+
 /// The choices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
@@ -55,6 +77,8 @@ pub struct Settings {
     pub system_dark: bool,
     /// What drags and wheels do on the canvas.
     pub preset: Preset,
+    /// Whether there is a live preview.
+    pub preview: Preview,
     /// The palette's entries that were used, the last one first, by their keys.
     pub used: Vec<AttrValue>,
 }
@@ -69,6 +93,7 @@ impl Settings {
             theme: Theme::from_key(&text(THEME)),
             system_dark,
             preset: if text(CANVAS) == PAN { Preset::Pan } else { Preset::Select },
+            preview: if text(PREVIEW) == Preview::Off.key() { Preview::Off } else { Preview::On },
             used: used.lines().take(RECENT).map(|key| AttrValue::from(String::from(key))).collect(),
         }
     }
@@ -93,6 +118,8 @@ pub enum Msg {
     System(bool),
     /// Gestures were chosen.
     Gestures(Preset),
+    /// The live preview was turned on or off.
+    Preview(Preview),
     /// A palette's entry was used.
     Used(AttrValue),
 }
@@ -104,6 +131,10 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Choose(theme) => {
             settings.theme = theme;
             vec![Effect::ShowTheme(settings.is_dark()), Effect::Remember(THEME, String::from(theme.key()))]
+        }
+        Msg::Preview(preview) => {
+            settings.preview = preview;
+            vec![Effect::Remember(PREVIEW, String::from(preview.key()))]
         }
         Msg::System(dark) => {
             settings.system_dark = dark;

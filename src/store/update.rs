@@ -1,7 +1,8 @@
 //! Messages, and the one function through which the state changes.
 use super::config::Mode;
 use super::{
-    Effect, Model, checks, connect, document, embed, list, run, session, settings, toast, trash, versions,
+    Effect, Model, checks, connect, document, embed, list, preview, run, session, settings, toast, trash,
+    versions,
 };
 use crate::components::notice::Tone;
 use crate::route::Route;
@@ -31,6 +32,8 @@ pub enum Msg {
     Versions(versions::Msg),
     /// To the run page.
     Run(run::Msg),
+    /// To the live preview.
+    Preview(preview::Msg),
     /// To a publication.
     Embed(embed::Msg),
     /// To the Trash.
@@ -47,6 +50,12 @@ pub fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         // What was asked before a sign-out, and answered after it.
         return Vec::new();
     }
+    let mut effects = answer(model, msg, now);
+    effects.extend(preview::follow(model));
+    effects
+}
+
+fn answer(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
     match msg {
         Msg::Entered(route) if model.is_locked() => {
             model.route = Some(route);
@@ -66,6 +75,7 @@ pub fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         Msg::Checks(msg) => checks::update(model, msg),
         Msg::Versions(msg) => versions::update(model, msg, now),
         Msg::Run(msg) => run::update(model, msg, now),
+        Msg::Preview(msg) => preview::update(model, msg),
         Msg::Embed(msg) => embed::update(model, msg),
         Msg::Trash(msg) => trash::update(model, msg),
         Msg::Settings(msg) => settings::update(model, msg),
@@ -77,9 +87,13 @@ pub fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
 fn is_for_anybody(msg: &Msg) -> bool {
     match msg {
         Msg::Session(msg) => matches!(msg, session::Msg::Welcomed(..)),
-        Msg::List(_) | Msg::Document(_) | Msg::Versions(_) | Msg::Run(_) | Msg::Embed(_) | Msg::Trash(_) => {
-            false
-        }
+        Msg::List(_)
+        | Msg::Document(_)
+        | Msg::Versions(_)
+        | Msg::Run(_)
+        | Msg::Preview(_)
+        | Msg::Embed(_)
+        | Msg::Trash(_) => false,
         _ => true,
     }
 }

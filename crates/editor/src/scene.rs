@@ -5,6 +5,7 @@ mod curve;
 mod damage;
 mod frame;
 pub(crate) mod grid;
+mod hang;
 mod hit;
 mod lane;
 
@@ -12,6 +13,7 @@ pub use card::{Card, Icon, Marks, Port, PortShape, Ports, Role, SMALLEST, Side, 
 pub use curve::Curve;
 pub use damage::Damage;
 pub use frame::Frame;
+pub use hang::Hanging;
 pub use hit::Hit;
 
 use crate::geometry::{Point, Rect};
@@ -53,6 +55,7 @@ pub struct Scene {
     link_places: Grid,
     lanes: Lanes,
     frames: Vec<Frame>,
+    hangings: Vec<Hanging>,
     damage: Damage,
 }
 

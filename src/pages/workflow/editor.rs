@@ -15,6 +15,7 @@ mod mend;
 mod menu;
 mod paper;
 mod popup;
+mod preview;
 mod rename_box;
 mod side;
 

@@ -37,9 +37,9 @@ impl Scene {
 
     /// Says that a card looks otherwise; its links do not.
     pub(crate) fn touch_card(&mut self, card: u32) {
-        if let Some(card) = self.card(card) {
-            let area = card.rect().grown(EDGE);
-            self.damage.add(area);
+        if let Some(rect) = self.card(card).map(super::Card::rect) {
+            let whole = self.hanging(card).map_or(rect, |picture| rect.with(picture));
+            self.damage.add(whole.grown(EDGE));
         }
     }
 

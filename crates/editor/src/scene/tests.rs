@@ -17,7 +17,7 @@ fn port(name: &str) -> Port {
     }
 }
 
-fn card(at: Point, inputs: usize, outputs: usize) -> Card {
+pub(super) fn card(at: Point, inputs: usize, outputs: usize) -> Card {
     let ports = Rc::new(Ports {
         inputs: (0..inputs).map(|_| port("in")).collect(),
         outputs: (0..outputs).map(|_| port("out")).collect(),

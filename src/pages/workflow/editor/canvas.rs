@@ -10,11 +10,13 @@ use crate::components::button::Button;
 use crate::components::editor::canvas_tools::CanvasTools;
 use crate::components::icon::Glyph;
 use crate::components::renders::rendered;
+use crate::store::preview::Shown;
 use crate::store::{Model, use_selector};
 use flowdeck_editor::document::Document;
+use flowdeck_editor::geometry::Size;
 use flowdeck_editor::item::{Item, Section};
 use flowdeck_editor::picture::{Basis, Picture};
-use flowdeck_editor::scene::Card;
+use flowdeck_editor::scene::{Card, Hanging};
 use flowdeck_editor::shortcut::Id;
 use flowdeck_editor::stage::Stage;
 use flowdeck_editor::whole;
@@ -83,6 +85,10 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     });
     let is_dark = use_selector(|model: &Model| model.settings.is_dark());
     let preset = use_selector(|model: &Model| model.settings.preset);
+    let pictures = use_selector({
+        let key = key.clone();
+        move |model: &Model| model.preview.pictures(&key)
+    });
     let cover = Cover { spot: use_node_ref(), place: use_memo((), |()| Placed::default()) };
     let spot = cover.spot.clone();
     use_board(&desk, &host, &cover, &zoom, &has_room);
@@ -95,6 +101,10 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
                 desk.draw_map();
             }
         }
+    });
+    use_effect_with((pictures, drawn.clone()), {
+        let desk = desk.clone();
+        move |(pictures, _)| hang(&desk, pictures)
     });
     use_effect_with((selected, drawn.clone(), may_edit), {
         let desk = desk.clone();
@@ -296,6 +306,17 @@ fn draw(desk: &Desk, drawn: &Drawn) {
             });
         }
     }
+}
+
+/// Hangs the pictures of the live preview below the cards of their steps.
+fn hang(desk: &Desk, pictures: &[(Rc<str>, Shown)]) {
+    let Some(board) = desk.board() else { return };
+    let place = |(step, shown): &(Rc<str>, Shown)| {
+        let card = desk.card(&Item::named(Section::Steps, step))?;
+        let size = Size { width: f64::from(shown.size.0), height: f64::from(shown.size.1) };
+        Some((Hanging { card, size, version: shown.number }, shown.picture.clone()))
+    };
+    board.hang(pictures.iter().filter_map(place).collect());
 }
 
 fn show_selected(desk: &Desk, items: &[Item], may_edit: bool) {

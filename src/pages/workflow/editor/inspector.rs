@@ -1,5 +1,6 @@
 //! The inspector: the selected entry as a form.
 use super::desk::Desk;
+use super::preview::PreviewPart;
 use crate::components::button::{Button, Weight};
 use crate::components::copy_button::CopyButton;
 use crate::components::editor::shared::Shared;
@@ -78,7 +79,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
         Callback::from(move |name: String| desk.act(Command::Rename { item: item.clone(), name }))
     };
     let delete = {
-        let desk = desk;
+        let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.choose(Id::Delete))
     };
     let selector = String::from(item.as_str());
@@ -97,6 +98,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
             </div>
             if let Some(about) = about { <p class="fd-dim">{ String::from(about) }</p> }
             <NameField id="entry-name" name={String::from(item.label())} {is_taken} {on_rename} may_edit={props.may_edit} />
+            <PreviewPart desk={desk.clone()} item={item.clone()} />
             <EntryForm key={item.as_str()} form={Rc::clone(&form)} {problems} {tools} />
         </section>
     }

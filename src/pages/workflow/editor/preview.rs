@@ -1,0 +1,209 @@
+//! What the selected step makes of an image, at once: the inspector's part of the live preview.
+use super::desk::Desk;
+use crate::components::bitmap::Bitmap;
+use crate::components::button::{Button, Weight};
+use crate::components::icon::Glyph;
+use crate::components::notice::Tone;
+use crate::components::pill::pill;
+use crate::store::preview::{self, Fate, Shown, Step};
+use crate::store::settings::{self, Preview};
+use crate::store::{Model, Msg, run, use_selector};
+use flowdeck_editor::item::{Item, Section};
+use flowdeck_spec::Node;
+use std::rc::Rc;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct PreviewPartProps {
+    pub(super) desk: Desk,
+    pub(super) item: Item,
+}
+
+/// What is shown of a step.
+#[derive(Clone, Debug, PartialEq)]
+struct Seen {
+    setting: Preview,
+    trouble: Option<Rc<str>>,
+    is_there: bool,
+    step: Option<Rc<Step>>,
+    pictures: Vec<(Rc<str>, usize, Option<Shown>)>,
+    took: u32,
+    samples: Vec<AttrValue>,
+    sample: usize,
+}
+
+/// The longest text of a value.
+const LONGEST: usize = 240;
+
+#[component]
+pub(super) fn PreviewPart(props: &PreviewPartProps) -> Html {
+    let (desk, item) = (props.desk.clone(), props.item.clone());
+    use_effect_with((desk.clone(), item.clone()), |(desk, item)| {
+        desk.send(Msg::Preview(preview::Msg::Front(Some(item.label().into()))));
+        let desk = desk.clone();
+        move || desk.send(Msg::Preview(preview::Msg::Front(None)))
+    });
+    let seen = use_selector({
+        let (key, item) = (desk.key().clone(), item.clone());
+        move |model: &Model| {
+            let preview = &model.preview;
+            let step = preview.step(&key, item.label()).cloned();
+            let picture = |(output, count): &(Rc<str>, usize)| {
+                let selector = [item.as_str(), ".", output].concat();
+                (Rc::clone(output), *count, preview.picture(&key, &selector).cloned())
+            };
+            let samples = model.runs.samples.as_deref().map_or(&[][..], Vec::as_slice);
+            let sample = preview.sample(samples);
+            Seen {
+                setting: model.settings.preview,
+                trouble: preview.trouble.clone(),
+                is_there: preview.is_there,
+                pictures: step.iter().flat_map(|step| &step.images).map(picture).collect(),
+                step,
+                took: preview.took,
+                samples: samples.iter().map(|sample| AttrValue::from(sample.title.clone())).collect(),
+                sample: samples.iter().position(|one| Some(one) == sample).unwrap_or_default(),
+            }
+        }
+    });
+    if item.section() != Some(Section::Steps) {
+        return Html::default();
+    }
+    let is_on = seen.setting == Preview::On;
+    let toggle = {
+        let desk = desk.clone();
+        let next = if is_on { Preview::Off } else { Preview::On };
+        Callback::from(move |_: MouseEvent| desk.send(Msg::Settings(settings::Msg::Preview(next))))
+    };
+    html! {
+        <section class="fd-preview" aria-label="Live preview">
+            <div class="fd-row">
+                <h3>{ "Live preview" }</h3>
+                if is_on { { state(&seen) } }
+                <span class="fd-page__fill" />
+                <Button label="Live" glyph={Glyph::Play} weight={Weight::Quiet} pressed={is_on} onclick={toggle}
+                    hint="Runs the steps that need no model in this browser, as you change them" />
+            </div>
+            if is_on { { body(&desk, &item, &seen) } }
+        </section>
+    }
+}
+
+fn state(seen: &Seen) -> Html {
+    let Some(step) = &seen.step else { return Html::default() };
+    match step.fate {
+        Fate::Ran => {
+            let mut text = seen.took.to_string();
+            text.push_str(" ms");
+            pill(text, Some(Tone::Good))
+        }
+        Fate::Skipped => pill("skipped", None),
+        Fate::Waits => pill("waits", None),
+        Fate::Server => pill("needs a server", None),
+        Fate::Failed => pill("failed", Some(Tone::Bad)),
+    }
+}
+
+fn body(desk: &Desk, item: &Item, seen: &Seen) -> Html {
+    if let Some(trouble) = &seen.trouble {
+        let again = {
+            let desk = desk.clone();
+            Callback::from(move |_: MouseEvent| desk.send(Msg::Preview(preview::Msg::Retry)))
+        };
+        return html! {
+            <div class="fd-preview__why" role="status">
+                <p>{ &**trouble }</p>
+                <Button label="Try again" glyph={Glyph::RotateCcw} onclick={again} />
+            </div>
+        };
+    }
+    let Some(step) = &seen.step else {
+        return html! { <p class="fd-dim" role="status">{ if seen.is_there { "Nothing yet." } else { "Starting…" } }</p> };
+    };
+    let why = match (&step.why, step.fate) {
+        (Some(why), Fate::Waits) => ["It has not run: ", why, "."].concat(),
+        (Some(why), _) => why.to_string(),
+        (None, Fate::Server) => {
+            String::from("This block runs on a server: run the workflow to see what it gives.")
+        }
+        (None, Fate::Skipped) => String::from("The flow of the workflow leads past this step."),
+        (None, _) => String::new(),
+    };
+    html! {
+        <>
+            if !why.is_empty() { <p class="fd-preview__why" role="status">{ why }</p> }
+            { for seen.pictures.iter().map(|(output, count, shown)| picture(item, output, *count, shown.as_ref())) }
+            if !step.values.entries().is_empty() {
+                <dl class="fd-facts">
+                    { for step.values.entries().iter().map(|(name, value)| value_row(&name.value(), value)) }
+                </dl>
+            }
+            { sources(desk, seen) }
+        </>
+    }
+}
+
+fn picture(item: &Item, output: &str, count: usize, shown: Option<&Shown>) -> Html {
+    let Some(shown) = shown else { return html! { <div class="fd-bitmap fd-bitmap--blank" /> } };
+    let mut size = shown.size.0.to_string();
+    size.push_str(" × ");
+    size.push_str(&shown.size.1.to_string());
+    let mut caption = [output, " · ", &size].concat();
+    if count > 1 {
+        caption.push_str(" · 1 of ");
+        caption.push_str(&count.to_string());
+    }
+    let label = ["What ", item.label(), " gives as ", output, ", ", &size, " pixels"].concat();
+    html! {
+        <figure key={output}>
+            <Bitmap picture={shown.picture.clone()} {label} />
+            <figcaption class="fd-dim">{ caption }</figcaption>
+        </figure>
+    }
+}
+
+fn value_row(name: &str, value: &Node) -> Html {
+    let text = match value {
+        Node::String(text) => text.value().into_owned(),
+        Node::Object(_) if value.get("predictions").is_some() => {
+            let count = value.get("predictions").map_or(0, |all| all.items().len());
+            let mut text = count.to_string();
+            text.push_str(if count == 1 { " detection" } else { " detections" });
+            text
+        }
+        other => other.to_compact(),
+    };
+    let short: String = text.chars().take(LONGEST).collect();
+    let is_cut = short.len() < text.len();
+    html! { <><dt>{ name.to_owned() }</dt><dd class="fd-break">{ short }if is_cut { { "…" } }</dd></> }
+}
+
+fn sources(desk: &Desk, seen: &Seen) -> Html {
+    if seen.samples.is_empty() {
+        return Html::default();
+    }
+    let onchange = {
+        let desk = desk.clone();
+        Callback::from(move |event: Event| {
+            let index = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.selected_index());
+            let sample = desk.read(|model, _| {
+                let samples: &Rc<Vec<run::Sample>> = model.runs.samples.as_ref()?;
+                samples.get(usize::try_from(index?).ok()?).cloned()
+            });
+            if let Some(sample) = sample.flatten() {
+                desk.send(Msg::Preview(preview::Msg::Use(sample)));
+            }
+        })
+    };
+    html! {
+        <label class="fd-preview__source">
+            <span class="fd-dim">{ "Image" }</span>
+            <select class="fd-select" {onchange}>
+                { for seen.samples.iter().enumerate().map(|(at, title)| html! {
+                    <option selected={at == seen.sample}>{ title.clone() }</option>
+                }) }
+            </select>
+        </label>
+    }
+}

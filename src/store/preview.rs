@@ -1,0 +1,404 @@
+//! The live preview of the workflow that is drawn: what can run in the browser runs in a worker as the document changes.
+//! One order is under way at a time; what changed meanwhile is in the next one.
+use super::run::{InputValue, Sample};
+use super::{Effect, Few, Key, Model, run, settings};
+use crate::browser::preview::{Heard, Picture};
+use crate::route::Route;
+use crate::run::read_text;
+use flowdeck_spec::Node;
+use flowdeck_spec::compile::asked_inputs;
+use flowdeck_spec::interface::Input;
+use flowdeck_spec::json::{self, Text};
+use std::rc::Rc;
+
+/// The longest side of an image before it goes in, pixels: what a run sends too.
+const LONGEST: &str = "2048";
+/// The longest side of the picture of the step that is looked at, and of all others, pixels.
+const LARGE: &str = "1600";
+const SMALL: &str = "440";
+/// After a change the worker hears of it so many milliseconds later, so that a key is not slowed down by it.
+const SOON: u32 = 30;
+
+/// How a step fared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It ran, now or before.
+    Ran,
+    /// The flow led past it.
+    Skipped,
+    /// It waits for something.
+    Waits,
+    /// A server has to run it.
+    Server,
+    /// It broke off.
+    Failed,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// How it fared.
+    pub fate: Fate,
+    /// Why, where there is more to say.
+    pub why: Option<Rc<str>>,
+    /// Its outputs that are images, and how many each has.
+    pub images: Vec<(Rc<str>, usize)>,
+    /// Its other outputs.
+    pub values: Node,
+}
+
+/// A picture of an output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The picture, perhaps smaller than the image.
+    pub picture: Picture,
+    /// The image's own size, pixels.
+    pub size: (u32, u32),
+    /// Tells it from all others.
+    pub number: u64,
+}
+
+/// Where an image comes from.
+#[derive(Clone, Debug, PartialEq)]
+enum Source {
+    Sample(String),
+    Content(Rc<str>),
+}
+
+/// What was ordered: another order is due where this would differ.
+#[derive(Clone, Debug, PartialEq)]
+struct Ordered {
+    specification: Node,
+    inputs: Vec<Input>,
+    values: Node,
+    images: Vec<(String, Vec<Source>)>,
+    front: Option<Rc<str>>,
+}
+
+/// The preview.
+#[derive(Debug, Default)]
+pub struct Preview {
+    /// Of which workflow it is.
+    key: Option<Key>,
+    /// The step that is looked at.
+    front: Option<Rc<str>>,
+    /// The sample that was chosen in place of what the run form has.
+    chosen: Option<Sample>,
+    ordered: Option<Ordered>,
+    under_way: Option<u64>,
+    is_due: bool,
+    /// The samples were asked for: until they come there is nothing to run on.
+    has_asked: bool,
+    /// Whether the worker has brought anything yet.
+    pub is_there: bool,
+    /// Why there is no preview at all.
+    pub trouble: Option<Rc<str>>,
+    steps: Few<Rc<str>, Rc<Step>>,
+    pictures: Few<Rc<str>, Shown>,
+    /// How long the last order took, milliseconds.
+    pub took: u32,
+    /// How many pictures came.
+    count: u64,
+}
+
+impl Preview {
+    /// How a step of a workflow fared.
+    #[must_use]
+    pub fn step(&self, key: &Key, name: &str) -> Option<&Rc<Step>> {
+        self.steps.iter().find(|(known, _)| &**known == name && self.is_of(key)).map(|(_, step)| step)
+    }
+
+    /// The picture of a selector.
+    #[must_use]
+    pub fn picture(&self, key: &Key, selector: &str) -> Option<&Shown> {
+        self.pictures
+            .iter()
+            .find(|(known, _)| &**known == selector && self.is_of(key))
+            .map(|(_, shown)| shown)
+    }
+
+    /// The first picture of each step of a workflow, by the step's name.
+    #[must_use]
+    pub fn pictures(&self, key: &Key) -> Vec<(Rc<str>, Shown)> {
+        let first = |(name, step): &(Rc<str>, Rc<Step>)| {
+            let (output, _) = step.images.first()?;
+            let shown = self.picture(key, &["$steps.", name, ".", output].concat())?;
+            Some((Rc::clone(name), shown.clone()))
+        };
+        self.steps.iter().filter_map(first).collect()
+    }
+
+    /// Whether it is the preview of this workflow.
+    #[must_use]
+    pub fn is_of(&self, key: &Key) -> bool {
+        self.key.as_ref() == Some(key)
+    }
+
+    /// The sample image that it runs on, where no image is chosen on the run page.
+    #[must_use]
+    pub fn sample<'a>(&'a self, samples: &'a [Sample]) -> Option<&'a Sample> {
+        let suits = |sample: &&Sample| {
+            self.key.as_ref().is_some_and(|key| sample.suits.iter().any(|url| *url == key.url))
+        };
+        self.chosen.as_ref().or_else(|| samples.iter().find(suits)).or(samples.first())
+    }
+}
+
+/// What can happen to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// The worker was heard.
+    Heard(Heard),
+    /// What has changed is to be ordered now.
+    Order,
+    /// This step is looked at.
+    Front(Option<Rc<str>>),
+    /// Run on this sample.
+    Use(Sample),
+    /// Start again after trouble.
+    Retry,
+}
+
+/// Handles a message.
+pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let preview = &mut model.preview;
+    match msg {
+        Msg::Front(front) => {
+            preview.front = front;
+            Vec::new()
+        }
+        Msg::Use(sample) => {
+            preview.chosen = Some(sample);
+            Vec::new()
+        }
+        Msg::Retry => {
+            *preview =
+                Preview { key: preview.key.clone(), front: preview.front.clone(), ..Preview::default() };
+            vec![Effect::EndPreview]
+        }
+        Msg::Order => {
+            preview.is_due = false;
+            order(model)
+        }
+        Msg::Heard(Heard::Ready) => Vec::new(),
+        Msg::Heard(Heard::Broken(why)) => {
+            preview.trouble = Some(why.into());
+            preview.under_way = None;
+            vec![Effect::EndPreview]
+        }
+        Msg::Heard(Heard::Answer(text, pictures)) => {
+            preview.answered(&text, pictures);
+            Vec::new()
+        }
+    }
+}
+
+/// After every message: says what is to be done so that the preview follows what is shown.
+pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
+    let shown = match &model.route {
+        Some(Route::Workflow { ws, url }) if model.settings.preview == settings::Preview::On => {
+            Some(Key::new(ws, url))
+        }
+        _ => None,
+    };
+    if model.preview.key != shown {
+        let was_there = model.preview.key.is_some();
+        model.preview = Preview { key: shown, ..Preview::default() };
+        if was_there {
+            return vec![Effect::EndPreview];
+        }
+    }
+    let preview = &model.preview;
+    if preview.key.is_none() || preview.is_due || preview.under_way.is_some() || preview.trouble.is_some() {
+        return Vec::new();
+    }
+    if (preview.has_asked && model.runs.samples.is_none()) || !is_changed(model) {
+        return Vec::new();
+    }
+    model.preview.is_due = true;
+    vec![Effect::Later(SOON, Box::new(super::Msg::Preview(Msg::Order)))]
+}
+
+/// Whether anything that an order tells is another than in the last one. Cheap: it runs after every message.
+fn is_changed(model: &Model) -> bool {
+    let Some(document) = model.preview.key.as_ref().and_then(|key| model.documents.get(key)) else {
+        return false;
+    };
+    if document.status != super::document::Status::Ready {
+        return false;
+    }
+    let Some(before) = &model.preview.ordered else { return true };
+    before.specification != *document.specification()
+        || before.front != model.preview.front
+        || before.images != images(model, &before.inputs).unwrap_or_default()
+        || before.values != values(model, &before.inputs)
+}
+
+/// The images of the inputs; none while the list of samples is not there.
+fn images(model: &Model, inputs: &[Input]) -> Option<Vec<(String, Vec<Source>)>> {
+    let filled = model.preview.key.as_ref().and_then(|key| model.runs.get(key)).map(|run| &run.values);
+    let mut all = Vec::new();
+    for input in inputs.iter().filter(|input| input.is_image()) {
+        let own = filled.and_then(|values| values.get(input.name.as_str()));
+        let contents: Vec<Source> = match own {
+            Some(InputValue::Images(images)) if model.preview.chosen.is_none() => {
+                images.iter().filter_map(|image| image.base64.clone()).map(Source::Content).collect()
+            }
+            _ => Vec::new(),
+        };
+        if !contents.is_empty() {
+            all.push((input.name.clone(), contents));
+            continue;
+        }
+        let samples = model.runs.samples.as_ref()?;
+        if let Some(sample) = model.preview.sample(samples) {
+            all.push((input.name.clone(), vec![Source::Sample(sample.address())]));
+        }
+    }
+    Some(all)
+}
+
+/// The values of the other inputs, as the run form has them.
+fn values(model: &Model, inputs: &[Input]) -> Node {
+    let filled = model.preview.key.as_ref().and_then(|key| model.runs.get(key)).map(|run| &run.values);
+    let Some(filled) = filled.filter(|values| !values.is_empty()) else { return Node::Object(Rc::default()) };
+    let mut entries = Vec::new();
+    for input in inputs.iter().filter(|input| !input.is_image()) {
+        if let Some(InputValue::Text(text)) = filled.get(input.name.as_str())
+            && !text.is_empty()
+            && let Ok(value) = read_text(text, &input.kinds)
+        {
+            entries.push((Text::new(&input.name), value));
+        }
+    }
+    Node::Object(Rc::new(entries))
+}
+
+fn order(model: &mut Model) -> Vec<Effect> {
+    if model.preview.key.is_none() || model.preview.under_way.is_some() || model.preview.trouble.is_some() {
+        return Vec::new();
+    }
+    let Some(document) = model.preview.key.as_ref().and_then(|key| model.documents.get(key)) else {
+        return Vec::new();
+    };
+    let specification = document.specification().clone();
+    let inputs = asked_inputs(&specification, model.checks.catalogue());
+    let Some(images) = images(model, &inputs) else {
+        model.preview.has_asked = true;
+        return run::update(model, run::Msg::NeedSamples, 0.0);
+    };
+    let values = values(model, &inputs);
+    let request = model.fresh_id();
+    let preview = &mut model.preview;
+    let before = preview.ordered.take();
+    let is_sent =
+        |input: &(String, Vec<Source>)| before.as_ref().is_some_and(|one| one.images.contains(input));
+    let new: Vec<Node> = images
+        .iter()
+        .filter(|input| !is_sent(input))
+        .map(|(name, all)| {
+            let sources = all.iter().map(told).collect();
+            Node::Array(Rc::new(vec![Node::string(name), Node::Array(Rc::new(sources))]))
+        })
+        .collect();
+    let order = Node::object([
+        ("id", Node::Number(request.to_string().as_str().into())),
+        ("specification", specification.clone()),
+        ("values", values.clone()),
+        ("images", Node::Array(Rc::new(new))),
+        ("front", preview.front.as_deref().map_or(Node::Null, Node::string)),
+        ("longest", Node::Number(LONGEST.into())),
+        ("large", Node::Number(LARGE.into())),
+        ("small", Node::Number(SMALL.into())),
+        ("is_first", Node::Bool(before.is_none())),
+    ]);
+    preview.ordered = Some(Ordered { specification, inputs, values, images, front: preview.front.clone() });
+    preview.under_way = Some(request);
+    vec![Effect::Preview(super::effect::Payload(order))]
+}
+
+fn told(source: &Source) -> Node {
+    match source {
+        Source::Sample(address) => Node::object([("address", Node::string(address))]),
+        Source::Content(content) => Node::object([("base64", Node::string(content))]),
+    }
+}
+
+impl Preview {
+    fn answered(&mut self, text: &str, pictures: Vec<Picture>) {
+        let Some(answer) = json::parse(text).root else { return };
+        if self.under_way != whole(answer.get("id")) {
+            return;
+        }
+        self.under_way = None;
+        self.is_there = true;
+        if let Some(why) = answer.get("error").and_then(Node::as_str) {
+            self.trouble = Some(why.into_owned().into());
+            return;
+        }
+        self.took = whole(answer.get("ms")).unwrap_or_default();
+        let mut steps = Few::default();
+        for step in answer.get("steps").map(Node::items).unwrap_or_default() {
+            if let Some((name, read)) = read_step(step) {
+                // The same as before keeps its place in memory: views that show it are not rendered again.
+                let kept = self.steps.get(&name).filter(|before| ***before == read).cloned();
+                steps.insert(name, kept.unwrap_or_else(|| Rc::new(read)));
+            }
+        }
+        self.steps = steps;
+        for (selector, told) in answer.get("images").map(Node::entries).unwrap_or_default() {
+            let side = |name: &str| whole(told.get(name)).unwrap_or_default();
+            if let Some(picture) = whole(told.get("at")).and_then(|at: usize| pictures.get(at)) {
+                self.count += 1;
+                let size = (side("width"), side("height"));
+                let shown = Shown { picture: picture.clone(), size, number: self.count };
+                self.pictures.insert(selector.value().into_owned().into(), shown);
+            }
+        }
+        // What no longer comes out is shown no longer.
+        let steps = &self.steps;
+        self.pictures.retain(|selector| {
+            steps.iter().any(|(name, step)| {
+                step.images.iter().any(|(output, _)| {
+                    selector
+                        .strip_prefix("$steps.")
+                        .and_then(|rest| rest.strip_prefix(&**name))
+                        .and_then(|rest| rest.strip_prefix('.'))
+                        == Some(&**output)
+                })
+            })
+        });
+    }
+}
+
+fn whole<T: std::str::FromStr>(node: Option<&Node>) -> Option<T> {
+    match node? {
+        Node::Number(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn read_step(step: &Node) -> Option<(Rc<str>, Step)> {
+    let text = |key: &str| step.get(key).and_then(Node::as_str);
+    let fate = match &*text("fate")? {
+        "ran" | "kept" => Fate::Ran,
+        "skipped" => Fate::Skipped,
+        "waits" => Fate::Waits,
+        "server" => Fate::Server,
+        _ => Fate::Failed,
+    };
+    let images = step.get("images").map(Node::entries).unwrap_or_default().iter().map(|(output, count)| {
+        let count = whole(Some(count)).unwrap_or(1);
+        (output.value().into_owned().into(), count)
+    });
+    let read = Step {
+        fate,
+        why: text("why").map(|why| why.into_owned().into()),
+        images: images.collect(),
+        values: step.get("values").cloned().unwrap_or(Node::Null),
+    };
+    Some((text("name")?.into_owned().into(), read))
+}
+
+#[cfg(test)]
+mod tests;

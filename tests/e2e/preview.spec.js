@@ -1,0 +1,130 @@
+// The live preview: steps that need no model run in the browser, as they are changed.
+import { BLUR, accessible, canvas, expect, open, test, words } from "./drawing.js";
+
+const THRESHOLD = {
+  ...BLUR,
+  steps: [
+    { type: "roboflow_core/convert_grayscale@v1", name: "grey", image: "$inputs.image" },
+    { type: "roboflow_core/threshold@v1", name: "cut", image: "$steps.grey.image", threshold_type: "binary", thresh_value: 100 },
+    { type: "roboflow_core/image_blur@v1", name: "smudged", image: "$inputs.image", blur_type: "smudge" },
+    { type: "roboflow_core/roboflow_object_detection_model@v2", name: "model", images: "$inputs.image", model_id: "a/1" },
+    {
+      type: "roboflow_core/bounding_box_visualization@v1",
+      name: "boxes",
+      image: "$inputs.image",
+      predictions: "$steps.model.predictions",
+    },
+  ],
+  outputs: [{ type: "JsonField", name: "out", selector: "$steps.cut.image" }],
+};
+
+const part = (page) => page.getByRole("region", { name: "Live preview" });
+const picture = (page) => part(page).getByRole("img");
+
+/** How bright a picture is in the mean, 0 to 255. */
+const brightness = (image) =>
+  image.evaluate((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let sum = 0;
+    for (let at = 0; at < data.length; at += 4) sum += data[at];
+    return sum / (data.length / 4);
+  });
+
+/** Selects a step by its line in the outline. */
+async function choose(page, name) {
+  await page.getByRole("tab", { name: "Outline" }).click();
+  await page.getByRole("treeitem", { name: new RegExp(`^${name}\\b`) }).first().click();
+  await page.getByRole("tab", { name: "Step" }).click();
+  await expect(part(page)).toBeVisible();
+}
+
+test("a threshold that is moved shows at once in the form and below the card", async ({ app, server }) => {
+  await server.create("Live", THRESHOLD);
+  await open(app, server, "live");
+  await choose(app, "cut");
+  await expect(picture(app)).toHaveAccessibleName(/^What cut gives as image, \d+ × \d+ pixels$/);
+  const before = await brightness(picture(app));
+  const field = app.getByRole("spinbutton", { name: /thresh value/i });
+  await field.fill("230");
+  await expect.poll(() => brightness(picture(app))).not.toBe(before);
+  await field.fill("0");
+  await expect.poll(() => brightness(picture(app))).toBeGreaterThan(before);
+  await expect(part(app)).toContainText(/\d+ ms/);
+  await accessible(app, "live preview");
+});
+
+test("what cannot run here says so, and what is wrong with a step stands in its form", async ({ app, server }) => {
+  await server.create("Server", THRESHOLD);
+  await open(app, server, "server");
+  await choose(app, "model");
+  await expect(part(app)).toContainText("runs on a server");
+  await choose(app, "boxes");
+  await expect(part(app)).toContainText("It has not run: the step “model” runs on a server.");
+  await choose(app, "smudged");
+  await expect(part(app)).toContainText("failed");
+  await expect(part(app)).toContainText("“smudge” is no kind of blur");
+});
+
+test("it runs on the image that is chosen, and not at all where it is turned off", async ({ app, server }) => {
+  await server.create("Chosen", THRESHOLD);
+  const asked = [];
+  app.on("request", (request) => asked.push(request.url()));
+  await open(app, server, "chosen");
+  await choose(app, "grey");
+  const before = await brightness(picture(app));
+  const name = await picture(app).getAttribute("aria-label");
+  await part(app).getByRole("combobox", { name: "Image" }).selectOption("A dim corridor");
+  await expect.poll(() => brightness(picture(app))).not.toBe(before);
+  expect(name).toMatch(/^What grey gives/);
+  await part(app).getByRole("button", { name: "Live" }).click();
+  await expect(picture(app)).toHaveCount(0);
+  // The choice is remembered, and nothing of the preview is fetched then.
+  asked.length = 0;
+  await app.reload();
+  await choose(app, "grey");
+  await expect(part(app).getByRole("button", { name: "Live" })).toHaveAttribute("aria-pressed", "false");
+  expect(asked.filter((url) => /preview-[^/]*\.js|worker-/.test(url))).toEqual([]);
+});
+
+test("without its worker the editor is whole, and says why there is no preview", async ({ app, server }) => {
+  await server.create("Broken", THRESHOLD);
+  await app.route(/preview-[0-9a-f]+\.js/, (route) => route.abort());
+  await open(app, server, "broken");
+  await choose(app, "grey");
+  await expect(part(app)).toContainText("could not be started");
+  await app.unroute(/preview-[0-9a-f]+\.js/);
+  await part(app).getByRole("button", { name: "Try again" }).click();
+  await expect(picture(app)).toBeVisible();
+});
+
+test("the list of workflows needs nothing of it", async ({ app, server }) => {
+  const asked = [];
+  app.on("request", (request) => asked.push(request.url()));
+  await app.goto(server.url);
+  await expect(app.getByRole("table")).toBeVisible();
+  expect(asked.filter((url) => /preview-[^/]*\.js|worker-/.test(url))).toEqual([]);
+});
+
+test("the selected card's picture hangs below it", async ({ app, server }) => {
+  await server.create("Hung", BLUR);
+  await open(app, server, "hung");
+  await canvas(app).focus();
+  await app.keyboard.press("ArrowRight");
+  await app.keyboard.press("ArrowRight");
+  await expect(words(app)).toHaveAccessibleName(/^blur, /);
+  await expect(picture(app)).toBeVisible();
+  const card = await words(app).boundingBox();
+  // Below the card is more than one colour: paper has dots at most.
+  await expect
+    .poll(() =>
+      app.evaluate(({ x, y, width }) => {
+        const sheet = [...document.querySelectorAll(".fd-canvas__sheet")].find((one) => one.checkVisibility());
+        const box = sheet.getBoundingClientRect();
+        const scale = sheet.width / box.width;
+        const place = [(x - box.x) * scale, (y - box.y) * scale, width * scale, 60 * scale].map(Math.round);
+        const { data } = sheet.getContext("2d").getImageData(...place);
+        return new Set(Array.from({ length: data.length / 4 }, (_, at) => data.slice(at * 4, at * 4 + 3).join())).size;
+      }, { x: card.x + 40, y: card.y + card.height + 20, width: card.width - 80 }),
+    )
+    .toBeGreaterThan(20);
+});
