@@ -290,7 +290,7 @@ impl State {
         if place.len() >= column.depth {
             return match column.at(place) {
                 Some(data) => {
-                    serialise::value(data, to_root, &options.now).map_err(|why| Failure::input(&why))
+                    serialise::value(data, to_root, options).map_err(|why| Failure::input(&why))
                 }
                 None => Ok(Value::Null),
             };
