@@ -26,7 +26,8 @@ fn answer(line: &str) -> Value {
     };
     let id = case.get("id").cloned().unwrap_or_default();
     let specification = case.get("spec").cloned().unwrap_or_default();
-    let inputs: Map<String, Value> = case.get("inputs").and_then(Value::as_object).cloned().unwrap_or_default();
+    let inputs: Map<String, Value> =
+        case.get("inputs").and_then(Value::as_object).cloned().unwrap_or_default();
     let options = Options {
         now: String::from("2026-11-24T00:00:00.000"),
         seed: 7,
