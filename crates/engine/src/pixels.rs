@@ -11,6 +11,7 @@ pub(crate) mod geometry;
 mod letters;
 pub(crate) mod morphology;
 pub(crate) mod shapes;
+mod smooth;
 pub(crate) mod template;
 pub(crate) mod text;
 pub(crate) mod threshold;

@@ -3,9 +3,9 @@
 use image::{Rgb, RgbImage};
 
 /// Bits behind the point.
-const SHIFT: u32 = 16;
-const ONE: i64 = 1 << SHIFT;
-const HALF: i64 = ONE / 2;
+pub(super) const SHIFT: u32 = 16;
+pub(super) const ONE: i64 = 1 << SHIFT;
+pub(super) const HALF: i64 = ONE / 2;
 /// Beyond it nothing is seen, and sums stay far from their limits.
 const FARTHEST: f64 = 16_777_216.0;
 /// The thickest line, as in OpenCV.
@@ -29,6 +29,17 @@ pub(crate) enum Touch {
     Corners,
 }
 
+/// How a line is made of pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stroke {
+    /// From pixel to pixel.
+    Plain,
+    /// From place to place within pixels.
+    Fine,
+    /// The same, with fading edges.
+    Smooth,
+}
+
 /// Draws in one colour. A thickness below zero fills.
 #[derive(Debug)]
 pub(crate) struct Pen<'a> {
@@ -47,7 +58,7 @@ impl<'a> Pen<'a> {
         Self { touch, ..self }
     }
 
-    fn size(&self) -> Point {
+    pub(super) fn size(&self) -> Point {
         (i64::from(self.image.width()), i64::from(self.image.height()))
     }
 
@@ -55,6 +66,21 @@ impl<'a> Pen<'a> {
         let (width, height) = self.size();
         if (0..width).contains(&x) && (0..height).contains(&y) {
             self.image.put_pixel(x as u32, y as u32, self.color);
+        }
+    }
+
+    /// Mixes the colour into a pixel: twice a part of 256.
+    pub(super) fn tint(&mut self, x: i64, y: i64, part: i64) {
+        let (width, height) = self.size();
+        if (0..width).contains(&x) && (0..height).contains(&y) {
+            let ink = self.color.0;
+            for (value, ink) in self.image.get_pixel_mut(x as u32, y as u32).0.iter_mut().zip(ink) {
+                let mut mixed = i64::from(*value);
+                for _ in 0..2 {
+                    mixed += ((i64::from(ink) - mixed) * part + 127) >> 8;
+                }
+                *value = mixed as u8;
+            }
         }
     }
 
@@ -70,27 +96,32 @@ impl<'a> Pen<'a> {
 
     /// A line between two pixels.
     pub(crate) fn line(&mut self, from: Point, to: Point, thickness: i64) {
-        self.thick(fixed(from), fixed(to), thickness, [true, true], false);
+        self.thick(fixed(from), fixed(to), thickness, [true, true], Stroke::Plain);
     }
 
     /// Lines from point to point, and back to the first if closed.
     pub(crate) fn path(&mut self, points: &[Point], is_closed: bool, thickness: i64) {
         let points: Vec<Point> = points.iter().copied().map(fixed).collect();
-        self.join(&points, is_closed, thickness, false);
+        self.join(&points, is_closed, thickness, Stroke::Plain);
     }
 
     /// An open path between places that have bits behind the point.
     pub(crate) fn fine_path(&mut self, points: &[Point], thickness: i64) {
-        self.join(points, false, thickness, true);
+        self.join(points, false, thickness, Stroke::Fine);
     }
 
-    fn join(&mut self, points: &[Point], is_closed: bool, thickness: i64, is_fine: bool) {
+    /// The same with fading edges.
+    pub(crate) fn smooth_path(&mut self, points: &[Point], thickness: i64) {
+        self.join(points, false, thickness, Stroke::Smooth);
+    }
+
+    fn join(&mut self, points: &[Point], is_closed: bool, thickness: i64, stroke: Stroke) {
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
         let rest = if is_closed { points } else { points.get(1..).unwrap_or_default() };
         let mut from = if is_closed { *last } else { *first };
         let mut caps = [!is_closed, true];
         for to in rest {
-            self.thick(from, *to, thickness, caps, is_fine);
+            self.thick(from, *to, thickness, caps, stroke);
             caps = [false, true];
             from = *to;
         }
@@ -100,7 +131,7 @@ impl<'a> Pen<'a> {
     pub(crate) fn rectangle(&mut self, from: Point, to: Point, thickness: i64) {
         let corners = [from, (to.0, from.1), to, (from.0, to.1)];
         if thickness < 0 {
-            self.fill_convex(&corners, 0);
+            self.fill_convex(&corners, 0, Stroke::Plain);
         } else {
             self.path(&corners, true, thickness);
         }
@@ -129,13 +160,13 @@ impl<'a> Pen<'a> {
         self.fill_edges(edges);
     }
 
-    /// A line with round ends where `caps` has them. A thin one between places within pixels is `is_fine`.
-    fn thick(&mut self, from: Point, to: Point, thickness: i64, caps: [bool; 2], is_fine: bool) {
+    /// A line with round ends where `caps` has them.
+    fn thick(&mut self, from: Point, to: Point, thickness: i64, caps: [bool; 2], stroke: Stroke) {
         if thickness <= 1 {
-            return if is_fine && self.touch == Touch::Corners {
-                self.fine_line(from, to);
-            } else {
-                self.thin(rounded(from), rounded(to));
+            return match stroke {
+                Stroke::Smooth => self.smooth_line(from, to),
+                Stroke::Fine if self.touch == Touch::Corners => self.fine_line(from, to),
+                Stroke::Fine | Stroke::Plain => self.thin(rounded(from), rounded(to)),
             };
         }
         let thickness = thickness.min(THICKEST);
@@ -152,10 +183,12 @@ impl<'a> Pen<'a> {
                 (to.0 - x, to.1 - y),
                 (to.0 + x, to.1 + y),
             ];
-            self.fill_convex(&corners, SHIFT);
+            self.fill_convex(&corners, SHIFT, stroke);
         }
         for (end, has_cap) in [from, to].into_iter().zip(caps) {
-            if has_cap {
+            if has_cap && stroke == Stroke::Smooth {
+                self.fill_convex(&arc_points(end, (half, half), 0, 360), SHIFT, stroke);
+            } else if has_cap {
                 self.thin_circle(rounded(end), (half + HALF) >> SHIFT, true);
             }
         }
@@ -242,13 +275,16 @@ impl<'a> Pen<'a> {
     }
 
     /// Fills a convex outline whose points have `shift` bits behind the point, and draws its edge.
-    fn fill_convex(&mut self, points: &[Point], shift: u32) {
+    fn fill_convex(&mut self, points: &[Point], shift: u32, stroke: Stroke) {
+        let is_smooth = stroke == Stroke::Smooth;
         let delta = (1 << shift) >> 1;
         let line_of = |y: i64| (y + delta) >> shift;
         let Some(mut before) = points.last().copied() else { return };
         for &point in points {
             if shift == 0 {
                 self.thin(before, point);
+            } else if is_smooth {
+                self.smooth_line(before, point);
             } else {
                 self.fine_line(before, point);
             }
@@ -264,9 +300,12 @@ impl<'a> Pen<'a> {
         // Two sides go down from the highest point: the one forwards, the other backwards along the outline.
         let mut sides = [Side::at(first, line_of(top), 1), Side::at(first, line_of(top), count - 1)];
         let mut edges = count;
+        // What fades is drawn by the edge: the inside starts after it.
+        let (inward, outward) = if is_smooth { (ONE - 1, 0) } else { (HALF, HALF) };
         for y in line_of(top)..=bottom {
+            let turns = !is_smooth || y < bottom || y == line_of(top);
             for side in &mut sides {
-                if y >= side.until {
+                if turns && y >= side.until {
                     let (mut at, mut next) = (side.at, (side.at + side.step) % count);
                     while edges > 0 {
                         edges -= 1;
@@ -282,7 +321,7 @@ impl<'a> Pen<'a> {
                 }
             }
             let (left, right) = (sides[0].x.min(sides[1].x), sides[0].x.max(sides[1].x));
-            let (left, right) = ((left + HALF) >> SHIFT, (right + HALF) >> SHIFT);
+            let (left, right) = ((left + inward) >> SHIFT, (right + outward) >> SHIFT);
             if right >= 0 && left < width {
                 self.row(y, left, right);
             }
@@ -378,7 +417,7 @@ fn rounded(point: Point) -> Point {
 }
 
 /// The part of a line within a picture of a size.
-fn clip(size: Point, from: Point, to: Point) -> Option<(Point, Point)> {
+pub(super) fn clip(size: Point, from: Point, to: Point) -> Option<(Point, Point)> {
     let (right, bottom) = (size.0 - 1, size.1 - 1);
     if right < 0 || bottom < 0 {
         return None;

@@ -32,6 +32,15 @@ impl Lettering {
 
     /// Writes a text whose line starts at a place.
     pub(crate) fn write(self, pen: &mut Pen<'_>, text: &str, start: Point) {
+        self.strokes(text, start, |points| pen.fine_path(points, self.thickness));
+    }
+
+    /// The same with fading edges.
+    pub(crate) fn write_smoothly(self, pen: &mut Pen<'_>, text: &str, start: Point) {
+        self.strokes(text, start, |points| pen.smooth_path(points, self.thickness));
+    }
+
+    fn strokes(self, text: &str, start: Point, mut draw: impl FnMut(&[Point])) {
         let scale = (self.scale * ONE).round_ties_even() as i64;
         let mut x = start.0 << 16;
         let y = (start.1 << 16) - BASE * scale;
@@ -44,7 +53,7 @@ impl Lettering {
                     .map(|pair| (number(pair[0]) * scale + x, number(pair[1]) * scale + y))
                     .collect();
                 if points.len() > 1 {
-                    pen.fine_path(&points, self.thickness);
+                    draw(&points);
                 }
             }
             x += letter.right * scale;

@@ -1,6 +1,6 @@
 //! Changing what lies within the boxes, or outside of them: colour, blur, pixels, magnified crops.
 use super::colors::{Colors, named};
-use super::{Position, ends, on_image, thickness};
+use super::{Position, ends, found, on_image, thickness};
 use crate::blocks::Outcome;
 use crate::pixels::shapes::Pen;
 use crate::pixels::{blend, blur, geometry};
@@ -33,7 +33,7 @@ fn optional_size(args: &Args, name: &str) -> Result<Option<usize>, StepError> {
 pub(in crate::blocks) fn colors(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let palette = Colors::read(args)?;
     let opacity = opacity(args, 0.5)?;
-    let found = args.detections("predictions")?;
+    let found = found::detections(args, "predictions")?;
     on_image(args, |image| {
         let mut over = image.clone();
         for (index, one) in found.items.iter().enumerate() {
@@ -48,7 +48,7 @@ pub(in crate::blocks) fn colors(args: &Args, _: &Ids) -> Result<Outcome, StepErr
 pub(in crate::blocks) fn background(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let color = named(args, "color", "BLACK")?;
     let opacity = opacity(args, 0.5)?;
-    let found = args.detections("predictions")?;
+    let found = found::detections(args, "predictions")?;
     on_image(args, |image| {
         let (width, height) = image.dimensions();
         let plain = RgbImage::from_pixel(width, height, Rgb(color));
@@ -72,7 +72,7 @@ pub(in crate::blocks) fn blurred(args: &Args, _: &Ids) -> Result<Outcome, StepEr
         let why = format!("“kernel_size” may be {LARGEST_KERNEL} at most");
         return Err(StepError::at("kernel_size", why));
     }
-    let found = args.detections("predictions")?;
+    let found = found::detections(args, "predictions")?;
     on_image(args, |image| {
         for one in &found.items {
             let [left, top, right, bottom] = one.corners;
@@ -90,7 +90,7 @@ pub(in crate::blocks) fn blurred(args: &Args, _: &Ids) -> Result<Outcome, StepEr
 pub(in crate::blocks) fn pixelated(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let size = optional_size(args, "pixel_size")?;
     let size = if args.is_given("pixel_size") { size } else { Some(20) };
-    let found = args.detections("predictions")?;
+    let found = found::detections(args, "predictions")?;
     on_image(args, |image| {
         for one in &found.items {
             let Some(area) = blend::within(one.corners, image.dimensions()) else { continue };
@@ -121,7 +121,7 @@ pub(in crate::blocks) fn crops(args: &Args, _: &Ids) -> Result<Outcome, StepErro
     if factor.is_nan() || factor <= 0.0 {
         return Err(StepError::at("scale_factor", "“scale_factor” must be greater than 0"));
     }
-    let found = args.detections("predictions")?;
+    let found = found::detections(args, "predictions")?;
     on_image(args, |image| {
         let before = image.clone();
         for (index, one) in found.items.iter().enumerate() {

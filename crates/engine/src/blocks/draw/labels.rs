@@ -80,7 +80,7 @@ impl Style {
         let mut pen = Pen::new(image, self.ink);
         let mut line_y = top + self.padding;
         for (line, _, height) in lines {
-            letters.write(&mut pen, line, (left + self.padding, line_y + height));
+            letters.write_smoothly(&mut pen, line, (left + self.padding, line_y + height));
             line_y += height + self.padding;
         }
     }
@@ -103,7 +103,7 @@ pub(in crate::blocks) fn labels_sized(args: &Args, _: &Ids) -> Result<Outcome, S
 fn label(args: &Args, scale: impl FnOnce(&Style, &RgbImage) -> f64) -> Result<Outcome, StepError> {
     let colors = Colors::read(args)?;
     let mut style = Style::read(args)?;
-    let found = args.detections("predictions")?;
+    let found = found::detections(args, "predictions")?;
     on_image(args, |image| {
         style.scale = scale(&style, image);
         for (index, one) in found.items.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Marks at what was found: boxes, corners, circles, dots, ellipses, triangles.
 use super::colors::Colors;
-use super::{Position, ends, on_image, thickness};
+use super::{Position, ends, found, on_image, thickness};
 use crate::blocks::Outcome;
 use crate::detections::Detection;
 use crate::pixels::shapes::{Pen, Point, Touch};
@@ -19,7 +19,7 @@ fn marks(
     mark: impl Fn(&mut RgbImage, [u8; 3], &Detection) -> Result<(), StepError>,
 ) -> Result<Outcome, StepError> {
     let colors = Colors::read(args)?;
-    let found = args.detections("predictions")?;
+    let found = found::detections(args, "predictions")?;
     on_image(args, |image| {
         for (index, one) in found.items.iter().enumerate() {
             mark(image, colors.of(index, one)?, one)?;

@@ -66,7 +66,7 @@ pub(in crate::blocks) fn line(args: &Args, _: &Ids) -> Result<Outcome, StepError
         let (width, height) = letters.measure(&text);
         let corner = (from.0 - width / 2, from.1 - height / 2);
         Pen::new(image, [255; 3]).rectangle(corner, (corner.0 + width, corner.1 + height), -1);
-        letters.write(&mut Pen::new(image, [0; 3]), &text, (corner.0, from.1 + height / 2));
+        letters.write_smoothly(&mut Pen::new(image, [0; 3]), &text, (corner.0, from.1 + height / 2));
         Ok(())
     })
 }
