@@ -89,6 +89,11 @@ pub(super) static DRAWING: &[Block] = &[
     drawing(&["roboflow_core/blur_visualization@v1", "BlurVisualization"], draw::areas::blurred),
     drawing(&["roboflow_core/pixelate_visualization@v1", "PixelateVisualization"], draw::areas::pixelated),
     drawing(&["roboflow_core/crop_visualization@v1", "CropVisualization"], draw::areas::crops),
+    drawing(&["roboflow_core/mask_visualization@v1", "MaskVisualization"], draw::areas::masks),
+    drawing(&["roboflow_core/polygon_visualization@v1", "PolygonVisualization"], draw::marks::polygons),
+    drawing(&["roboflow_core/polygon_visualization@v2"], draw::marks::polygons_whole),
+    drawing(&["roboflow_core/halo_visualization@v1", "HaloVisualization"], draw::areas::halos),
+    drawing(&["roboflow_core/halo_visualization@v2"], draw::areas::halos_soft),
     plain(
         &["roboflow_core/polygon_zone_visualization@v1"],
         IMAGE,

@@ -1,6 +1,6 @@
 //! Laying one picture over another.
 use super::Pixels;
-use image::{GenericImageView, Rgb, RgbImage};
+use image::{GenericImageView, GrayImage, Luma, Rgb, RgbImage};
 
 /// The sum of shares of two pictures of one size, in the precision and with the rounding of OpenCV.
 pub(crate) fn weighted(one: &RgbImage, share: f64, other: &RgbImage, rest: f64) -> RgbImage {
@@ -68,6 +68,62 @@ pub(crate) fn level(image: &mut RgbImage, area: Area) {
             image.put_pixel(x, y, mean);
         }
     }
+}
+
+/// Takes from another picture of the same size what a mask covers.
+pub(crate) fn keep(image: &mut RgbImage, other: &RgbImage, mask: &GrayImage) {
+    for ((pixel, other), mask) in image.pixels_mut().zip(other.pixels()).zip(mask.iter()) {
+        if *mask > 0 {
+            *pixel = *other;
+        }
+    }
+}
+
+/// The area that a mask lies in.
+pub(crate) fn covered(mask: &GrayImage) -> Option<Area> {
+    let mut area: Option<Area> = None;
+    for (x, y, _) in mask.enumerate_pixels().filter(|(_, _, pixel)| pixel.0[0] > 0) {
+        let [left, top, right, bottom] = area.unwrap_or([x, y, x + 1, y + 1]);
+        area = Some([left.min(x), top.min(y), right.max(x + 1), bottom.max(y + 1)]);
+    }
+    area
+}
+
+/// A mask of one rectangle.
+pub(crate) fn rectangle((width, height): (u32, u32), [left, top, right, bottom]: Area) -> GrayImage {
+    GrayImage::from_fn(width, height, |x, y| {
+        Luma([if (left..right).contains(&x) && (top..bottom).contains(&y) { 255 } else { 0 }])
+    })
+}
+
+/// A mask grown by an ellipse of a radius, row by row of the ellipse.
+pub(crate) fn grow(mask: &GrayImage, radius: usize, [left, top, right, bottom]: Area) -> GrayImage {
+    if radius == 0 {
+        return mask.clone();
+    }
+    let mut out = mask.clone();
+    let (width, height) = (i64::from(mask.width()), i64::from(mask.height()));
+    let r = radius as f64;
+    for dy in -(radius as i64)..=radius as i64 {
+        let reach = (r * ((r * r - (dy * dy) as f64) / (r * r)).max(0.0).sqrt()).round_ties_even() as i64;
+        for y in i64::from(top)..i64::from(bottom) {
+            let to = y + dy;
+            if !(0..height).contains(&to) {
+                continue;
+            }
+            // Up to which place of the row it is filled already.
+            let mut filled = 0;
+            for x in i64::from(left)..i64::from(right) {
+                if mask.get_pixel(x as u32, y as u32).0[0] > 0 {
+                    for at in (x - reach).max(filled)..(x + reach + 1).min(width) {
+                        out.put_pixel(at as u32, to as u32, Luma([255]));
+                    }
+                    filled = filled.max(x + reach + 1);
+                }
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]

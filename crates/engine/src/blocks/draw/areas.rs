@@ -2,11 +2,12 @@
 use super::colors::{Colors, named};
 use super::{Position, ends, found, on_image, thickness};
 use crate::blocks::Outcome;
+use crate::detections::Detections;
 use crate::pixels::shapes::Pen;
-use crate::pixels::{blend, blur, geometry};
+use crate::pixels::{Pixels, blend, blur, geometry};
 use crate::random::Ids;
 use crate::step::{Args, StepError};
-use image::{Rgb, RgbImage};
+use image::{GrayImage, Rgb, RgbImage};
 
 /// The largest kernel and the largest magnified crop.
 const LARGEST_KERNEL: usize = 1_001;
@@ -54,7 +55,9 @@ pub(in crate::blocks) fn background(args: &Args, _: &Ids) -> Result<Outcome, Ste
         let plain = RgbImage::from_pixel(width, height, Rgb(color));
         let mut out = blend::weighted(image, 1.0 - opacity, &plain, opacity);
         for one in &found.items {
-            if let Some(area) = blend::sliced(one.corners, (width, height)) {
+            if let Some(mask) = found::mask(one, (width, height)) {
+                blend::keep(&mut out, image, &mask);
+            } else if let Some(area) = blend::sliced(one.corners, (width, height)) {
                 let part = blend::part(image, area);
                 blend::paste(&mut out, &part, i64::from(area[0]), i64::from(area[1]));
             }
@@ -75,6 +78,10 @@ pub(in crate::blocks) fn blurred(args: &Args, _: &Ids) -> Result<Outcome, StepEr
     let found = found::detections(args, "predictions")?;
     on_image(args, |image| {
         for one in &found.items {
+            if let Some(mask) = found::mask(one, image.dimensions()) {
+                blur_mask(image, &mask, one.corners, kernel, padding as usize);
+                continue;
+            }
             let [left, top, right, bottom] = one.corners;
             let corners = [left - padding, top - padding, right + padding, bottom + padding];
             let Some(area) = blend::within(corners, image.dimensions()) else { continue };
@@ -82,6 +89,121 @@ pub(in crate::blocks) fn blurred(args: &Args, _: &Ids) -> Result<Outcome, StepEr
             let size = kernel.unwrap_or((side / 3).clamp(1, LARGEST_KERNEL));
             let part = blur::average(&blend::part(image, area), size);
             blend::paste(image, &part, i64::from(area[0]), i64::from(area[1]));
+        }
+        Ok(())
+    })
+}
+
+/// Blurs what a mask covers, and `padding` pixels around it; the kernel sees no farther than the mask and its box.
+fn blur_mask(
+    image: &mut RgbImage,
+    mask: &GrayImage,
+    corners: [f64; 4],
+    kernel: Option<usize>,
+    padding: usize,
+) {
+    let size = image.dimensions();
+    let [left, top, right, bottom] = corners;
+    let side = |value: f64, most: u32| value.clamp(0.0, f64::from(most)) as u32;
+    let boxed = [side(left, size.0), side(top, size.1), side(right, size.0), side(bottom, size.1)];
+    let Some(covered) = blend::covered(mask) else { return };
+    let reach = u32::try_from(padding).unwrap_or(u32::MAX);
+    let area = [
+        boxed[0].min(covered[0]).saturating_sub(reach),
+        boxed[1].min(covered[1]).saturating_sub(reach),
+        boxed[2].max(covered[2]).saturating_add(reach).min(size.0),
+        boxed[3].max(covered[3]).saturating_add(reach).min(size.1),
+    ];
+    let grown = blend::grow(mask, padding.min(LARGEST_KERNEL), covered);
+    let side = (area[2] - area[0]).min(area[3] - area[1]) as usize;
+    let kernel = kernel.unwrap_or((side / 3).clamp(1, LARGEST_KERNEL));
+    let mut blurred = image.clone();
+    let part = blur::average(&blend::part(image, area), kernel);
+    blend::paste(&mut blurred, &part, i64::from(area[0]), i64::from(area[1]));
+    blend::keep(image, &blurred, &grown);
+}
+
+/// Colours the masks of detections.
+pub(in crate::blocks) fn masks(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
+    let palette = Colors::read(args)?;
+    let opacity = opacity(args, 0.5)?;
+    let found = found::detections(args, "predictions")?;
+    on_image(args, |image| {
+        let (over, any) = painted_masks(image, &found, &palette, false)?;
+        if any.is_some() {
+            *image = blend::weighted(&over, opacity, image, 1.0 - opacity);
+        }
+        Ok(())
+    })
+}
+
+/// A picture with every mask in its colour, the smallest above, and where any mask is; boxes stand in for masks if so
+/// wanted.
+fn painted_masks(
+    image: &RgbImage,
+    found: &Detections,
+    palette: &Colors,
+    takes_boxes: bool,
+) -> Result<(RgbImage, Option<GrayImage>), StepError> {
+    let size = image.dimensions();
+    let mut over = image.clone();
+    let mut any: Option<GrayImage> = None;
+    for (index, one) in found::by_area(found, size) {
+        let color = palette.of(index, one)?;
+        let boxed = || {
+            let area = blend::sliced(one.corners, size).filter(|_| takes_boxes)?;
+            Some(blend::rectangle(size, area))
+        };
+        let Some(mask) = found::mask(one, size).or_else(boxed) else { continue };
+        blend::keep(&mut over, &RgbImage::from_pixel(size.0, size.1, Rgb(color)), &mask);
+        let any = any.get_or_insert_with(|| GrayImage::new(size.0, size.1));
+        any.iter_mut().zip(mask.iter()).for_each(|(any, mask)| *any = (*any).max(*mask));
+    }
+    Ok((over, any))
+}
+
+/// A glow around masks, or around boxes where there are none.
+pub(in crate::blocks) fn halos(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
+    glowing(args, true, |value, glow, alpha, opacity| {
+        // A sum beyond the range starts again at zero, as in the reference engine.
+        ((value * (1.0 - alpha) + glow * opacity) as u32 & 0xff) as u8
+    })
+}
+
+/// The second version: masks alone, and no sum goes beyond the range.
+pub(in crate::blocks) fn halos_soft(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
+    glowing(args, false, |value, glow, alpha, _| {
+        (value * (1.0 - alpha) + glow * alpha).clamp(0.0, 255.0) as u8
+    })
+}
+
+/// `mix` makes a value of the old one, the glow, the glow's strength here and its strength in all.
+fn glowing(args: &Args, takes_boxes: bool, mix: fn(f64, f64, f64, f64) -> u8) -> Result<Outcome, StepError> {
+    let palette = Colors::read(args)?;
+    let opacity = opacity(args, 0.8)?;
+    let kernel = args.size("kernel_size", 40)?;
+    if kernel == 0 || kernel > LARGEST_KERNEL {
+        let why = format!("“kernel_size” must be from 1 to {LARGEST_KERNEL}, not {kernel}");
+        return Err(StepError::at("kernel_size", why));
+    }
+    let found = found::detections(args, "predictions")?;
+    on_image(args, |image| {
+        let (width, height) = image.dimensions();
+        let (over, any) = painted_masks(&RgbImage::new(width, height), &found, &palette, takes_boxes)?;
+        let Some(any) = any else { return Ok(()) };
+        let mut glow = blur::average(&Pixels::Color(over), kernel).to_color();
+        blend::keep(&mut glow, &RgbImage::new(width, height), &any);
+        let gray = Pixels::Color(glow.clone()).to_gray();
+        let most = gray.iter().copied().max().unwrap_or(0);
+        if most == 0 {
+            return Ok(());
+        }
+        let pixels = image.pixels_mut().zip(glow.pixels()).zip(gray.iter());
+        for ((pixel, glow), gray) in pixels {
+            let alpha = opacity * f64::from(*gray) / f64::from(most);
+            for (value, glow) in pixel.0.iter_mut().zip(glow.0) {
+                *value = mix(f64::from(*value), f64::from(glow), alpha, opacity);
+            }
         }
         Ok(())
     })

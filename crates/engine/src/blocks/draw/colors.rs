@@ -42,34 +42,10 @@ const SAMPLED: &[(&str, Hexes)] = &[
          969696BDBDBDD9D9D9",
     ),
 ];
-/// The palettes that go gradually from one colour to another: 33 colours along the way.
-const GRADUAL: &[(&str, Hexes)] = &[
-    (
-        "viridis",
-        "440154470D6048186A482374472D7B4537814240863E49893B528B375B8D33638D2F6B8E2C728E297A8E26828E23898E21918C\
-         1F978B1F9F8821A68527AD8131B57B3DBC744CC26C5CC8636ECE5881D34D95D840AADC32C0DF25D5E21AEAE51AFDE725",
-    ),
-    (
-        "plasma",
-        "0D08872206903105973F049C4C02A15901A56600A77201A87E03A88A09A59511A1A01A9CAA2395B32C8EBC3587C43E7FCC4778\
-         D24F71D9586ADF6263E56B5DEB7556F07F4FF48948F89441FB9F3AFDAB33FEB72DFDC328FCD025F9DD25F5EB27F0F921",
-    ),
-    (
-        "inferno",
-        "0000040403120B0724150B37210C4A2F0A5B3D09654A0C6B57106E64156E71196E7D1E6D8A226A972766A32C61B0315BBC3754\
-         C63D4DD04545DA4E3CE35933EB6429F1711FF67E14F98C0AFB9B06FCAA0FFBBA1FF9C932F5D949F2E865F3F586FCFFA4",
-    ),
-    (
-        "magma",
-        "0000040303120A0822130D341D114729115A36106B440F7651127C5D177F6A1C81762181832681902A819C2E7FAA337DB73779\
-         C23B75CF4070DB476AE55064EE5B5EF4695CF9785DFB8761FD9668FEA571FEB47BFEC287FED194FDE0A1FCEEB0FCFDBF",
-    ),
-    (
-        "cividis",
-        "00224E00285B002E6A0533711A386F273E6E32436D3B496C434E6C4B546C535A6D5A5F6E61656F686A716F70737676767D7C78\
-         8381798B8778928D789A9376A29975AAA073B3A670BBAD6DC3B369CCBA64D4C15FDDC858E6D051EFD748F8DF3CFEE838",
-    ),
-];
+/// The palettes that go gradually from one colour to another, and their 256 colours one after another.
+const GRADUAL: [&str; 5] = ["viridis", "plasma", "inferno", "magma", "cividis"];
+const STEPS: usize = 256;
+static GRADUAL_COLORS: &[u8] = include_bytes!("gradual.bin");
 /// What has no class or track, and what a tracker has not decided about.
 const UNKNOWN: [u8; 3] = [128, 128, 128];
 /// The most colours of a palette.
@@ -156,25 +132,13 @@ fn palette(name: &str, size: usize) -> Result<Vec<[u8; 3]>, StepError> {
         let pick = |index: usize| all[((share(index) * all.len() as f64) as usize).min(all.len() - 1)];
         return Ok((0..size).map(pick).collect());
     }
-    if let Some(stops) = find(GRADUAL, &short) {
-        let pick = |index: usize| {
-            let level = (share(index) * 256.0).floor().min(255.0);
-            between(&stops, level / 255.0)
-        };
+    if let Some(at) = GRADUAL.iter().position(|known| *known == short) {
+        let all: Vec<[u8; 3]> =
+            GRADUAL_COLORS.chunks_exact(3).skip(at * STEPS).take(STEPS).map(|c| [c[0], c[1], c[2]]).collect();
+        let pick = |index: usize| all[((share(index) * STEPS as f64) as usize).min(all.len() - 1)];
         return Ok((0..size).map(pick).collect());
     }
     Err(StepError::at("color_palette", format!("“{name}” is no palette that the embedded engine has")))
-}
-
-/// The colour at a share of the way along some.
-fn between(stops: &[[u8; 3]], share: f64) -> [u8; 3] {
-    let at = share * (stops.len() - 1) as f64;
-    let before = at.floor() as usize;
-    let after = (before + 1).min(stops.len() - 1);
-    let part = at - before as f64;
-    std::array::from_fn(|c| {
-        (f64::from(stops[before][c]) * (1.0 - part) + f64::from(stops[after][c]) * part) as u8
-    })
 }
 
 fn colors(hexes: &str) -> Vec<[u8; 3]> {
@@ -234,11 +198,11 @@ pub(in crate::blocks) fn from_hex(hex: &str) -> Option<[u8; 3]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{GRADUAL, SAMPLED, color, colors, palette};
+    use super::{GRADUAL, GRADUAL_COLORS, SAMPLED, STEPS, color, colors, palette};
 
     #[test]
     fn palettes_are_whole() {
-        assert!(GRADUAL.iter().all(|(name, hexes)| colors(hexes).len() == 33 || panic!("{name}")));
+        assert_eq!(GRADUAL_COLORS.len(), GRADUAL.len() * STEPS * 3);
         assert!(SAMPLED.iter().all(|(_, hexes)| colors(hexes).len() * 6 == hexes.len()));
         assert_eq!(palette("Matplotlib Set1", 3).unwrap(), [[228, 26, 28], [255, 127, 0], [153, 153, 153]]);
         assert_eq!(palette("Matplotlib Viridis", 2).unwrap(), [[68, 1, 84], [253, 231, 37]]);

@@ -4,14 +4,17 @@ use super::{Position, ends, found, on_image, thickness};
 use crate::blocks::Outcome;
 use crate::detections::Detection;
 use crate::pixels::shapes::{Pen, Point, Touch};
+use crate::pixels::{blend, contours};
 use crate::random::Ids;
 use crate::step::{Args, StepError};
-use image::RgbImage;
+use image::{GenericImageView, GrayImage, RgbImage};
 
 /// The largest circle or triangle.
 const LARGEST: i64 = 100_000;
 /// An ellipse is this much flatter than wide.
 const FLATNESS: f64 = 0.35;
+/// An outline of fewer corners is none.
+const FEWEST_CORNERS: usize = 3;
 
 /// Draws one mark for each detection, in its colour.
 fn marks(
@@ -142,4 +145,44 @@ pub(in crate::blocks) fn triangles(args: &Args, _: &Ids) -> Result<Outcome, Step
         }
         Ok(())
     })
+}
+
+/// The first version looks at a mask within its box only, and draws the box where there is no mask.
+pub(in crate::blocks) fn polygons(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
+    let thickness = thickness(args, "thickness", 2)?;
+    marks(args, |image, color, one| {
+        let size = image.dimensions();
+        let (from, to) = ends(one);
+        match found::mask(one, size) {
+            None => Pen::new(image, color).rectangle(from, to, thickness),
+            Some(mask) => {
+                if let Some(area) = blend::sliced(one.corners, size) {
+                    let [left, top, right, bottom] = area;
+                    let part = mask.view(left, top, right - left, bottom - top).to_image();
+                    outline(image, color, &part, from, thickness);
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The second version draws masks alone.
+pub(in crate::blocks) fn polygons_whole(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
+    let thickness = thickness(args, "thickness", 2)?;
+    marks(args, |image, color, one| {
+        if let Some(mask) = found::mask(one, image.dimensions()) {
+            outline(image, color, &mask, (0, 0), thickness);
+        }
+        Ok(())
+    })
+}
+
+/// The outlines of a mask that lies at a place.
+fn outline(image: &mut RgbImage, color: [u8; 3], mask: &GrayImage, at: Point, thickness: i64) {
+    let mut pen = Pen::new(image, color);
+    for mut outline in contours::outer(mask).into_iter().filter(|outline| outline.len() >= FEWEST_CORNERS) {
+        outline.iter_mut().for_each(|(x, y)| (*x, *y) = (*x + at.0, *y + at.1));
+        pen.path(&outline, true, thickness);
+    }
 }
