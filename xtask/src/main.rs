@@ -1,4 +1,5 @@
 //! `cargo xtask`: everything a developer or CI does, in one word each.
+mod agree;
 mod app;
 mod bench;
 mod build;
@@ -46,6 +47,9 @@ cargo xtask catalog [--check]
     FLOWDECK_SPEC_PYTHON names a Python that has the engine already
 cargo xtask parity [--cases 2000] [--seed 1] [--corpus FILE]… [--report FILE] [--shrink] | --shipped
     generated specifications, or those of corpus files, through the real engine and `flowdeck check`: who differs where
+cargo xtask agree [--cases 20] [--seed 1] [--blocks a,b] [--case NUMBER] [--docs]
+    generated specifications through the real engine and the embedded one: which block differs by how much; --case
+    shows one case whole, --docs writes the figures into docs/embedded-engine.md
 cargo xtask js
     bundles the JSON editor into target/js";
 
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
         Some((&"catalog", rest)) => catalog::catalog(rest),
         Some((&"parity", ["--shipped"])) => parity::shipped(),
         Some((&"parity", rest)) => parity::parity(rest),
+        Some((&"agree", rest)) => agree::agree(rest),
         Some((&"js", [])) => app::editor_module(),
         Some((&("help" | "--help" | "-h"), _)) | None => {
             shell::say(HELP);

@@ -1,4 +1,4 @@
-//! The blocks: one table, one file a family. Types, old names, field names and outputs are facts of the reference
+//! The blocks: tables of them, one file a family. Types, old names, field names and outputs are facts of the reference
 //! engine's catalogue.
 mod codes;
 mod crops;
@@ -6,6 +6,8 @@ mod draw;
 mod filters;
 mod flow;
 mod images;
+mod measures;
+mod pictures;
 mod values;
 
 use crate::data::Data;
@@ -62,25 +64,15 @@ const fn plain(
     Block { types, aliases, required, outputs, raises: false, accepts_empty: false, is_flow: false, run }
 }
 
-const IMAGE: &[(&str, &str)] = &[("image", "images")];
 const IMAGES: &[(&str, &str)] = &[("images", "image")];
 const PREDICTIONS: (&str, &str) = ("predictions", "detections");
-const DRAWN: &[(&str, &str)] = &[("image", "images")];
 
-/// All blocks.
-pub(crate) static ALL: &[Block] = &[
-    plain(&["roboflow_core/image_blur@v1"], IMAGE, &["image"], &["image"], images::blur),
-    plain(&["roboflow_core/convert_grayscale@v1"], IMAGE, &["image"], &["image"], images::grayscale),
-    plain(&["roboflow_core/threshold@v1"], IMAGE, &["image", "thresh_value"], &["image"], images::threshold),
-    plain(&["roboflow_core/contrast_equalization@v1"], IMAGE, &["image"], &["image"], images::equalize),
-    plain(
-        &["roboflow_core/image_preprocessing@v1"],
-        IMAGE,
-        &["image", "task_type"],
-        &["image"],
-        images::preprocess,
-    ),
-    plain(&["roboflow_core/dominant_color@v1"], IMAGE, &["image"], &["rgb_color"], images::dominant_color),
+/// All blocks, by families.
+pub(crate) fn all() -> impl Iterator<Item = &'static Block> {
+    OTHERS.iter().chain(pictures::ALL).chain(pictures::DRAWING)
+}
+
+static OTHERS: &[Block] = &[
     plain(
         &["roboflow_core/absolute_static_crop@v1", "AbsoluteStaticCrop"],
         IMAGES,
@@ -160,30 +152,9 @@ pub(crate) static ALL: &[Block] = &[
             flow::continue_if,
         )
     },
-    plain(
-        &["roboflow_core/bounding_box_visualization@v1", "BoundingBoxVisualization"],
-        DRAWN,
-        &["image", "predictions"],
-        &["image"],
-        draw::boxes,
-    ),
-    plain(
-        &["roboflow_core/label_visualization@v1", "LabelVisualization"],
-        DRAWN,
-        &["image", "predictions"],
-        &["image"],
-        draw::labels,
-    ),
-    plain(
-        &["roboflow_core/label_visualization@v2"],
-        DRAWN,
-        &["image", "predictions"],
-        &["image"],
-        draw::labels_sized,
-    ),
 ];
 
 /// The block of a type, by any of its names.
 pub(crate) fn find(type_name: &str) -> Option<&'static Block> {
-    ALL.iter().find(|block| block.types.contains(&type_name))
+    all().find(|block| block.types.contains(&type_name))
 }

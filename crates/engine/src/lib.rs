@@ -63,5 +63,5 @@ pub fn image_urls(inputs: &Map<String, Value>) -> Vec<String> {
 /// The types of the blocks that this engine has, old names included.
 #[must_use]
 pub fn supported_blocks() -> Vec<&'static str> {
-    blocks::ALL.iter().flat_map(|block| block.types.iter().copied()).collect()
+    blocks::all().flat_map(|block| block.types.iter().copied()).collect()
 }

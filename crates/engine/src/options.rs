@@ -15,6 +15,8 @@ pub struct Options {
     pub seed: u64,
     /// Outputs that are not wanted.
     pub excluded_fields: Vec<String>,
+    /// Images of results as BMP, which loses nothing, rather than as JPEG.
+    pub lossless_images: bool,
     /// Set from elsewhere to stop the run between two steps.
     pub stop: Arc<AtomicBool>,
 }

@@ -1,10 +1,19 @@
 //! Images as numbers, and the classical operations on them.
 pub(crate) mod adaptive;
 pub(crate) mod adjust;
+pub(crate) mod blend;
 pub(crate) mod blur;
-pub(crate) mod draw;
+pub(crate) mod contours;
+pub(crate) mod contrast;
 pub(crate) mod equalize;
+pub(crate) mod focus;
 pub(crate) mod geometry;
+mod letters;
+pub(crate) mod morphology;
+pub(crate) mod shapes;
+mod smooth;
+pub(crate) mod template;
+pub(crate) mod text;
 pub(crate) mod threshold;
 
 use image::{GrayImage, RgbImage};
@@ -63,12 +72,20 @@ impl Pixels {
             Self::Color(image) => {
                 let gray = image.as_raw().chunks_exact(3).map(|pixel| {
                     let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
-                    ((r * 4_899 + g * 9_617 + b * 1_868 + 8_192) >> 14) as u8
+                    ((r * 9_798 + g * 19_235 + b * 3_735 + 16_384) >> 15) as u8
                 });
                 let (width, height) = image.dimensions();
                 GrayImage::from_raw(width, height, gray.collect()).unwrap_or_default()
             }
         }
+    }
+
+    /// The last value of each pixel.
+    pub(crate) fn last_channel(&self) -> GrayImage {
+        let (width, height) = self.size();
+        let channels = self.channels();
+        let values = self.bytes().iter().copied().skip(channels - 1).step_by(channels).collect();
+        GrayImage::from_raw(width, height, values).unwrap_or_default()
     }
 
     /// Three channels.

@@ -305,9 +305,7 @@ impl State {
     ) -> Result<Value, Failure> {
         if place.len() >= column.depth {
             return match column.at(place) {
-                Some(data) => {
-                    serialise::value(data, to_root, &options.now).map_err(|why| Failure::input(&why))
-                }
+                Some(data) => serialise::value(data, to_root, options).map_err(|why| Failure::input(&why)),
                 None => Ok(Value::Null),
             };
         }

@@ -1,30 +1,32 @@
 //! Results as the wire has them: the reference engine's serializers, by what a value is.
 use crate::data::{Data, Origin, Picture};
 use crate::detections::Detections;
+use crate::options::Options;
 use crate::pixels::Pixels;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use image::ExtendedColorType;
+use image::codecs::bmp::BmpEncoder;
 use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageError};
 use serde_json::{Map, Value, json};
 
 /// The quality of images in results.
 const JPEG_QUALITY: u8 = 95;
 
 /// A value of a result. `to_root` tells places in the input's image rather than in the crop.
-pub(crate) fn value(data: &Data, to_root: bool, now: &str) -> Result<Value, String> {
+pub(crate) fn value(data: &Data, to_root: bool, options: &Options) -> Result<Value, String> {
     Ok(match data {
         Data::Json(value) => value.clone(),
-        Data::Image(picture) => image(picture, now)?,
+        Data::Image(picture) => image(picture, options)?,
         Data::Detections(all) => detections(all, to_root),
         Data::Detection(one) => Value::String(one.class.clone()),
         Data::List(items) => {
-            Value::Array(items.iter().map(|item| value(item, to_root, now)).collect::<Result<_, _>>()?)
+            Value::Array(items.iter().map(|item| value(item, to_root, options)).collect::<Result<_, _>>()?)
         }
         Data::Map(entries) => {
             let mut map = Map::new();
             for (key, item) in entries {
-                map.insert(key.clone(), value(item, to_root, now)?);
+                map.insert(key.clone(), value(item, to_root, options)?);
             }
             Value::Object(map)
         }
@@ -34,27 +36,45 @@ pub(crate) fn value(data: &Data, to_root: bool, now: &str) -> Result<Value, Stri
 /// An image as JPEG in base64.
 pub(crate) fn jpeg(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, String> {
     let (width, height) = pixels.size();
-    let color = match pixels {
-        Pixels::Gray(_) => ExtendedColorType::L8,
-        Pixels::Color(_) => ExtendedColorType::Rgb8,
-    };
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, quality)
-        .encode(pixels.bytes(), width, height, color)
-        .map_err(|error| format!("an image of the results cannot be written: {error}"))?;
+        .encode(pixels.bytes(), width, height, color_type(pixels))
+        .map_err(|error| unwritable(&error))?;
     Ok(bytes)
 }
 
-fn image(picture: &Picture, now: &str) -> Result<Value, String> {
+fn bmp(pixels: &Pixels) -> Result<Vec<u8>, String> {
+    let (width, height) = pixels.size();
+    let mut bytes = Vec::new();
+    BmpEncoder::new(&mut bytes)
+        .encode(pixels.bytes(), width, height, color_type(pixels))
+        .map_err(|error| unwritable(&error))?;
+    Ok(bytes)
+}
+
+fn color_type(pixels: &Pixels) -> ExtendedColorType {
+    match pixels {
+        Pixels::Gray(_) => ExtendedColorType::L8,
+        Pixels::Color(_) => ExtendedColorType::Rgb8,
+    }
+}
+
+fn unwritable(error: &ImageError) -> String {
+    format!("an image of the results cannot be written: {error}")
+}
+
+fn image(picture: &Picture, options: &Options) -> Result<Value, String> {
+    let bytes =
+        if options.lossless_images { bmp(&picture.pixels)? } else { jpeg(&picture.pixels, JPEG_QUALITY)? };
     let mut out = Map::new();
     out.insert("type".into(), json!("base64"));
-    out.insert("value".into(), json!(STANDARD.encode(jpeg(&picture.pixels, JPEG_QUALITY)?)));
+    out.insert("value".into(), json!(STANDARD.encode(bytes)));
     out.insert(
         "video_metadata".into(),
         json!({
             "video_identifier": picture.parent.id,
             "frame_number": 0,
-            "frame_timestamp": now,
+            "frame_timestamp": options.now,
             "fps": 30.0,
             "measured_fps": null,
             "comes_from_video_file": null,

@@ -39,6 +39,11 @@ impl Args {
         self.0.iter().find(|(key, _)| key == name).map(|(_, data)| data).filter(|data| !data.is_null())
     }
 
+    /// Whether a property is there, null or not.
+    pub(crate) fn is_given(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+
     fn wrong<T>(name: &str, data: &Data, wanted: &str) -> Result<T, StepError> {
         Err(StepError::at(name, format!("“{name}” must be {wanted}, not {}", data.kind())))
     }

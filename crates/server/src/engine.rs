@@ -178,6 +178,7 @@ impl Engine {
             now: self.clock.stamp().trim_end_matches('Z').to_owned(),
             seed,
             excluded_fields: job.excluded_fields,
+            lossless_images: false,
             stop: Arc::clone(&stop.0),
         };
         let work = tokio::task::spawn_blocking(move || {

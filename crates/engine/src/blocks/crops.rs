@@ -70,3 +70,72 @@ pub(super) fn dynamic(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     });
     Ok(Outcome::Many(rows.collect()))
 }
+
+/// The most parts that an image is sliced into.
+const MOST_SLICES: usize = 10_000;
+
+/// Slices side by side; the last ones of a row or column may be smaller.
+pub(super) fn slices(args: &Args, ids: &Ids) -> Result<Outcome, StepError> {
+    sliced(args, ids, |length, size, overlap| {
+        let (starts, size) = (steps(length, size, overlap), u64::from(size));
+        starts
+            .into_iter()
+            .map(|start| (start, (u64::from(start) + size).min(u64::from(length)) as u32))
+            .collect()
+    })
+}
+
+/// The second version: all slices are equally large, those at the end move back, and none comes twice.
+pub(super) fn slices_equal(args: &Args, ids: &Ids) -> Result<Outcome, StepError> {
+    sliced(args, ids, |length, size, overlap| {
+        let size = size.min(length);
+        let starts = steps(length, size, overlap).into_iter().map(|start| start.min(length - size));
+        let mut edges: Vec<(u32, u32)> = starts.map(|start| (start, start + size)).collect();
+        edges.dedup();
+        edges
+    })
+}
+
+/// Where slices of a size start along a side of a length.
+fn steps(length: u32, size: u32, overlap: f64) -> Vec<u32> {
+    let step = size - ((overlap * f64::from(size)) as u32).min(size.saturating_sub(1));
+    (0..length).step_by(step.max(1) as usize).collect()
+}
+
+/// One image for each slice, one level deeper, row by row. `edges` gives first and last place of each slice of a side.
+fn sliced(
+    args: &Args,
+    ids: &Ids,
+    edges: impl Fn(u32, u32, f64) -> Vec<(u32, u32)>,
+) -> Result<Outcome, StepError> {
+    let picture = args.image("image")?;
+    let (width, height) = picture.pixels.size();
+    let side = |name: &str| match args.size(name, 640)? {
+        0 => Err(StepError::at(name, format!("“{name}” must be greater than 0"))),
+        size => Ok(u32::try_from(size).unwrap_or(u32::MAX)),
+    };
+    let share = |name: &str| match args.number(name, 0.2)? {
+        share if (0.0..1.0).contains(&share) => Ok(share),
+        share => {
+            Err(StepError::at(name, format!("“{name}” must be at least 0 and less than 1, not {share}")))
+        }
+    };
+    let across = edges(width, side("slice_width")?, share("overlap_ratio_width")?);
+    let down = edges(height, side("slice_height")?, share("overlap_ratio_height")?);
+    if across.len().saturating_mul(down.len()) > MOST_SLICES {
+        let why = format!(
+            "{} × {} slices are too many, at most {MOST_SLICES} are made: take larger ones",
+            across.len(),
+            down.len()
+        );
+        return Err(StepError::at("slice_width", why));
+    }
+    let rows = down
+        .iter()
+        .flat_map(|(top, bottom)| across.iter().map(move |(left, right)| [*left, *top, *right, *bottom]));
+    let rows = rows.map(|edges| {
+        let id = format!("image_slicer.{}", ids.uuid());
+        vec![("slices", cut(&picture, edges.map(f64::from), &id))]
+    });
+    Ok(Outcome::Many(rows.collect()))
+}

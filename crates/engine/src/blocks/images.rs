@@ -1,8 +1,9 @@
 //! Classical operations on images.
 use super::Outcome;
 use crate::data::Data;
+use crate::pixels::contrast::{self, Contrast};
 use crate::pixels::{
-    Pixels, adaptive, adjust, blur as blurs, equalize as equal, geometry, threshold as thresholds,
+    Pixels, adaptive, adjust, blur as blurs, equalize as equal, geometry, morphology, threshold as thresholds,
 };
 use crate::random::Ids;
 use crate::step::{Args, StepError};
@@ -11,6 +12,9 @@ use std::rc::Rc;
 
 /// The largest kernel: beyond it a run only burns time.
 const LARGEST_KERNEL: usize = 501;
+
+/// The operation that the second version of the morphology block has.
+const DOUBLE: &str = "Opening then Closing";
 
 type Result = std::result::Result<Outcome, StepError>;
 
@@ -45,7 +49,58 @@ pub(super) fn blur(args: &Args, _: &Ids) -> Result {
 }
 
 pub(super) fn grayscale(args: &Args, _: &Ids) -> Result {
-    image(args, |pixels| Ok(Pixels::Gray(pixels.to_gray())))
+    image(args, |pixels| Ok(Pixels::Gray(colored(pixels)?.to_gray())))
+}
+
+/// What only takes images of three channels, as the reference engine has it.
+pub(super) fn colored(pixels: &Pixels) -> std::result::Result<&Pixels, StepError> {
+    match pixels {
+        Pixels::Color(_) => Ok(pixels),
+        Pixels::Gray(_) => {
+            let why = "the image is grey already, and this block takes images in colour: connect it to a step before that";
+            Err(StepError::at("image", why))
+        }
+    }
+}
+
+pub(super) fn morphology(args: &Args, _: &Ids) -> Result {
+    morph(args, "Closing", |pixels| Ok(Pixels::Gray(colored(pixels)?.to_gray())))
+}
+
+/// The second version: colours stay, and grey images become coloured ones.
+pub(super) fn morphology_colored(args: &Args, _: &Ids) -> Result {
+    morph(args, DOUBLE, |pixels| Ok(Pixels::Color(pixels.to_color())))
+}
+
+fn morph(
+    args: &Args,
+    default: &str,
+    prepare: impl Fn(&Pixels) -> std::result::Result<Pixels, StepError>,
+) -> Result {
+    let operation = args.text("operation", default)?;
+    let size = args.size("kernel_size", 5)?;
+    image(args, |pixels| {
+        // Only the second version has the double operation.
+        let is_known = operation != DOUBLE || default == DOUBLE;
+        morphology::apply(&prepare(pixels)?, &operation, size)
+            .filter(|_| is_known)
+            .ok_or_else(|| StepError::at("operation", format!("“{operation}” is no operation of this block")))
+    })
+}
+
+pub(super) fn contrast(args: &Args, _: &Ids) -> Result {
+    let how = Contrast {
+        clip: args.number("clip_limit", 0.0)?,
+        multiplier: args.number("contrast_multiplier", 1.0)? as f32,
+        brightens: args.number("normalize_brightness", 0.0)? > 0.0,
+    };
+    if !(0.0..=50.0).contains(&how.clip) {
+        return Err(StepError::at(
+            "clip_limit",
+            format!("“clip_limit” must be from 0 to 50, not {}", how.clip),
+        ));
+    }
+    image(args, |pixels| Ok(contrast::enhance(pixels, how)))
 }
 
 pub(super) fn threshold(args: &Args, _: &Ids) -> Result {
@@ -79,17 +134,17 @@ pub(super) fn preprocess(args: &Args, _: &Ids) -> Result {
         "resize" => {
             let (width, height) = pixels.size();
             let side = |name: &str| -> std::result::Result<Option<u32>, StepError> {
-                // Absent and null mean: keep the proportions.
-                if args.get(name).is_none() {
+                // Null means: keep the proportions.
+                if args.is_given(name) && args.get(name).is_none() {
                     return Ok(None);
                 }
-                let size = args.whole(name, 0)?;
+                let size = args.whole(name, 640)?;
                 u32::try_from(size).ok().filter(|size| *size > 0).map(Some).ok_or_else(|| {
                     StepError::at(name, format!("“{name}” must be greater than 0, not {size}"))
                 })
             };
             let scaled = |own: u32, given: u32, other: u32| {
-                (f64::from(own) * f64::from(given) / f64::from(other)) as u32
+                (f64::from(own) * (f64::from(given) / f64::from(other))) as u32
             };
             let (width, height) = match (side("width")?, side("height")?) {
                 (None, None) => return Ok(pixels.clone()),

@@ -10,7 +10,7 @@ pub(super) enum Border {
 }
 
 impl Border {
-    fn at(self, index: i64, length: i64) -> usize {
+    pub(super) fn at(self, index: i64, length: i64) -> usize {
         let inside = match self {
             Self::Repeat => index.clamp(0, length - 1),
             Self::Mirror if length == 1 => 0,
@@ -26,82 +26,167 @@ impl Border {
 
 /// The mean of a square.
 pub(crate) fn average(image: &Pixels, size: usize) -> Pixels {
-    let weights = vec![1.0 / size as f32; size];
-    rounded(image, &separable(image, &weights, Border::Mirror))
+    let (width, height) = (image.size().0 as usize, image.size().1 as usize);
+    let channels = image.channels();
+    let stride = width * channels;
+    if stride == 0 || height == 0 {
+        return image.clone();
+    }
+    let half = (size / 2) as i64;
+    // Sums along each row; then a row of sums moves down, one row coming in and one going out.
+    let mut rows = vec![0_u32; stride * height];
+    let mut line = vec![0_u8; stride + (size - 1) * channels];
+    let columns = places(size, width, Border::Mirror);
+    for (from, to) in image.bytes().chunks_exact(stride).zip(rows.chunks_exact_mut(stride)) {
+        widen(from, &mut line, &columns, channels);
+        for channel in 0..channels {
+            let mut sum: u32 = (0..size - 1).map(|index| u32::from(line[index * channels + channel])).sum();
+            for x in 0..width {
+                sum += u32::from(line[(x + size - 1) * channels + channel]);
+                to[x * channels + channel] = sum;
+                sum -= u32::from(line[x * channels + channel]);
+            }
+        }
+    }
+    let row = |y: i64| {
+        let at = Border::Mirror.at(y, height as i64) * stride;
+        &rows[at..at + stride]
+    };
+    let mut sums = vec![0_u32; stride];
+    for y in 0..size as i64 - 1 {
+        sums.iter_mut().zip(row(y - half)).for_each(|(sum, value)| *sum += value);
+    }
+    let mean = Mean::of(size);
+    let mut out = Vec::with_capacity(image.bytes().len());
+    for y in 0..height as i64 {
+        sums.iter_mut().zip(row(y - half + size as i64 - 1)).for_each(|(sum, value)| *sum += value);
+        out.extend(sums.iter().map(|sum| mean.round(*sum)));
+        sums.iter_mut().zip(row(y - half)).for_each(|(sum, value)| *sum -= value);
+    }
+    image.like(width as u32, height as u32, out)
 }
 
-/// A bell of `size` (odd); its width follows from the size.
+/// How the mean of a square is rounded, which OpenCV does in three ways: it has a quicker way for small squares, and
+/// that one turns up a little early where the count of pixels is a power of two.
+#[derive(Clone, Copy)]
+struct Mean {
+    count: u32,
+    add: u32,
+    /// What the sum times this, less 32 bits, is.
+    factor: u64,
+    is_even: bool,
+}
+
+impl Mean {
+    fn of(size: usize) -> Self {
+        let count = (size * size) as u32;
+        let add = if count.is_power_of_two() && count > 1 && size <= 16 { count / 2 + 1 } else { count / 2 };
+        Self {
+            count,
+            add,
+            factor: (1 << 32) / u64::from(count) + 1,
+            is_even: size > 16 && size.is_multiple_of(2),
+        }
+    }
+
+    fn round(self, sum: u32) -> u8 {
+        let mean = (u64::from(sum + self.add) * self.factor) >> 32;
+        // At exactly half, large squares go to the even side.
+        let is_half = self.is_even && (sum + self.add).is_multiple_of(self.count) && mean & 1 == 1;
+        (mean - u64::from(is_half)) as u8
+    }
+}
+
+/// A bell of `size` (odd); its width follows from the size. In whole numbers, as OpenCV does it.
 pub(crate) fn gaussian(image: &Pixels, size: usize) -> Pixels {
-    rounded(image, &separable(image, &bell(size), Border::Mirror))
+    let (width, height) = image.size();
+    let weights = whole_bell(size);
+    let sums = convolve(image, &weights, Border::Mirror);
+    image.like(width, height, sums.iter().map(|sum| ((sum + 0x8000) >> 16) as u8).collect())
+}
+
+/// The weights of a bell, 256 in all: what rounding takes from one goes to the next.
+fn whole_bell(size: usize) -> Vec<u32> {
+    let exact = bell(size);
+    let mut weights = vec![0_u32; size];
+    let (mut error, mut sum) = (0.0, 0);
+    for index in 0..size / 2 {
+        let wanted = exact[index] * 256.0 + error;
+        let weight = wanted.round_ties_even();
+        error = wanted - weight;
+        weights[index] = weight as u32;
+        weights[size - 1 - index] = weight as u32;
+        sum += 2 * weight as u32;
+    }
+    weights[size / 2] = 256_u32.saturating_sub(sum);
+    weights
 }
 
 /// The weights of a bell: OpenCV's fixed ones for small sizes, else by its rule for sigma.
-pub(super) fn bell(size: usize) -> Vec<f32> {
+pub(super) fn bell(size: usize) -> Vec<f64> {
     match size {
         1 => vec![1.0],
         3 => vec![0.25, 0.5, 0.25],
         5 => vec![0.0625, 0.25, 0.375, 0.25, 0.0625],
         7 => vec![0.03125, 0.109_375, 0.218_75, 0.281_25, 0.218_75, 0.109_375, 0.03125],
+        9 => [4.0, 13.0, 30.0, 51.0, 60.0, 51.0, 30.0, 13.0, 4.0].map(|part| part / 256.0).into(),
         _ => {
-            let sigma = 0.3 * ((size as f64 - 1.0) * 0.5 - 1.0) + 0.8;
-            let middle = (size as f64 - 1.0) / 2.0;
-            let raw: Vec<f64> =
-                (0..size).map(|i| (-(i as f64 - middle).powi(2) / (2.0 * sigma * sigma)).exp()).collect();
+            let sigma = 0.15 * size as f64 + 0.35;
+            let scale = -0.125 / (sigma * sigma);
+            let raw: Vec<f64> = (0..size)
+                .map(|index| 2.0 * index as f64 - (size as f64 - 1.0))
+                .map(|x| (x * x * scale).exp())
+                .collect();
             let sum: f64 = raw.iter().sum();
-            raw.iter().map(|weight| (weight / sum) as f32).collect()
+            raw.iter().map(|weight| weight / sum).collect()
         }
     }
 }
 
-/// Convolves rows, then columns.
-pub(super) fn separable(image: &Pixels, weights: &[f32], border: Border) -> Vec<f32> {
+/// Where the pixels of a line come from that is `size` - 1 longer than the image's.
+fn places(size: usize, length: usize, border: Border) -> Vec<usize> {
+    let half = (size / 2) as i64;
+    (0..(length + size - 1) as i64).map(|at| border.at(at - half, length as i64)).collect()
+}
+
+fn widen(from: &[u8], to: &mut [u8], places: &[usize], channels: usize) {
+    for (pixel, place) in to.chunks_exact_mut(channels).zip(places) {
+        pixel.copy_from_slice(&from[place * channels..(place + 1) * channels]);
+    }
+}
+
+/// Weighs rows, then columns. The weights are 256 in all, so a sum is a value with 16 bits behind the point.
+fn convolve(image: &Pixels, weights: &[u32], border: Border) -> Vec<u32> {
     let (width, height) = (image.size().0 as usize, image.size().1 as usize);
     let channels = image.channels();
-    // The anchor of an even kernel is right of its middle, as in OpenCV.
-    let half = (weights.len() / 2) as i64;
-    let bytes = image.bytes();
-    let columns: Vec<Vec<usize>> = (0..width)
-        .map(|x| {
-            (0..weights.len())
-                .map(|i| border.at(x as i64 + i as i64 - half, width as i64) * channels)
-                .collect()
-        })
-        .collect();
-    let mut rows = vec![0.0_f32; bytes.len()];
-    for y in 0..height {
-        let line = &bytes[y * width * channels..(y + 1) * width * channels];
-        for (x, sources) in columns.iter().enumerate() {
-            for c in 0..channels {
-                let sum: f32 = sources
-                    .iter()
-                    .zip(weights)
-                    .map(|(source, weight)| f32::from(line[source + c]) * weight)
-                    .sum();
-                rows[(y * width + x) * channels + c] = sum;
+    let stride = width * channels;
+    if stride == 0 || height == 0 {
+        return Vec::new();
+    }
+    let size = weights.len();
+    let columns = places(size, width, border);
+    let mut line = vec![0_u8; stride + (size - 1) * channels];
+    let mut rows = vec![0_u16; stride * height];
+    for (from, to) in image.bytes().chunks_exact(stride).zip(rows.chunks_exact_mut(stride)) {
+        widen(from, &mut line, &columns, channels);
+        for (index, weight) in weights.iter().enumerate() {
+            let weight = *weight as u16;
+            for (sum, value) in to.iter_mut().zip(&line[index * channels..]) {
+                *sum += u16::from(*value) * weight;
             }
         }
     }
-    let stride = width * channels;
-    let mut out = vec![0.0_f32; bytes.len()];
-    for y in 0..height {
-        let target = &mut out[y * stride..(y + 1) * stride];
-        for (i, weight) in weights.iter().enumerate() {
-            let source = border.at(y as i64 + i as i64 - half, height as i64) * stride;
-            for (value, from) in target.iter_mut().zip(&rows[source..source + stride]) {
-                *value += from * weight;
+    let half = (size / 2) as i64;
+    let mut out = vec![0_u32; stride * height];
+    for (y, to) in out.chunks_exact_mut(stride).enumerate() {
+        for (index, weight) in weights.iter().enumerate() {
+            let at = border.at(y as i64 + index as i64 - half, height as i64) * stride;
+            for (sum, value) in to.iter_mut().zip(&rows[at..at + stride]) {
+                *sum += u32::from(*value) * weight;
             }
         }
     }
     out
-}
-
-pub(super) fn rounded(image: &Pixels, values: &[f32]) -> Pixels {
-    let (width, height) = image.size();
-    image.like(
-        width,
-        height,
-        values.iter().map(|value| value.round_ties_even().clamp(0.0, 255.0) as u8).collect(),
-    )
 }
 
 /// The middle value of a square of `size` (odd), by a histogram that slides along each row.

@@ -4,7 +4,8 @@ use super::Pixels;
 /// The largest side that a step may make.
 const LONGEST_SIDE: u32 = 16_384;
 
-/// Resizes. Each new pixel is the mean of what it covers; where the image grows, neighbours are blended.
+/// Resizes as OpenCV's area method does: a new pixel is the mean of what it covers; where a side grows, a new pixel has
+/// the value of the old one that it lies in, and only at their seam a blend.
 pub(crate) fn resize(image: &Pixels, width: u32, height: u32) -> Result<Pixels, String> {
     if width == 0 || height == 0 {
         return Err(String::from("width and height must be greater than 0"));
@@ -13,86 +14,254 @@ pub(crate) fn resize(image: &Pixels, width: u32, height: u32) -> Result<Pixels, 
         return Err(format!("width and height may be {LONGEST_SIDE} at most"));
     }
     let (old_width, old_height) = image.size();
-    let channels = image.channels();
-    let (across, down) = (weights(old_width, width), weights(old_height, height));
-    let bytes = image.bytes();
-    let mut rows = vec![0.0_f32; old_height as usize * width as usize * channels];
-    for y in 0..old_height as usize {
-        for (x, parts) in across.iter().enumerate() {
-            for c in 0..channels {
-                rows[(y * width as usize + x) * channels + c] = parts
-                    .iter()
-                    .map(|(from, weight)| {
-                        f32::from(bytes[(y * old_width as usize + from) * channels + c]) * weight
-                    })
-                    .sum();
-            }
-        }
+    if old_width == 0 || old_height == 0 {
+        return Err(String::from("an image without a pixel cannot be resized"));
     }
-    let stride = width as usize * channels;
-    let mut out = Vec::with_capacity(height as usize * stride);
-    for parts in &down {
-        for at in 0..stride {
-            let value: f32 = parts.iter().map(|(from, weight)| rows[from * stride + at] * weight).sum();
-            out.push(value.round_ties_even().clamp(0.0, 255.0) as u8);
-        }
-    }
-    Ok(image.like(width, height, out))
+    let bytes = if (width, height) == (old_width, old_height) {
+        image.bytes().to_vec()
+    } else if width > old_width || height > old_height {
+        blended(image, &area_seams(old_width, width), &area_seams(old_height, height))
+    } else if old_width.is_multiple_of(width) && old_height.is_multiple_of(height) {
+        tiled(image, width, height)
+    } else {
+        shrunk(image, width, height)
+    };
+    Ok(image.like(width, height, bytes))
 }
 
-/// For each new place the old places it is made of, with their shares.
-fn weights(old: u32, new: u32) -> Vec<Vec<(usize, f32)>> {
-    let scale = f64::from(old) / f64::from(new);
+/// The mean of tiles of whole pixels.
+fn tiled(image: &Pixels, width: u32, height: u32) -> Vec<u8> {
+    let channels = image.channels();
+    let (across, down) = (image.size().0 / width, image.size().1 / height);
+    let stride = image.size().0 as usize * channels;
+    let count = across * down;
+    let share = 1.0 / count as f32;
+    let mut sums = vec![0_u32; width as usize * channels];
+    let mut out = Vec::with_capacity(sums.len() * height as usize);
+    for rows in image.bytes().chunks_exact(stride * down as usize) {
+        sums.fill(0);
+        for row in rows.chunks_exact(stride) {
+            for (tile, sums) in
+                row.chunks_exact(across as usize * channels).zip(sums.chunks_exact_mut(channels))
+            {
+                for pixel in tile.chunks_exact(channels) {
+                    sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += u32::from(*value));
+                }
+            }
+        }
+        out.extend(sums.iter().map(|sum| {
+            // Tiles of four are so common that OpenCV rounds them by themselves.
+            if (across, down) == (2, 2) { ((sum + 2) >> 2) as u8 } else { rounded(*sum as f32 * share) }
+        }));
+    }
+    out
+}
+
+/// The mean of what each new pixel covers, parts of pixels by their share.
+fn shrunk(image: &Pixels, width: u32, height: u32) -> Vec<u8> {
+    let channels = image.channels();
+    let (across, down) = (shares(image.size().0, width), shares(image.size().1, height));
+    let old_stride = image.size().0 as usize * channels;
+    let stride = width as usize * channels;
+    let mut line = vec![0.0_f32; stride];
+    let mut sums = vec![0.0_f32; stride];
+    let mut out = Vec::with_capacity(stride * height as usize);
+    for parts in &down {
+        for (index, (from, weight)) in parts.iter().enumerate() {
+            let row = &image.bytes()[from * old_stride..(from + 1) * old_stride];
+            for (target, parts) in line.chunks_exact_mut(channels).zip(&across) {
+                target.fill(0.0);
+                for (from, weight) in parts {
+                    let pixel = &row[from * channels..(from + 1) * channels];
+                    target.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += f32::from(*value) * weight);
+                }
+            }
+            if index == 0 {
+                sums.iter_mut().zip(&line).for_each(|(sum, value)| *sum = value * weight);
+            } else {
+                sums.iter_mut().zip(&line).for_each(|(sum, value)| *sum += value * weight);
+            }
+        }
+        out.extend(sums.iter().map(|sum| rounded(*sum)));
+    }
+    out
+}
+
+fn rounded(value: f32) -> u8 {
+    value.round_ties_even().clamp(0.0, 255.0) as u8
+}
+
+/// How many old places a new one has: the inverse of a quotient, rounded twice as OpenCV does.
+pub(crate) fn scale(old: u32, new: u32) -> f64 {
+    1.0 / (f64::from(new) / f64::from(old))
+}
+
+/// For each new place the old places that it covers, with their shares.
+fn shares(old: u32, new: u32) -> Vec<Vec<(usize, f32)>> {
+    /// Parts of pixels that count for nothing.
+    const LEAST: f64 = 1e-3;
+    let scale = scale(old, new);
     (0..new)
         .map(|at| {
-            if scale >= 1.0 {
-                let (from, to) = (f64::from(at) * scale, f64::from(at + 1) * scale);
-                let last = (to.ceil() as usize).min(old as usize);
-                (from.floor() as usize..last)
-                    .map(|index| {
-                        let share = (to.min(index as f64 + 1.0) - from.max(index as f64)).max(0.0) / scale;
-                        (index, share as f32)
-                    })
-                    .collect()
-            } else {
-                let middle = ((f64::from(at) + 0.5) * scale - 0.5).clamp(0.0, f64::from(old - 1));
-                let before = middle.floor() as usize;
-                let after = (before + 1).min(old as usize - 1);
-                vec![(before, (1.0 - middle.fract()) as f32), (after, middle.fract() as f32)]
+            let from = f64::from(at) * scale;
+            let to = from + scale;
+            let size = scale.min(f64::from(old) - from);
+            let last = to.floor().min(f64::from(old - 1));
+            let first = from.ceil().min(last);
+            let mut parts = Vec::with_capacity((last - first) as usize + 2);
+            if first - from > LEAST {
+                parts.push((first as usize - 1, ((first - from) / size) as f32));
             }
+            parts.extend((first as usize..last as usize).map(|index| (index, (1.0 / size) as f32)));
+            if to - last > LEAST {
+                parts.push((last as usize, ((to - last).min(1.0).min(size) / size) as f32));
+            }
+            parts
         })
         .collect()
 }
 
-/// Turns counter-clockwise by degrees; the image grows to hold its corners, new corners are black.
+/// The two old places that a new one lies between, and the parts of 2048 that it has of them.
+type Seam = (usize, usize, i32, i32);
+
+fn seam(before: f64, part: f32, old: u32) -> Seam {
+    const WHOLE: f32 = 2_048.0;
+    let last = old as usize - 1;
+    let at = (before.max(0.0) as usize).min(last);
+    let part = if before < 0.0 || at == last { 0.0 } else { part };
+    let weight = |part: f32| (part * WHOLE).round_ties_even() as i32;
+    (at, (at + 1).min(last), weight(1.0 - part), weight(part))
+}
+
+/// A side that grows, by the area method.
+fn area_seams(old: u32, new: u32) -> Vec<Seam> {
+    let (scale, inverse) = (scale(old, new), f64::from(new) / f64::from(old));
+    let of = |at: u32| {
+        let before = (f64::from(at) * scale).floor();
+        let part = (f64::from(at + 1) - (before + 1.0) * inverse) as f32;
+        seam(before, if part <= 0.0 { 0.0 } else { part - part.floor() }, old)
+    };
+    (0..new).map(of).collect()
+}
+
+/// Any side, by the linear method: `scale` old places to a new one.
+fn linear_seams(old: u32, new: u32, scale: f64) -> Vec<Seam> {
+    let of = |at: u32| {
+        let place = ((f64::from(at) + 0.5) * scale - 0.5) as f32;
+        seam(f64::from(place.floor()), place - place.floor(), old)
+    };
+    (0..new).map(of).collect()
+}
+
+/// Resizes by blending the four nearest pixels.
+pub(crate) fn resize_linear(image: &Pixels, width: u32, height: u32, scale: (f64, f64)) -> Pixels {
+    let (old_width, old_height) = image.size();
+    let (across, down) = (linear_seams(old_width, width, scale.0), linear_seams(old_height, height, scale.1));
+    image.like(width, height, blended(image, &across, &down))
+}
+
+/// Resizes by taking one pixel for each.
+pub(crate) fn resize_nearest(image: &Pixels, width: u32, height: u32) -> Pixels {
+    let (old_width, old_height) = image.size();
+    let places = |old: u32, new: u32| -> Vec<usize> {
+        let scale = scale(old, new);
+        (0..new).map(|at| ((f64::from(at) * scale) as usize).min(old as usize - 1)).collect()
+    };
+    let channels = image.channels();
+    let (across, down) = (places(old_width, width), places(old_height, height));
+    let pixels =
+        down.iter().flat_map(|y| across.iter().map(move |x| (y * old_width as usize + x) * channels));
+    let bytes = pixels.flat_map(|at| image.bytes()[at..at + channels].iter().copied());
+    image.like(width, height, bytes.collect())
+}
+
+/// Blends neighbours in whole numbers, as OpenCV does.
+fn blended(image: &Pixels, across: &[Seam], down: &[Seam]) -> Vec<u8> {
+    let channels = image.channels();
+    let old_width = image.size().0;
+    let stride = old_width as usize * channels;
+    let line = |y: usize| -> Vec<i32> {
+        let row = &image.bytes()[y * stride..(y + 1) * stride];
+        across
+            .iter()
+            .flat_map(|(a, b, left, right)| {
+                (0..channels).map(move |c| {
+                    i32::from(row[a * channels + c]) * left + i32::from(row[b * channels + c]) * right
+                })
+            })
+            .collect()
+    };
+    let mut out = Vec::with_capacity(across.len() * down.len() * channels);
+    let mut kept: Option<(usize, Vec<i32>, Vec<i32>)> = None;
+    for (a, b, above, below) in down {
+        if kept.as_ref().is_none_or(|(at, ..)| at != a) {
+            kept = Some((*a, line(*a), line(*b)));
+        }
+        if let Some((_, upper, lower)) = &kept {
+            out.extend(upper.iter().zip(lower).map(|(upper, lower)| {
+                let sum = ((above * (upper >> 4)) >> 16) + ((below * (lower >> 4)) >> 16);
+                ((sum + 2) >> 2).clamp(0, 255) as u8
+            }));
+        }
+    }
+    out
+}
+
+/// Turns counter-clockwise by degrees; the image grows to hold its corners, new corners are black. In parts of 1/32
+/// pixel, as OpenCV does it.
 pub(crate) fn rotate(image: &Pixels, degrees: f64) -> Pixels {
+    const PLACE_BITS: u32 = 10;
+    const PART_BITS: u32 = 5;
+    const PARTS: i64 = 1 << PART_BITS;
     let (width, height) = image.size();
+    if width == 0 || height == 0 {
+        return image.clone();
+    }
     let (sin, cos) = degrees.to_radians().sin_cos();
     let (w, h) = (f64::from(width), f64::from(height));
-    let new_width = ((h * sin.abs() + w * cos.abs()) as u32).max(1);
-    let new_height = ((h * cos.abs() + w * sin.abs()) as u32).max(1);
+    let new_width = (h * sin.abs() + w * cos.abs()) as u32;
+    let new_height = (h * cos.abs() + w * sin.abs()) as u32;
+    if new_width == 0 || new_height == 0 {
+        return image.clone();
+    }
     let (cx, cy) = (f64::from(width / 2), f64::from(height / 2));
-    let (nx, ny) = (f64::from(new_width) / 2.0, f64::from(new_height) / 2.0);
+    // From old to new places, then turned around.
+    let right = (1.0 - cos) * cx - sin * cy + f64::from(new_width) / 2.0 - cx;
+    let down = sin * cx + (1.0 - cos) * cy + f64::from(new_height) / 2.0 - cy;
+    let area = cos * cos + sin * sin;
+    let (a, b, c, d) = (cos / area, -sin / area, sin / area, cos / area);
+    let (start_x, start_y) = (-a * right - b * down, -c * right - d * down);
+    let whole = |value: f64| (value * f64::from(1_u32 << PLACE_BITS)).round_ties_even() as i64;
+    let half = 1_i64 << (PLACE_BITS - PART_BITS - 1);
+    let steps: Vec<(i64, i64)> =
+        (0..new_width).map(|x| (whole(a * f64::from(x)), whole(c * f64::from(x)))).collect();
     let channels = image.channels();
     let bytes = image.bytes();
-    let mut out = Vec::with_capacity(new_width as usize * new_height as usize * channels);
+    let stride = width as usize * channels;
+    let mut out = vec![0_u8; new_width as usize * new_height as usize * channels];
+    let mut pixels = out.chunks_exact_mut(channels);
     for y in 0..new_height {
-        for x in 0..new_width {
-            let (dx, dy) = (f64::from(x) - nx, f64::from(y) - ny);
-            let (sx, sy) = (cos * dx - sin * dy + cx, sin * dx + cos * dy + cy);
-            let (left, top) = (sx.floor(), sy.floor());
-            for c in 0..channels {
-                let look = |px: f64, py: f64| {
-                    if px < 0.0 || py < 0.0 || px >= w || py >= h {
-                        0.0
-                    } else {
-                        f64::from(bytes[(py as usize * width as usize + px as usize) * channels + c])
-                    }
-                };
-                let (fx, fy) = (sx - left, sy - top);
-                let upper = look(left, top) * (1.0 - fx) + look(left + 1.0, top) * fx;
-                let lower = look(left, top + 1.0) * (1.0 - fx) + look(left + 1.0, top + 1.0) * fx;
-                out.push((upper * (1.0 - fy) + lower * fy).round().clamp(0.0, 255.0) as u8);
+        let x0 = whole(b * f64::from(y) + start_x) + half;
+        let y0 = whole(d * f64::from(y) + start_y) + half;
+        for ((dx, dy), pixel) in steps.iter().zip(&mut pixels) {
+            let (x, y) = ((x0 + dx) >> (PLACE_BITS - PART_BITS), (y0 + dy) >> (PLACE_BITS - PART_BITS));
+            let (left, top) = (x >> PART_BITS, y >> PART_BITS);
+            let (part_x, part_y) = (x & (PARTS - 1), y & (PARTS - 1));
+            let look = |x: i64, y: i64, channel: usize| -> i64 {
+                let is_inside = (0..i64::from(width)).contains(&x) && (0..i64::from(height)).contains(&y);
+                if is_inside {
+                    i64::from(bytes[y as usize * stride + x as usize * channels + channel])
+                } else {
+                    0
+                }
+            };
+            for (channel, value) in pixel.iter_mut().enumerate() {
+                let upper =
+                    look(left, top, channel) * (PARTS - part_x) + look(left + 1, top, channel) * part_x;
+                let lower = look(left, top + 1, channel) * (PARTS - part_x)
+                    + look(left + 1, top + 1, channel) * part_x;
+                let sum = upper * (PARTS - part_y) + lower * part_y;
+                *value = ((sum + PARTS * PARTS / 2) >> (2 * PART_BITS)) as u8;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Dividing dark from light, as OpenCV does it.
 use super::Pixels;
-use super::blur::{Border, bell, separable};
+use super::blur::{Border, bell};
 
 /// The side of the square that the adaptive kinds look at, and what they take off its mean.
 const ADAPTIVE_SIZE: usize = 11;
@@ -18,7 +18,10 @@ pub(crate) fn apply(image: &Pixels, kind: &str, threshold: i64, max: i64) -> Res
         "tozero" => image.map(|value| if over(value) { value } else { 0 }),
         "tozero_inv" => image.map(|value| if over(value) { 0 } else { value }),
         "adaptive_mean" => adaptive(gray(image, kind)?, &[1.0 / ADAPTIVE_SIZE as f32; ADAPTIVE_SIZE], top),
-        "adaptive_gaussian" => adaptive(gray(image, kind)?, &bell(ADAPTIVE_SIZE), top),
+        "adaptive_gaussian" => {
+            let weights: Vec<f32> = bell(ADAPTIVE_SIZE).iter().map(|weight| *weight as f32).collect();
+            adaptive(gray(image, kind)?, &weights, top)
+        }
         "otsu" => {
             let level = otsu(gray(image, kind)?);
             image.map(|value| if value > level { top } else { 0 })
@@ -38,10 +41,38 @@ fn gray<'a>(image: &'a Pixels, kind: &str) -> Result<&'a Pixels, String> {
 
 fn adaptive(image: &Pixels, weights: &[f32], top: u8) -> Pixels {
     let (width, height) = image.size();
-    let means = separable(image, weights, Border::Repeat);
+    let means = weighed(image, weights);
     let bytes = image.bytes().iter().zip(means);
     let passes = bytes.map(|(value, mean)| f32::from(*value) > mean.round_ties_even() - ADAPTIVE_LESS);
     image.like(width, height, passes.map(|passes| if passes { top } else { 0 }).collect())
+}
+
+/// Weighs rows, then columns of a grey image, in the precision that OpenCV has here.
+fn weighed(image: &Pixels, weights: &[f32]) -> Vec<f32> {
+    let (width, height) = (image.size().0 as usize, image.size().1 as usize);
+    let half = (weights.len() / 2) as i64;
+    let bytes = image.bytes();
+    let mut line = vec![0.0_f32; width + weights.len() - 1];
+    let mut rows = vec![0.0_f32; bytes.len()];
+    for y in 0..height {
+        for (index, value) in line.iter_mut().enumerate() {
+            let from = Border::Repeat.at(index as i64 - half, width as i64);
+            *value = f32::from(bytes[y * width + from]);
+        }
+        for (index, weight) in weights.iter().enumerate() {
+            let target = &mut rows[y * width..(y + 1) * width];
+            target.iter_mut().zip(&line[index..]).for_each(|(sum, value)| *sum += value * weight);
+        }
+    }
+    let mut out = vec![0.0_f32; bytes.len()];
+    for y in 0..height {
+        for (index, weight) in weights.iter().enumerate() {
+            let from = Border::Repeat.at(y as i64 + index as i64 - half, height as i64) * width;
+            let target = &mut out[y * width..(y + 1) * width];
+            target.iter_mut().zip(&rows[from..from + width]).for_each(|(sum, value)| *sum += value * weight);
+        }
+    }
+    out
 }
 
 /// The level that divides the histogram into the two most different groups.

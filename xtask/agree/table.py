@@ -1,0 +1,69 @@
+"""How far each block may differ from the real engine, and the page of the documentation that says so."""
+
+import collections
+import re
+
+Rule = collections.namedtuple("Rule", "mean most why")
+Known = collections.namedtuple("Known", "ours theirs why")
+
+EXACT = Rule(0.0, 0, "")
+# Where images may differ: mean and maximum of a channel's difference, of 255, and why.
+RULES = {
+    "image_blur@v1": Rule(0.1, 1, "the bilateral kind adds up in another order"),
+    "contrast_enhancement@v1": Rule(0.5, 1, "powers of 32 bits are rounded differently"),
+}
+# Disagreements that stay: what each side says, as patterns, and why.
+KNOWN = {
+    "qr_code_detector@v1": Known("^$", "'NoneType' object is not iterable", "without a code the real engine fails; this one finds nothing"),
+    "template_matching@v1": Known("more than .* places match", "^$", "a template of one level is everywhere: refused, not listed"),
+}
+# Blocks that other tests compare, or nothing can.
+ELSEWHERE = {
+    "dominant_color": "approximate: the real engine starts at random pixels, so no two of its own runs agree",
+}
+# Image blocks that need a server, and why.
+SERVER_ONLY = {
+    "camera_focus@v2": "a panel of plots and text, drawn in its own way",
+    "sift@v1, sift_comparison@v1, sift_comparison@v2": "needs SIFT",
+    "background_subtraction@v1, motion_detection@v1": "remember earlier frames",
+    "mask_edge_snap@v1, mask_area_measurement@v1": "work on masks in ways that are not built here",
+    "perspective_correction@v1, camera-calibration@v1, stitch_images@v1, auto_rotate_on_edges@v1": "warping is not built here",
+    "qr_code_generator@v1, text_display@v1, icon_visualization@v1, rich_label_visualization@v1": "fonts, icons and code images are not built here",
+    "keypoint_visualization@v1, classification_label_visualization@v1, model_comparison_visualization@v1": "not built here yet",
+    "trace_visualization@v1, heatmap_visualization@v1, anomaly_heatmap_visualization@v1": "remember earlier frames, or need a model",
+}
+BEGIN, END = "<!-- begin: cargo xtask agree --docs -->", "<!-- end -->"
+
+
+def short(block_type):
+    return block_type.split("/")[-1]
+
+
+def rule(block_type):
+    return RULES.get(short(block_type), EXACT)
+
+
+def is_known(block_type, ours, theirs):
+    """Whether a disagreement about failing is listed."""
+    known = KNOWN.get(short(block_type))
+    said = [answer.get("failure", "") for answer in (ours, theirs)]
+    return known is not None and all(re.search(pattern, text) for pattern, text in zip(known[:2], said))
+
+
+def write(path, tallies, unmade, asked):
+    """Puts the table between its marks."""
+    rows = []
+    for name, tally in sorted(tallies.items()):
+        allowed, known = rule(name), KNOWN.get(short(name))
+        verdict = "exact" if allowed == EXACT else f"approximate: mean ≤ {allowed.mean}, maximum ≤ {allowed.most}; {allowed.why}"
+        if known:
+            verdict += f"; {known.why}"
+        rows.append(f"| `{short(name)}` | {verdict} | {tally.agreed} of {tally.cases} | {tally.mean:.3f} | {tally.most:.0f} |")
+    rows += [f"| `{short(name)}` | {why} | – | – | – |" for name, why in sorted(unmade.items())]
+    rows += [f"| {', '.join(f'`{one}`' for one in names.split(', '))} | server only: {why} | – | – | – |" for names, why in SERVER_ONLY.items()]
+    head = ["| Block | How | Cases that agree | Worst mean | Worst value |", "|---|---|---:|---:|---:|"]
+    command = f"`cargo xtask agree --cases {asked.cases} --seed {asked.seed}`; differences are of 255, for a channel of a pixel."
+    text = path.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    path.write_text(before + "\n".join([BEGIN, command, "", *head, *rows, END]) + after, encoding="utf-8")
