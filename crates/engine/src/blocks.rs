@@ -1,16 +1,25 @@
 //! The blocks: one table, one file a family. Types, old names, field names and outputs are facts of the reference
 //! engine's catalogue.
 mod codes;
+mod consensus;
 mod crops;
 mod draw;
 mod filters;
 mod flow;
 mod images;
+mod matching;
+mod merging;
+mod of_data;
+mod renaming;
+mod texts;
 mod values;
+mod zones;
 
+use crate::context::Context;
 use crate::data::Data;
 use crate::random::Ids;
 use crate::step::{Args, StepError};
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// What a step gives for one element.
@@ -19,11 +28,37 @@ pub(crate) enum Outcome {
     Values(Vec<(&'static str, Data)>),
     /// Its outputs, one level deeper: a row for each thing.
     Many(Vec<Vec<(&'static str, Data)>>),
+    /// Its outputs, where their names are settings of the step.
+    Named(Vec<(String, Data)>),
     /// Whether the next steps run.
     Flow(bool),
+    /// Which of the next steps run, as settings name them: `$steps.a`.
+    Select(Vec<String>),
 }
 
 type Run = fn(&Args, &Ids) -> Result<Outcome, StepError>;
+type OwnOutputs = fn(&Map<String, Value>) -> Vec<String>;
+type Knowing = fn(&Args, &Context<'_>) -> Result<Outcome, StepError>;
+
+/// How a block runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Work {
+    /// By its properties alone.
+    Plain(Run),
+    /// With the moment, or with what it kept of earlier elements.
+    Knowing(Knowing),
+}
+
+/// The places of the elements that a step runs at, beside the depth of its inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// As deep as its deepest input.
+    Same,
+    /// One level shallower than some properties, which come as lists.
+    Gathers(&'static [&'static str]),
+    /// Once for the whole batch: some properties come as lists over all elements, and outputs stand for the last one.
+    Whole(&'static [&'static str]),
+}
 
 /// A block.
 pub(crate) struct Block {
@@ -37,12 +72,34 @@ pub(crate) struct Block {
     pub(crate) outputs: &'static [&'static str],
     /// Whether its outputs are one level deeper than its inputs.
     pub(crate) raises: bool,
+    /// At which depth it runs.
+    pub(crate) depth: Depth,
+    /// The outputs that settings of a step name.
+    pub(crate) own_outputs: Option<OwnOutputs>,
+    /// The properties that lead to other steps.
+    pub(crate) leads_by: &'static [&'static str],
     /// Whether it runs when an input was skipped.
     pub(crate) accepts_empty: bool,
     /// Whether it decides about other steps.
     pub(crate) is_flow: bool,
     /// What it does.
-    pub(crate) run: Run,
+    pub(crate) work: Work,
+}
+
+impl Block {
+    /// Runs it for one element.
+    pub(crate) fn run(&self, args: &Args, context: &Context<'_>) -> Result<Outcome, StepError> {
+        match self.work {
+            Work::Plain(run) => run(args, context.ids),
+            Work::Knowing(run) => run(args, context),
+        }
+    }
+
+    /// The outputs of a step of this block.
+    pub(crate) fn outputs_of(&self, properties: &Map<String, Value>) -> Vec<String> {
+        let own = self.own_outputs.map(|own| own(properties)).unwrap_or_default();
+        self.outputs.iter().map(|name| String::from(*name)).chain(own).collect()
+    }
 }
 
 impl fmt::Debug for Block {
@@ -59,7 +116,35 @@ const fn plain(
     outputs: &'static [&'static str],
     run: Run,
 ) -> Block {
-    Block { types, aliases, required, outputs, raises: false, accepts_empty: false, is_flow: false, run }
+    Block {
+        types,
+        aliases,
+        required,
+        outputs,
+        raises: false,
+        depth: Depth::Same,
+        own_outputs: None,
+        leads_by: &["next_steps"],
+        accepts_empty: false,
+        is_flow: false,
+        work: Work::Plain(run),
+    }
+}
+
+/// A block that knows the moment, or keeps something.
+const fn knowing(
+    types: &'static [&'static str],
+    aliases: &'static [(&'static str, &'static str)],
+    required: &'static [&'static str],
+    outputs: &'static [&'static str],
+    run: Knowing,
+) -> Block {
+    Block { work: Work::Knowing(run), ..plain(types, aliases, required, outputs, nothing) }
+}
+
+/// Stands in while a row is put together.
+const fn nothing(_: &Args, _: &Ids) -> Result<Outcome, StepError> {
+    Ok(Outcome::Flow(false))
 }
 
 const IMAGE: &[(&str, &str)] = &[("image", "images")];
@@ -68,7 +153,12 @@ const PREDICTIONS: (&str, &str) = ("predictions", "detections");
 const DRAWN: &[(&str, &str)] = &[("image", "images")];
 
 /// All blocks.
-pub(crate) static ALL: &[Block] = &[
+pub(crate) fn all() -> impl Iterator<Item = &'static Block> {
+    OF_IMAGES.iter().chain(of_data::ALL)
+}
+
+/// The blocks of images, codes and drawings.
+static OF_IMAGES: &[Block] = &[
     plain(&["roboflow_core/image_blur@v1"], IMAGE, &["image"], &["image"], images::blur),
     plain(&["roboflow_core/convert_grayscale@v1"], IMAGE, &["image"], &["image"], images::grayscale),
     plain(&["roboflow_core/threshold@v1"], IMAGE, &["image", "thresh_value"], &["image"], images::threshold),
@@ -120,47 +210,6 @@ pub(crate) static ALL: &[Block] = &[
         codes::bar,
     ),
     plain(
-        &["roboflow_core/detections_filter@v1", "DetectionsFilter"],
-        &[],
-        &["predictions", "operations"],
-        &["predictions"],
-        filters::detections,
-    ),
-    plain(
-        &["roboflow_core/property_definition@v1", "PropertyDefinition", "PropertyExtraction"],
-        &[],
-        &["data", "operations"],
-        &["output"],
-        values::property,
-    ),
-    plain(
-        &["roboflow_core/expression@v1", "Expression"],
-        &[],
-        &["data", "switch"],
-        &["output"],
-        values::expression,
-    ),
-    Block {
-        accepts_empty: true,
-        ..plain(
-            &["roboflow_core/first_non_empty_or_default@v1", "FirstNonEmptyOrDefault"],
-            &[],
-            &["data"],
-            &["output"],
-            values::first,
-        )
-    },
-    Block {
-        is_flow: true,
-        ..plain(
-            &["roboflow_core/continue_if@v1", "ContinueIf"],
-            &[],
-            &["condition_statement", "next_steps"],
-            &[],
-            flow::continue_if,
-        )
-    },
-    plain(
         &["roboflow_core/bounding_box_visualization@v1", "BoundingBoxVisualization"],
         DRAWN,
         &["image", "predictions"],
@@ -185,5 +234,5 @@ pub(crate) static ALL: &[Block] = &[
 
 /// The block of a type, by any of its names.
 pub(crate) fn find(type_name: &str) -> Option<&'static Block> {
-    ALL.iter().find(|block| block.types.contains(&type_name))
+    all().find(|block| block.types.contains(&type_name))
 }

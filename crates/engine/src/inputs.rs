@@ -2,9 +2,10 @@
 use crate::data::{Data, Picture};
 use crate::decode;
 use crate::failure::Failure;
-use crate::graph::{Input, InputKind};
+use crate::graph::{Content, Input, InputKind};
 use crate::options::Sources;
 use crate::run::Column;
+use crate::wire;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 
@@ -65,9 +66,9 @@ fn column(input: &Input, kind: InputKind, value: &Value, sources: &Sources) -> R
             }
             Ok(column)
         }
-        InputKind::Batch { depth, images } => {
+        InputKind::Batch { depth, content } => {
             let mut column = Column::new(depth);
-            batch(input, value, images, sources, &mut Vec::new(), &mut column)?;
+            batch(input, value, content, sources, &mut Vec::new(), &mut column)?;
             Ok(column)
         }
     }
@@ -76,16 +77,22 @@ fn column(input: &Input, kind: InputKind, value: &Value, sources: &Sources) -> R
 fn batch(
     input: &Input,
     value: &Value,
-    images: bool,
+    content: Content,
     sources: &Sources,
     path: &mut Vec<usize>,
     column: &mut Column,
 ) -> Result<(), Failure> {
     if path.len() == column.depth {
-        let data = if images {
-            picture(input, value, path.last().copied(), sources)?
-        } else {
-            Data::Json(value.clone())
+        if value.is_null() {
+            // Nothing where an element should be is an element that is skipped.
+            column.put(path.clone(), None);
+            return Ok(());
+        }
+        let data = match (content, value) {
+            (Content::Images, value) => picture(input, value, path.last().copied(), sources)?,
+            (Content::Detections, value) => detections(input, value, path)?,
+            (Content::Moments, Value::String(moment)) => Data::Time(moment.clone()),
+            (Content::Moments | Content::Plain, value) => Data::Json(value.clone()),
         };
         column.put(path.clone(), Some(data));
         return Ok(());
@@ -98,10 +105,21 @@ fn batch(
     };
     for (index, item) in items.iter().enumerate() {
         path.push(index);
-        batch(input, item, images, sources, path, column)?;
+        batch(input, item, content, sources, path, column)?;
         path.pop();
     }
     Ok(())
+}
+
+fn detections(input: &Input, value: &Value, path: &[usize]) -> Result<Data, Failure> {
+    let places: Vec<String> = path.iter().map(|index| format!(".[{index}]")).collect();
+    let name = format!("{}{}", input.name, places.concat());
+    let mut all = wire::detections(value, Some(&name))
+        .map_err(|why| Failure::input(&format!("The input “{name}” brings no detections: {why}.")))?;
+    for (index, one) in all.items.iter_mut().enumerate().filter(|(_, one)| one.id.is_empty()) {
+        one.id = format!("{name}.{index}");
+    }
+    Ok(Data::from(all))
 }
 
 fn picture(input: &Input, value: &Value, index: Option<usize>, sources: &Sources) -> Result<Data, Failure> {
