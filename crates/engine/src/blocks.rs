@@ -9,6 +9,7 @@ mod flow;
 mod images;
 mod matching;
 mod merging;
+mod motion;
 mod of_data;
 mod renaming;
 mod texts;

@@ -3,6 +3,7 @@
 #[expect(dead_code, reason = "shared with the other tests, each of which uses a part")]
 mod support;
 
+use flowdeck_engine::{Memory, Options, Sources, run_frame};
 use serde_json::{Value, json};
 use support::{go, spec};
 
@@ -97,5 +98,21 @@ fn blocks_and_nested_batches_give_what_they_give_there() {
     compare("blocks", 250, |case| {
         let rows = go(&case["spec"], case["inputs"].clone()).map_err(|failure| failure.message)?;
         Ok(rows.into_iter().map(Value::Object).collect())
+    });
+}
+
+#[test]
+fn what_steps_keep_from_frame_to_frame_is_what_they_keep_there() {
+    compare("frames", 6, |case| {
+        let memory = Memory::default();
+        let frames = case["frames"].as_array().unwrap().iter().enumerate().map(|(index, inputs)| {
+            // The frames of the fixture are two to a second.
+            let now = format!("2026-11-24T00:00:{:02}.{}", index / 2, 5 * (index % 2));
+            let options = Options { now, seed: 7, ..Options::default() };
+            run_frame(&case["spec"], inputs.as_object().unwrap(), &Sources::new(), &options, &memory)
+                .map(|rows| rows.into_iter().map(Value::Object).collect())
+                .map_err(|failure| failure.message)
+        });
+        frames.collect::<Result<Vec<Value>, String>>().map(Value::Array)
     });
 }

@@ -1,6 +1,7 @@
 //! The blocks of data: detections, values, texts, and what decides which steps run.
 use super::{
-    Block, Depth, consensus, filters, flow, knowing, matching, merging, plain, renaming, texts, values, zones,
+    Block, Depth, consensus, filters, flow, knowing, matching, merging, motion, plain, renaming, texts,
+    values, zones,
 };
 
 pub(super) static ALL: &[Block] = &[
@@ -271,5 +272,12 @@ pub(super) static ALL: &[Block] = &[
         &["image", "detections", "line_segment"],
         &["count_in", "count_out", "detections_in", "detections_out"],
         zones::count_by_image,
+    ),
+    knowing(
+        &["roboflow_core/velocity@v1"],
+        &[],
+        &["image", "detections"],
+        &["velocity_detections"],
+        motion::velocity,
     ),
 ];

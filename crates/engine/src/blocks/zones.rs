@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
 
 /// A video: who it is, and the second of its frame.
-struct Frame {
-    video: String,
-    second: f64,
+pub(super) struct Frame {
+    pub(super) video: String,
+    pub(super) second: f64,
 }
 
 /// The frame that an image is, or that metadata describe.
-fn frame(args: &Args, name: &str, context: &Context<'_>) -> Result<Frame, StepError> {
+pub(super) fn frame(args: &Args, name: &str, context: &Context<'_>) -> Result<Frame, StepError> {
     let now = || moment::seconds(context.now).unwrap_or(0.0);
     if let Some(Data::Image(picture)) = args.get(name) {
         return Ok(Frame { video: picture.parent.id.clone(), second: now() });
@@ -37,7 +37,7 @@ fn frame(args: &Args, name: &str, context: &Context<'_>) -> Result<Frame, StepEr
 }
 
 /// Detections that were followed: each has the number of its track.
-fn tracked(args: &Args, name: &str) -> Result<(std::rc::Rc<Detections>, Vec<i64>), StepError> {
+pub(super) fn tracked(args: &Args, name: &str) -> Result<(std::rc::Rc<Detections>, Vec<i64>), StepError> {
     let all = args.detections(name)?;
     let tracks: Option<Vec<i64>> = all.items.iter().map(|one| one.tracker_id).collect();
     // Without a detection nothing says whether they were followed; the reference engine takes that for no.
