@@ -237,9 +237,27 @@ def zones():
     yield "rate", (spec([IMAGE], [limit, size], out="$steps.size.output"), {"image": images[:3]})
 
 
+def given():
+    one = drawn(2, "one")
+    both = [IMAGE, batch("p")]
+    crop = step("dynamic_crop", "crop", images="$inputs.image", predictions="$inputs.p")
+    for image in (picture(100, 80), [picture(100, 80)]):
+        for value in (one, [one]):
+            yield "lists and single values", (spec(both, [crop], out="$steps.crop.predictions", p="$inputs.p"), {"image": image, "p": value})
+    yield "one for many", (spec(both, [crop], out="$steps.crop.predictions"), {"image": [picture(100, 80), picture(100, 80)], "p": [one]})
+    yield "unequal batches", (spec(both, [crop], out="$steps.crop.predictions"), {"image": [picture(100, 80)] * 2, "p": [one] * 3})
+    film = {"type": "WorkflowVideoMetadata", "name": "film"}
+    line = step("line_counter", metadata="$inputs.film", detections="$inputs.p", line_segment=[[50, 0], [45, 80]])
+    frames = [drawn(4, f"m{index}", tracks=True) for index in range(3)]
+    told = [{"video_identifier": "a", "frame_number": index, "frame_timestamp": "2026-11-24T00:00:00", "fps": 2, "comes_from_video_file": True} for index in range(3)]
+    yield "frames in a batch", (spec([film, batch("p")], [line], a="$steps.s.count_in", b="$steps.s.count_out"), {"film": told, "p": frames})
+    zone = step("time_in_zone", metadata="$inputs.film", detections="$inputs.p", image="$inputs.image", zone=[[0, 0], [90, 0], [90, 70], [0, 70]])
+    yield "time in a batch", (spec([IMAGE, film, batch("p")], [zone], out="$steps.s.timed_detections"), {"image": picture(100, 80), "film": told, "p": frames})
+
+
 def main():
     cases = []
-    for family in (simple, pairs, crops, flows, texts, zones):
+    for family in (simple, pairs, crops, flows, texts, zones, given):
         for name, (specification, inputs) in family():
             inputs = dict(inputs)
             for declared in specification["inputs"]:

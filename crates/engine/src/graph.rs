@@ -157,7 +157,8 @@ fn input(value: &Value) -> Result<Input, Failure> {
         .unwrap_or_default();
     let kind = match text(value, "type", "input")? {
         "WorkflowImage" | "InferenceImage" => InputKind::Image,
-        "WorkflowParameter" | "InferenceParameter" | "WorkflowVideoMetadata" => InputKind::Parameter,
+        "WorkflowParameter" | "InferenceParameter" => InputKind::Parameter,
+        "WorkflowVideoMetadata" => InputKind::Batch { depth: 1, content: Content::Plain },
         "WorkflowBatchInput" => {
             let depth = value.get("dimensionality").and_then(Value::as_u64).unwrap_or(1);
             if depth < 1 {

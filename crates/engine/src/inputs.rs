@@ -54,20 +54,25 @@ fn column(input: &Input, kind: InputKind, value: &Value, sources: &Sources) -> R
     match kind {
         InputKind::Parameter => Ok(Column::one(Data::Json(value.clone()))),
         InputKind::Image => {
-            let items = match value {
-                Value::Array(items) => items.clone(),
-                one => vec![one.clone()],
-            };
-            let many = items.len() > 1;
             let mut column = Column::new(1);
-            for (index, item) in items.iter().enumerate() {
-                let picture = picture(input, item, many.then_some(index), sources)?;
-                column.put(vec![index], Some(picture));
+            match value {
+                Value::Array(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        column.put(vec![index], Some(picture(input, item, Some(index), sources)?));
+                    }
+                }
+                one => column.put(vec![0], Some(picture(input, one, None, sources)?)),
             }
             Ok(column)
         }
         InputKind::Batch { depth, content } => {
             let mut column = Column::new(depth);
+            if depth == 1 && !value.is_array() {
+                // One element without a list is a batch of one, and is called by the input's name.
+                let data = element(input, value, content, sources, &[])?;
+                column.put(vec![0], data);
+                return Ok(column);
+            }
             batch(input, value, content, sources, &mut Vec::new(), &mut column)?;
             Ok(column)
         }
@@ -83,18 +88,7 @@ fn batch(
     column: &mut Column,
 ) -> Result<(), Failure> {
     if path.len() == column.depth {
-        if value.is_null() {
-            // Nothing where an element should be is an element that is skipped.
-            column.put(path.clone(), None);
-            return Ok(());
-        }
-        let data = match (content, value) {
-            (Content::Images, value) => picture(input, value, path.last().copied(), sources)?,
-            (Content::Detections, value) => detections(input, value, path)?,
-            (Content::Moments, Value::String(moment)) => Data::Time(moment.clone()),
-            (Content::Moments | Content::Plain, value) => Data::Json(value.clone()),
-        };
-        column.put(path.clone(), Some(data));
+        column.put(path.clone(), element(input, value, content, sources, path)?);
         return Ok(());
     }
     let Value::Array(items) = value else {
@@ -109,6 +103,23 @@ fn batch(
         path.pop();
     }
     Ok(())
+}
+
+/// One element of a batch; nothing where nothing stands, which is an element that is skipped.
+fn element(
+    input: &Input,
+    value: &Value,
+    content: Content,
+    sources: &Sources,
+    path: &[usize],
+) -> Result<Option<Data>, Failure> {
+    Ok(Some(match (content, value) {
+        (_, Value::Null) => return Ok(None),
+        (Content::Images, value) => picture(input, value, path.last().copied(), sources)?,
+        (Content::Detections, value) => detections(input, value, path)?,
+        (Content::Moments, Value::String(moment)) => Data::Time(moment.clone()),
+        (Content::Moments | Content::Plain, value) => Data::Json(value.clone()),
+    }))
 }
 
 fn detections(input: &Input, value: &Value, path: &[usize]) -> Result<Data, Failure> {
