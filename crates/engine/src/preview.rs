@@ -1,8 +1,9 @@
 //! A pipeline that is run again and again while it is edited: a step runs again where its properties, or what it is
 //! given, have changed; everything else is kept. What cannot be run here waits, and says for what.
+use crate::context::{Context, Memory};
 use crate::data::{Data, Picture};
 use crate::failure::Failure;
-use crate::graph::{self, Input, InputKind, Step};
+use crate::graph::{self, Content, Input, InputKind, Step};
 use crate::options::Options;
 use crate::pixels::Pixels;
 use crate::random::Ids;
@@ -152,7 +153,7 @@ impl Preview {
                 if !matches!(fate, Fate::Ran | Fate::Kept | Fate::Skipped) {
                     self.forget(&step.name);
                 }
-                let report = self.report(&step, fate);
+                let report = self.report(&step, fate, options);
                 reports.insert(step.name.clone(), report);
             }
             waiting = rest;
@@ -181,7 +182,7 @@ impl Preview {
         let size = self.images.values().map(|(_, all)| all.len()).max().unwrap_or(1);
         for input in inputs {
             let column = match input.kind {
-                InputKind::Image | InputKind::Batch { depth: 1, images: true } => {
+                InputKind::Image | InputKind::Batch { depth: 1, content: Content::Images } => {
                     let Some((_, pictures)) = self.images.get(&input.name) else { continue };
                     let mut column = Column::new(1);
                     for (index, picture) in pictures.iter().enumerate() {
@@ -262,7 +263,10 @@ impl Preview {
         }
         self.forget(&step.name);
         let ids = Ids::new(options.seed ^ hash(&step.name));
-        match self.state.run_step(step, &ids, options) {
+        // Each run is a first frame: nothing is kept for a next one.
+        let memory = Memory::default();
+        let context = Context { ids: &ids, now: &options.now, step: &step.name, memory: &memory };
+        match self.state.run_step(step, &context, options) {
             Ok(()) => {
                 self.version += 1;
                 let fate = if self.state.has_run(&step.name) { Fate::Ran } else { Fate::Skipped };
@@ -279,18 +283,18 @@ impl Preview {
         image.or_else(|| self.values.get(name).map(|(_, version)| *version))
     }
 
-    fn report(&self, step: &Step, fate: Fate) -> Report {
+    fn report(&self, step: &Step, fate: Fate, options: &Options) -> Report {
         let mut report = told(&step.name, fate);
-        for output in step.block.outputs {
-            let key = (step.name.clone(), String::from(*output));
+        for output in &step.outputs {
+            let key = (step.name.clone(), output.clone());
             let Some(column) = self.state.outputs.get(&key) else { continue };
             let images = pictures(column).count();
             if images > 0 {
-                report.images.push((String::from(*output), images));
+                report.images.push((output.clone(), images));
             } else if let Some(data) = column.first() {
                 // What cannot be written is no value to look at; the run itself says why.
-                if let Ok(value) = serialise::value(data, true, "") {
-                    report.values.push((String::from(*output), short(value)));
+                if let Ok(value) = serialise::value(data, true, options) {
+                    report.values.push((output.clone(), short(value)));
                 }
             }
         }
