@@ -1,6 +1,8 @@
 //! Values as the wire has them, read back: what a server's steps answered goes into embedded steps.
-use crate::data::{Data, Origin};
+use crate::data::{Data, Origin, Picture};
+use crate::decode;
 use crate::detections::{Detection, Detections, Home, Keypoint, Lineage, Mask};
+use crate::options::Sources;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 
@@ -31,8 +33,26 @@ pub(crate) fn is_detections(value: &Value) -> bool {
         && value.get("predictions").and_then(Value::as_array).is_some_and(|all| all.iter().all(has_place))
 }
 
-/// A value by its shape: detections at any depth of lists and objects, plain values otherwise. Images need decoding
-/// and are not read here.
+/// Whether a value has the shape of an image.
+fn is_image(value: &Value) -> bool {
+    value.get("type").and_then(Value::as_str) == Some("base64")
+        && value.get("value").is_some_and(Value::is_string)
+}
+
+/// An image, and where it lies. One that is of no other image is called by its video.
+fn image(value: &Value) -> Result<Picture, String> {
+    let pixels = decode::image(value, &Sources::new())?;
+    let name =
+        value.get("video_metadata").and_then(|film| film.get("video_identifier")).and_then(Value::as_str);
+    let mut picture = Picture::root(pixels, name.unwrap_or("image"));
+    let (home, is_known) = home(value, None, picture.pixels.size())?;
+    if is_known {
+        (picture.parent, picture.root) = (home.parent, home.root);
+    }
+    Ok(picture)
+}
+
+/// A value by its shape: detections and images at any depth of lists and objects, plain values otherwise.
 #[cfg_attr(
     not(test),
     allow(dead_code, reason = "the live preview's session feeds embedded steps with a server's answers")
@@ -41,16 +61,19 @@ pub(crate) fn from_wire(value: &Value) -> Result<Data, String> {
     if is_detections(value) {
         return Ok(Data::Detections(Rc::new(detections(value, None)?)));
     }
-    let holds_detections = |value: &Value| match value {
-        Value::Array(items) => items.iter().any(may_hold_detections),
-        Value::Object(map) => map.values().any(may_hold_detections),
+    if is_image(value) {
+        return image(value).map(|picture| Data::Image(Rc::new(picture)));
+    }
+    let holds_more = |value: &Value| match value {
+        Value::Array(items) => items.iter().any(may_hold_more),
+        Value::Object(map) => map.values().any(may_hold_more),
         _ => false,
     };
     Ok(match value {
-        Value::Array(items) if holds_detections(value) => {
+        Value::Array(items) if holds_more(value) => {
             Data::List(items.iter().map(from_wire).collect::<Result<_, _>>()?)
         }
-        Value::Object(map) if holds_detections(value) => Data::Map(
+        Value::Object(map) if holds_more(value) => Data::Map(
             map.iter()
                 .map(|(key, item)| Ok((key.clone(), from_wire(item)?)))
                 .collect::<Result<_, String>>()?,
@@ -59,10 +82,10 @@ pub(crate) fn from_wire(value: &Value) -> Result<Data, String> {
     })
 }
 
-fn may_hold_detections(value: &Value) -> bool {
+fn may_hold_more(value: &Value) -> bool {
     match value {
-        Value::Array(items) => items.iter().any(may_hold_detections),
-        Value::Object(map) => is_detections(value) || map.values().any(may_hold_detections),
+        Value::Array(items) => items.iter().any(may_hold_more),
+        Value::Object(map) => is_detections(value) || is_image(value) || map.values().any(may_hold_more),
         _ => false,
     }
 }
@@ -295,6 +318,19 @@ mod tests {
         assert_eq!(written(&empty), empty);
         let unknown = json!({"image": {"width": null, "height": null}, "predictions": []});
         assert_eq!(written(&unknown), unknown);
+    }
+
+    #[test]
+    fn images_are_read_with_their_place() {
+        let pixels = crate::pixels::Pixels::Gray(::image::GrayImage::from_pixel(4, 3, ::image::Luma([200])));
+        let place = |x: f64| crate::data::Origin { id: format!("i{x}"), x, y: 1.0, width: 40, height: 30 };
+        let picture = crate::data::Picture { pixels, parent: place(5.0), root: place(7.0) };
+        let told = serialise::value(&Data::List(vec![Data::Image(picture.into())]), false, "").unwrap();
+        let read = from_wire(&told).unwrap();
+        let Data::List(items) = &read else { unreachable!("a list of images") };
+        let Data::Image(read) = &items[0] else { unreachable!("an image") };
+        assert_eq!((&read.parent, &read.root, read.pixels.size()), (&place(5.0), &place(7.0), (4, 3)));
+        assert!(from_wire(&json!({"type": "base64", "value": "AAAA"})).is_err());
     }
 
     #[test]
