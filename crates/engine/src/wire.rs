@@ -325,7 +325,12 @@ mod tests {
         let pixels = crate::pixels::Pixels::Gray(::image::GrayImage::from_pixel(4, 3, ::image::Luma([200])));
         let place = |x: f64| crate::data::Origin { id: format!("i{x}"), x, y: 1.0, width: 40, height: 30 };
         let picture = crate::data::Picture { pixels, parent: place(5.0), root: place(7.0) };
-        let told = serialise::value(&Data::List(vec![Data::Image(picture.into())]), false, "").unwrap();
+        let told = serialise::value(
+            &Data::List(vec![Data::Image(picture.into())]),
+            false,
+            &crate::options::Options::default(),
+        )
+        .unwrap();
         let read = from_wire(&told).unwrap();
         let Data::List(items) = &read else { unreachable!("a list of images") };
         let Data::Image(read) = &items[0] else { unreachable!("an image") };
