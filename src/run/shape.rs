@@ -14,8 +14,10 @@ pub use mask::{Mask, Strip};
 pub use numbers::Summary;
 pub use table::{Table, csv};
 
+use flowdeck_spec::json::Text;
 use flowdeck_spec::{Node, decimal};
 use found::name_of;
+use std::rc::Rc;
 
 /// How many items of a list are looked at to tell what it is a list of.
 const LOOKED_AT: usize = 200;
@@ -95,6 +97,54 @@ impl Shape {
             Self::List => return ["list of ", &value.items().len().to_string()].concat(),
         };
         String::from(fixed)
+    }
+}
+
+/// How many values of a list or an object, and of one that is within, are printed.
+const MOST_PRINTED: usize = 2_000;
+/// The longest text of one printed value: images as base64 would drown everything.
+const LONGEST_PRINTED: usize = 400;
+
+/// A value for people to read as JSON: long texts and long lists end with how much more there is.
+#[must_use]
+pub fn shortened(value: &Node) -> Node {
+    let mut room = MOST_PRINTED;
+    short_of(value, &mut room)
+}
+
+fn short_of(value: &Node, room: &mut usize) -> Node {
+    let rest = |count: usize| Node::string(&["… ", &count.to_string(), " more"].concat());
+    match value {
+        Node::String(text) if text.raw().len() > LONGEST_PRINTED => {
+            let text = text.value();
+            let head: String = text.chars().take(60).collect();
+            Node::string(&[&head, "… (", &text.chars().count().to_string(), " characters)"].concat())
+        }
+        Node::Array(items) => {
+            let mut short = Vec::new();
+            for (index, item) in items.iter().enumerate() {
+                if *room == 0 {
+                    short.push(rest(items.len() - index));
+                    break;
+                }
+                *room -= 1;
+                short.push(short_of(item, room));
+            }
+            Node::Array(Rc::new(short))
+        }
+        Node::Object(entries) => {
+            let mut short = Vec::new();
+            for (index, (key, item)) in entries.iter().enumerate() {
+                if *room == 0 {
+                    short.push((Text::new("…"), rest(entries.len() - index)));
+                    break;
+                }
+                *room -= 1;
+                short.push((key.clone(), short_of(item, room)));
+            }
+            Node::Object(Rc::new(short))
+        }
+        other => other.clone(),
     }
 }
 

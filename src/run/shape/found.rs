@@ -92,7 +92,7 @@ pub struct ClassCount {
 }
 
 /// All that was found in an image.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Findings {
     /// The image's width and height; an answer without findings has none.
     pub size: Option<(f64, f64)>,

@@ -1,5 +1,5 @@
 //! Each shape as the engine's own serializers write it (`tests/results`), and whatever else may come.
-use super::{Filter, Findings, Layer, Outline, Shape, csv, predictions, shape};
+use super::{Filter, Findings, Layer, Outline, Shape, csv, predictions, shape, shortened};
 use flowdeck_editor::geometry::Point;
 use flowdeck_spec::json::Text;
 use flowdeck_spec::{Node, json};
@@ -293,4 +293,15 @@ fn a_million_items_and_deep_nests_are_read_in_bounds() {
     let all = found(&Node::Array(Rc::new((0..50_000).map(named).collect())));
     let none = Filter { hidden: (0..50_000).collect(), least: 0 };
     assert_eq!((all.classes.len(), none.shown(&all).len()), (50_000, 0));
+}
+
+#[test]
+fn what_is_printed_says_how_much_it_leaves_out() {
+    let list = Node::Array(Rc::new(vec![Node::Null; 1_000_000]));
+    let text = shortened(&Node::object([("a", list.clone()), ("b", list)])).to_compact();
+    assert!(text.contains("\"… 998001 more\"],\"…\":\"… 1 more\"}"), "{}", &text[text.len() - 80..]);
+    let long = Node::string(&"x".repeat(500));
+    assert!(shortened(&long).to_compact().ends_with("… (500 characters)\""));
+    let small = fixture!("boxes");
+    assert_eq!(shortened(&small), small);
 }
