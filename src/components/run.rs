@@ -10,6 +10,6 @@ mod tools;
 mod viewer;
 
 pub use form::{InputsForm, SampleImage};
-pub use results::Results;
+pub use results::{Results, ResultsProps};
 pub use tools::TOOLS;
 pub use viewer::Tools;

@@ -151,7 +151,7 @@ fn plots(findings: &Rc<Findings>, counts: Vec<usize>, bins: &[usize], least: u8)
                     <svg class="fd-plots__columns" viewBox="0 0 280 74" role="img"
                         aria-label={["Confidence of ", &with_confidence.to_string(), "; from ", &least.to_string(), " % on ", &most_sure.to_string()].concat()}>
                         { for bins.iter().enumerate().map(column) }
-                        <text x="0" y="73">{ "0" }</text><text x="252" y="73">{ "100 %" }</text>
+                        <text x="0" y="73">{ "0" }</text><text x="278" y="73" text-anchor="end">{ "100 %" }</text>
                     </svg>
                 </figure>
             }

@@ -119,6 +119,8 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
             let (Some(picture), Some(size)) = (&*picture.borrow(), size) else { return };
             if let Some(host) = host.get() {
                 style::set(&host, "aspect-ratio", &[short(size.0), short(size.1)].join(" / "));
+                // A small image needs no large view.
+                style::set_pixels(&host, "max-height", (size.1 * 4.0).clamp(120.0, 560.0));
             }
             let scene = Scene { findings: findings.clone(), shown: shown.clone(), layers: *layers, size };
             picture.show(scene);

@@ -294,6 +294,7 @@ fn around(corners: &[Point]) -> Rect {
 fn hue(name: &str) -> u8 {
     let hash =
         name.bytes().fold(2_166_136_261_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
-    // The upper half varies more than the lower one.
-    ((hash >> 16) % u32::from(HUES)) as u8
+    // Names that differ in their last letter are mixed once more, or they would look alike.
+    let hash = (hash ^ (hash >> 15)).wrapping_mul(0x2c1b_3c6d);
+    ((hash ^ (hash >> 13)) % u32::from(HUES)) as u8
 }

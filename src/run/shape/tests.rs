@@ -188,6 +188,18 @@ fn the_smallest_box_under_a_place_is_meant() {
 }
 
 #[test]
+fn names_that_differ_by_a_letter_differ_in_colour() {
+    let hues: std::collections::BTreeSet<u8> = (0..12)
+        .map(|at| {
+            let text =
+                [r#"[{"x":1,"y":1,"width":1,"height":1,"class":"class "#, &at.to_string(), "\"}]"].concat();
+            found(&read(&text)).list[0].hue
+        })
+        .collect();
+    assert!(hues.len() >= 8, "{hues:?}");
+}
+
+#[test]
 fn what_cannot_be_drawn_is_passed_over() {
     let bad = r#"{"image":{"width":null,"height":"NaN"},"predictions":[
         {"x":1,"y":2,"width":3,"height":4,"class":7,"confidence":"high","rect":"[[1]]","points":[{"x":1}],"keypoints":{},"tracker_id":null,"rle_mask":[]},

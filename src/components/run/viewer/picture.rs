@@ -155,8 +155,11 @@ impl Picture {
     pub(super) fn reveal(&self, at: usize) {
         let bounds =
             self.0.scene.borrow().as_ref().and_then(|scene| Some(scene.findings.list.get(at)?.bounds));
-        if let Some(bounds) = bounds {
-            self.look(self.0.camera.get().revealing(bounds, self.0.view.get()));
+        let before = self.0.camera.get();
+        let after = bounds.map(|bounds| before.revealing(bounds, self.0.view.get()));
+        // Where it is seen already, a picture that fits its view goes on to do so.
+        if let Some(camera) = after.filter(|_| !self.0.is_fitted.get()) {
+            self.look(camera);
         }
     }
 
@@ -254,11 +257,13 @@ impl Picture {
 
     fn draw(&self) {
         let inner = &*self.0;
-        let (camera, view) = (inner.camera.get(), inner.view.get());
+        let (camera, view, ratio) = (inner.camera.get(), inner.view.get(), dom::pixel_ratio());
         let scene = inner.scene.borrow();
         let Some(scene) = scene.as_ref().filter(|_| view.width >= 1.0) else { return };
+        // On whole pixels nothing has to be blended when it moves.
+        let whole = |at: f64| (at * ratio).round() / ratio;
+        let camera = Camera { x: whole(camera.x), y: whole(camera.y), ..camera };
         self.place_photo(scene, camera);
-        let ratio = dom::pixel_ratio();
         if scene.findings.list.is_empty() {
             inner.sheet.show(false);
             inner.over.show(false);
