@@ -42,6 +42,8 @@ test("every shape is shown as what it is, accessibly, on a phone too", async ({ 
   // Colours in the middle of a transition are nobody's.
   await app.emulateMedia({ reducedMotion: "reduce" });
   await run(app, server, outputs);
+  // Away from the button that was pressed: what is looked at here is the results.
+  await app.mouse.move(0, 0);
   const kinds = {
     boxes: "2 found", "boxes-none": "0 found", rle: "2 found", "class-single": "class", "class-multi": "labels", image: "image",
     images: "list of 3", nested: "list of 2", step: "object", table: "2 rows", numbers: "12 numbers", secret: "text", skipped: "nothing",
