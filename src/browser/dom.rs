@@ -2,7 +2,8 @@
 use super::JsError;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node, ShadowRoot, Window,
+    Document, Element, Event, HtmlElement, HtmlImageElement, HtmlInputElement, HtmlTextAreaElement, Node,
+    ShadowRoot, Window,
 };
 
 /// The window. Flowdeck's main module runs in a page only, so its absence is a defect worth a sentence.
@@ -88,6 +89,23 @@ pub fn take_value(input: &HtmlInputElement) -> String {
 pub fn set_title(title: &str) {
     if let Ok(document) = document() {
         document.set_title(title);
+    }
+}
+
+/// How large an image is that was loaded; a drawing may have no size of its own.
+#[must_use]
+pub fn natural_size(image: &Node) -> Option<(f64, f64)> {
+    let image = image.dyn_ref::<HtmlImageElement>()?;
+    let (width, height) = (image.natural_width(), image.natural_height());
+    (width > 0 && height > 0).then(|| (f64::from(width), f64::from(height)))
+}
+
+/// Brings a row into view, no farther than needed.
+pub fn reveal(root: &Element, selector: &str) {
+    if let Some(row) = root.query_selector(selector).ok().flatten() {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        row.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -82,7 +82,12 @@ pub async fn text(file: &File) -> Result<String, JsError> {
 
 /// Offers `content` as a download named `name`.
 pub fn download(name: &str, content: &str, media_type: &str) -> Result<(), JsError> {
-    let url = ObjectUrl::of(&blob(content.as_bytes(), media_type)?)?;
+    save(name, &blob(content.as_bytes(), media_type)?)
+}
+
+/// Offers a blob as a download named `name`.
+pub fn save(name: &str, content: &Blob) -> Result<(), JsError> {
+    let url = ObjectUrl::of(content)?;
     let link: HtmlAnchorElement =
         dom::document()?.create_element("a")?.dyn_into().map_err(|_| JsError::from("No link element."))?;
     link.set_href(url.as_str());

@@ -1,10 +1,12 @@
 //! Drawing surfaces: a canvas element and the pen that draws on it.
 use super::preview::Picture;
 use super::{JsError, dom};
+use futures_channel::oneshot;
 use js_sys::JsString;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, Path2d};
+use wasm_bindgen::closure::Closure;
+use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, Path2d};
 
 /// A canvas of its own, appended to an element; taken away when dropped.
 #[derive(Debug)]
@@ -21,17 +23,26 @@ impl Surface {
     /// # Errors
     /// The browser has no canvas.
     pub fn new(host: &Element, class: &str, is_opaque: bool) -> Result<Self, JsError> {
+        let surface = Self::loose(is_opaque)?;
+        surface.canvas.set_class_name(class);
+        // The drawing has a twin for assistive technology.
+        surface.canvas.set_attribute("aria-hidden", "true")?;
+        host.append_child(&surface.canvas)?;
+        Ok(surface)
+    }
+
+    /// A surface that is in no page: to be saved.
+    ///
+    /// # Errors
+    /// The browser has no canvas.
+    pub fn loose(is_opaque: bool) -> Result<Self, JsError> {
         let made = dom::document()?.create_element("canvas")?;
         let canvas: HtmlCanvasElement =
             made.dyn_into().map_err(|_| JsError::from("This browser has no canvas."))?;
-        canvas.set_class_name(class);
-        // The drawing has a twin for assistive technology.
-        canvas.set_attribute("aria-hidden", "true")?;
         let options = js_sys::Object::new();
         js_sys::Reflect::set(&options, &"alpha".into(), &(!is_opaque).into())?;
         let context = canvas.get_context_with_context_options("2d", &options)?;
         let context = context.ok_or_else(|| JsError::from("This browser cannot draw on a canvas."))?;
-        host.append_child(&canvas)?;
         Ok(Self { canvas, pen: Pen(context.unchecked_into()), placed: Cell::new((0.0, 0.0, 1.0)) })
     }
 
@@ -89,6 +100,23 @@ impl Surface {
     #[must_use]
     pub const fn pen(&self) -> &Pen {
         &self.pen
+    }
+
+    /// What is drawn, as a PNG file.
+    ///
+    /// # Errors
+    /// An image of another address is drawn on it, which that address does not give to pages.
+    pub async fn png(&self) -> Result<Blob, JsError> {
+        let (done, made) = oneshot::channel();
+        let tell = Closure::once(move |blob: Option<Blob>| {
+            // Nobody waits any more: then nobody misses it.
+            let _ = done.send(blob);
+        });
+        self.canvas.to_blob(tell.as_ref().unchecked_ref()).map_err(|_| {
+            JsError::from("The image comes from another address, which does not let pages save it.")
+        })?;
+        let blob = made.await.ok().flatten();
+        blob.ok_or_else(|| JsError::from("The picture is too large for this browser to save."))
     }
 
     /// Moves all that is drawn by so many device pixels.
@@ -247,6 +275,29 @@ impl Pen {
     pub fn line(&self, x: f64, y: f64, to_x: f64, to_y: f64) {
         self.0.move_to(x, y);
         self.0.line_to(to_x, to_y);
+    }
+
+    /// A closed line from point to point, as part of the path.
+    pub fn polygon(&self, points: &mut dyn Iterator<Item = (f64, f64)>) {
+        if let Some((x, y)) = points.next() {
+            self.0.move_to(x, y);
+            for (x, y) in points {
+                self.0.line_to(x, y);
+            }
+            self.0.close_path();
+        }
+    }
+
+    /// Draws an image of the page.
+    pub fn image(&self, image: &HtmlImageElement, width: f64, height: f64) {
+        // Fails only for an image that was not loaded, which shows nothing.
+        let _ = self.0.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height);
+    }
+
+    /// Draws what is on another surface, pixel by pixel.
+    pub fn surface(&self, other: &Surface) {
+        // Fails only for a surface without a size.
+        let _ = self.0.draw_image_with_html_canvas_element(&other.canvas, 0.0, 0.0);
     }
 
     /// Fills the path.

@@ -3,10 +3,13 @@
 mod form;
 mod image_field;
 mod outputs;
-mod overlay;
 mod pick;
 mod results;
 mod text_field;
+mod tools;
+mod viewer;
 
 pub use form::{InputsForm, SampleImage};
-pub use results::Results;
+pub use results::{Results, ResultsProps};
+pub use tools::TOOLS;
+pub use viewer::Tools;

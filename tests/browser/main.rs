@@ -18,6 +18,7 @@ mod notices;
 mod outline;
 mod palette;
 mod renders;
+mod results;
 mod selectors;
 mod stage;
 mod window_list;

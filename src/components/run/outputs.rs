@@ -1,127 +1,222 @@
-//! One output, shown by its shape, not by its name: an image, detections over the image, a colour, a value, a list
-//! of these, an object of these. What fits nothing is shown as JSON.
-use super::overlay::{Overlay, predictions};
+//! One output, shown by its shape, not by its name.
+use super::viewer::{Tools, Viewer, cut};
+use crate::components::button::{Button, Weight};
 use crate::components::copy_button::CopyButton;
 use crate::components::pill::pill;
 use crate::run::ImageValue;
+use crate::run::shape::{Classes, Findings, Shape, Summary, Table, image, shape, shortened};
+use flowdeck_editor::{short, whole};
 use flowdeck_spec::Node;
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// How many items of a list are shown.
-const MOST_ITEMS: usize = 60;
-/// How deep values are taken apart before JSON takes over.
-const DEEPEST: usize = 4;
+/// How many values of a list are in the page at first, by how deep it is; below, JSON takes over. Numbers that multiply.
+const FIRST: [usize; 4] = [24, 12, 6, 4];
+/// How many rows of a table, or classes.
+const FIRST_ROWS: usize = 50;
+/// A longer text is shown small, in a box of its own.
+const LONG_TEXT: usize = 200;
+/// The longest text in the page.
+const LONGEST: usize = 20_000;
+/// How many images of other outputs are tried below what was found.
+const MOST_GROUNDS: usize = 3;
 
-/// An output. `name_tag` is the element of its name, a heading where the page's outline is known; detections are drawn
-/// over `image`.
-pub(super) fn output(name: &str, value: &Node, name_tag: &'static str, image: Option<&ImageValue>) -> Html {
-    let name = String::from(name);
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct OutputProps {
+    pub(super) name: AttrValue,
+    pub(super) value: Node,
+    /// The element of its name, a heading where the page's outline is known.
+    pub(super) name_tag: &'static str,
+    /// The image that was sent.
+    pub(super) image: Option<ImageValue>,
+    /// All outputs of the same element of the batch.
+    pub(super) row: Node,
+    pub(super) tools: Option<Tools>,
+}
+
+/// Where a value is.
+#[derive(Clone)]
+struct Place {
+    name: AttrValue,
+    image: Option<AttrValue>,
+    row: Node,
+    /// Its place in the list, and in the list within, and so on.
+    path: Vec<usize>,
+    depth: usize,
+    tools: Option<Tools>,
+}
+
+impl Place {
+    fn within(&self, at: Option<usize>) -> Self {
+        let mut place = self.clone();
+        place.depth += 1;
+        place.path.extend(at);
+        place
+    }
+
+    fn first(&self) -> usize {
+        FIRST.get(self.depth).copied().unwrap_or_default()
+    }
+
+    /// Images that things found here may have been found in: what was sent, then what other outputs have at the same
+    /// place. Of a list, crops as a rule, the latter are likelier.
+    fn grounds(&self) -> Vec<AttrValue> {
+        let at_place = |value: &Node| {
+            let found = self.path.iter().try_fold(value.clone(), |value, at| value.items().get(*at).cloned());
+            found.as_ref().and_then(image).map(AttrValue::from)
+        };
+        let others: Vec<AttrValue> =
+            self.row.entries().iter().filter_map(|(_, value)| at_place(value)).take(MOST_GROUNDS).collect();
+        let sent = self.image.clone();
+        if self.path.is_empty() {
+            sent.into_iter().chain(others).collect()
+        } else {
+            others.into_iter().chain(sent).collect()
+        }
+    }
+}
+
+#[component]
+pub(super) fn Output(props: &OutputProps) -> Html {
+    let shape = shape(&props.value);
+    let place = Place {
+        name: props.name.clone(),
+        image: props.image.as_ref().map(|image| AttrValue::from(image.preview.clone())),
+        row: props.row.clone(),
+        path: Vec::new(),
+        depth: 0,
+        tools: props.tools,
+    };
     html! {
-        <article key={name.clone()} class="fd-output" part="output">
+        <article class="fd-output" part="output">
             <header class="fd-output__head">
-                <@{name_tag} class="fd-break" dir="auto">{ name }</@>
-                { pill(kind(value), None) }
+                <@{props.name_tag} class="fd-break" dir="auto">{ props.name.clone() }</@>
+                { pill(shape.name(&props.value), None) }
+                <span class="fd-page__fill" />
+                if let Some(tools) = props.tools { { (tools.of_value)(&props.name, &props.value) } }
             </header>
-            { show(value, image, 0) }
+            { show(&props.value, shape, &place) }
         </article>
     }
 }
 
-/// What a value is, in a word.
-fn kind(value: &Node) -> String {
-    match value {
-        Node::Null => String::from("nothing"),
-        Node::Bool(_) => String::from("true or false"),
-        Node::Number(_) => String::from("number"),
-        Node::String(_) => String::from("text"),
-        Node::Array(items) => format!("list of {}", items.len()),
-        Node::Object(_) if image_source(value).is_some() => String::from("image"),
-        Node::Object(_) if predictions(value).is_some() => {
-            format!("{} found", predictions(value).map_or(0, <[Node]>::len))
-        }
-        Node::Object(_) => String::from("object"),
-    }
-}
-
-fn show(value: &Node, image: Option<&ImageValue>, depth: usize) -> Html {
-    if let Some(source) = image_source(value) {
-        return html! { <figure class="fd-output__image"><img src={source} alt="Image of the results" /></figure> };
-    }
-    if predictions(value).is_some() {
-        return html! { <Overlay value={value.clone()} image={image.cloned()} /> };
-    }
-    match value {
-        Node::Null => {
+fn show(value: &Node, shape: Shape, place: &Place) -> Html {
+    match shape {
+        Shape::Nothing => {
             html! { <p class="fd-dim">{ "Nothing: the step was skipped, or had nothing to give." }</p> }
         }
-        Node::Bool(_) | Node::Number(_) => html! { <p class="fd-output__value">{ value.to_string() }</p> },
-        Node::String(text) => {
-            let text = text.value().into_owned();
+        Shape::Plain => html! { <p class="fd-output__value">{ value.to_string() }</p> },
+        Shape::Text => text(&value.as_str().unwrap_or_default()),
+        Shape::Image(source) if place.path.is_empty() => html! {
+            <Viewer name={place.name.clone()} findings={Rc::new(Findings::default())} grounds={vec![AttrValue::from(source)]} before={place.image.clone()} tools={place.tools} />
+        },
+        Shape::Image(src) => html! {
+            <figure class="fd-output__image"><img {src} alt="Image of the results" loading="lazy" /></figure>
+        },
+        Shape::Found(findings) => html! {
+            <Viewer name={place.name.clone()} findings={Rc::new(findings)} value={value.clone()} grounds={place.grounds()} tools={place.tools} />
+        },
+        Shape::Classes(found) => classes(found),
+        Shape::Colour(parts) => swatch(parts),
+        Shape::Numbers(summary) => numbers(value, &summary),
+        Shape::Table(found) => table(value, found),
+        Shape::List | Shape::Fields if place.first() == 0 => json(value),
+        Shape::List => list(value, place),
+        Shape::Fields => fields(value, place),
+    }
+}
+
+fn json(value: &Node) -> Html {
+    html! { <pre class="fd-output__json" tabindex="0">{ shortened(value).to_pretty() }</pre> }
+}
+
+fn text(text: &str) -> Html {
+    let shown = cut(text, LONGEST);
+    html! {
+        <div class="fd-row">
+            if text.len() > LONG_TEXT { <pre class="fd-output__json fd-output__text" tabindex="0" dir="auto">{ shown }</pre> }
+            else { <p class="fd-output__value fd-break" dir="auto">{ shown }</p> }
+            <CopyButton text={String::from(text)} icon_only=true />
+        </div>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct MoreProps {
+    count: usize,
+    first: usize,
+    /// Shows so many.
+    show: Callback<usize, Html>,
+}
+
+/// So many of something, and a button for as many more.
+#[component]
+fn More(props: &MoreProps) -> Html {
+    let rounds = use_state_eq(|| 1_usize);
+    let limit = props.first.saturating_mul(*rounds);
+    let rest = props.count.saturating_sub(limit);
+    let onclick = Callback::from(move |_: MouseEvent| rounds.set(*rounds + 1));
+    html! {
+        <>
+            { props.show.emit(limit) }
+            if rest > 0 { <p><Button label={["Show more: ", &rest.to_string(), " left"].concat()} weight={Weight::Quiet} {onclick} /></p> }
+        </>
+    }
+}
+
+fn more(count: usize, first: usize, show: impl Fn(usize) -> Html + 'static) -> Html {
+    html! { <More {count} {first} show={Callback::from(show)} /> }
+}
+
+fn list(value: &Node, place: &Place) -> Html {
+    let (value, place) = (value.clone(), place.clone());
+    if value.items().is_empty() {
+        return html! { <p class="fd-dim">{ "An empty list." }</p> };
+    }
+    more(value.items().len(), place.first(), move |limit| {
+        let shown = value.items().iter().take(limit).enumerate();
+        let one = |(at, item): (usize, &Node)| html! { <li key={at}>{ show(item, shape(item), &place.within(Some(at))) }</li> };
+        html! { <ul class="fd-output__grid">{ for shown.map(one) }</ul> }
+    })
+}
+
+fn fields(value: &Node, place: &Place) -> Html {
+    let (value, place) = (value.clone(), place.clone());
+    if value.entries().is_empty() {
+        return html! { <p class="fd-dim">{ "An empty object." }</p> };
+    }
+    more(value.entries().len(), place.first().max(12), move |limit| {
+        let shown = value.entries().iter().take(limit);
+        let one = |(key, item): &(flowdeck_spec::json::Text, Node)| {
+            html! { <><dt dir="auto">{ key.value().into_owned() }</dt><dd>{ show(item, shape(item), &place.within(None)) }</dd></> }
+        };
+        html! { <dl class="fd-output__fields">{ for shown.map(one) }</dl> }
+    })
+}
+
+fn classes(found: Classes) -> Html {
+    if found.rows.is_empty() {
+        return html! { <p class="fd-dim">{ "No class." }</p> };
+    }
+    more(found.rows.len(), FIRST_ROWS, move |limit| {
+        let one = |row: &crate::run::shape::ClassRow| {
+            let percent = row.confidence.map(|share| whole(share.clamp(0.0, 1.0) * 100.0).to_string());
             html! {
-                <div class="fd-row"><p class="fd-output__value fd-break" dir="auto">{ &text }</p>
-                    <CopyButton text={text} icon_only=true /></div>
+                <li class={classes!("fd-label", row.is_chosen.then_some("is-chosen"))}>
+                    <span class="fd-break" dir="auto">{ &row.name }</span>
+                    if row.is_chosen { { pill("chosen", None) } }
+                    if let Some(percent) = percent {
+                        <progress max="100" value={percent.clone()} aria-hidden="true" />
+                        <span>{ [&percent, " %"].concat() }</span>
+                    }
+                </li>
             }
-        }
-        Node::Array(items) if color(items).is_some() => swatch(items),
-        Node::Array(items) if depth < DEEPEST && items.iter().any(is_rich) => html! {
-            <div class="fd-output__grid">
-                { for items.iter().take(MOST_ITEMS).map(|item| show(item, image, depth + 1)) }
-                if items.len() > MOST_ITEMS { <p class="fd-dim">{ format!("{} more", items.len() - MOST_ITEMS) }</p> }
-            </div>
-        },
-        Node::Object(entries) if depth < DEEPEST && entries.iter().any(|(_, item)| is_rich(item)) => html! {
-            <dl class="fd-output__fields">
-                { for entries.iter().map(|(key, item)| html! {
-                    <><dt>{ key.value().into_owned() }</dt><dd>{ show(item, image, depth + 1) }</dd></>
-                }) }
-            </dl>
-        },
-        other => {
-            let text = other.to_pretty();
-            html! { <pre class="fd-output__json" tabindex="0">{ cut(&text) }</pre> }
-        }
-    }
+        };
+        html! { <ol class="fd-labels">{ for found.rows.iter().take(limit).map(one) }</ol> }
+    })
 }
 
-/// Whether a value is more than plain JSON.
-fn is_rich(value: &Node) -> bool {
-    image_source(value).is_some()
-        || predictions(value).is_some()
-        || match value {
-            Node::Array(items) => items.iter().any(is_rich),
-            Node::Object(entries) => entries.iter().any(|(_, item)| is_rich(item)),
-            _ => false,
-        }
-}
-
-/// The address of an image of the results. The bytes tell its type; nothing but images becomes one.
-fn image_source(value: &Node) -> Option<String> {
-    if value.get("type")?.as_str()? != "base64" {
-        return None;
-    }
-    let content = value.get("value")?.as_str()?;
-    let media = match &*content {
-        c if c.starts_with("/9j/") => "image/jpeg",
-        c if c.starts_with("iVBORw0KGgo") => "image/png",
-        c if c.starts_with("UklGR") => "image/webp",
-        c if c.starts_with("R0lGOD") => "image/gif",
-        _ => return None,
-    };
-    Some(format!("data:{media};base64,{content}"))
-}
-
-/// Three whole numbers from 0 to 255 are a colour.
-fn color(items: &[Node]) -> Option<[u8; 3]> {
-    let part = |item: &Node| match item {
-        Node::Number(number) => number.parse().ok(),
-        _ => None,
-    };
-    let parts: Option<Vec<u8>> = items.iter().map(part).collect();
-    parts?.try_into().ok()
-}
-
-fn swatch(items: &[Node]) -> Html {
-    let [r, g, b] = color(items).unwrap_or_default();
+fn swatch([r, g, b]: [u8; 3]) -> Html {
     html! {
         <div class="fd-row">
             <svg class="fd-swatch" width="28" height="28" aria-hidden="true"><rect width="28" height="28" rx="6" fill={format!("rgb({r} {g} {b})")} /></svg>
@@ -131,12 +226,39 @@ fn swatch(items: &[Node]) -> Html {
     }
 }
 
-/// A long text, cut for the page.
-fn cut(text: &str) -> String {
-    const LONGEST: usize = 20_000;
-    if text.len() <= LONGEST {
-        String::from(text)
-    } else {
-        text.chars().take(LONGEST).chain(['…']).collect()
+/// Few numbers are shown as they are, many summed up.
+fn numbers(value: &Node, summary: &Summary) -> Html {
+    let sides: Vec<String> = summary.sides.iter().map(usize::to_string).collect();
+    let fact = |name: &'static str, what: String| html! { <><dt>{ name }</dt><dd>{ what }</dd></> };
+    html! {
+        <>
+            <dl class="fd-facts">
+                { fact("Size", sides.join(" × ")) }
+                { fact("Range", [&*short(summary.least), " to ", &short(summary.most)].concat()) }
+                { fact("Mean", short(summary.mean)) }
+            </dl>
+            if summary.count <= 64 { <code class="fd-break">{ value.to_compact() }</code> }
+        </>
     }
+}
+
+fn table(value: &Node, found: Table) -> Html {
+    let value = value.clone();
+    more(value.items().len(), FIRST_ROWS, move |limit| {
+        let cell = |row: &Node, column: &String| match row.get(column) {
+            Some(Node::String(text)) => html! { <td dir="auto">{ cut(&text.value(), 200) }</td> },
+            Some(Node::Null) | None => html! { <td></td> },
+            Some(other) => html! { <td class="is-number">{ other.to_compact() }</td> },
+        };
+        let row =
+            |row: &Node| html! { <tr>{ for found.columns.iter().map(|column| cell(row, column)) }</tr> };
+        html! {
+            <div class="fd-records" tabindex="0" role="region" aria-label="Table">
+                <table>
+                    <thead><tr>{ for found.columns.iter().map(|column| html! { <th scope="col" dir="auto">{ column }</th> }) }</tr></thead>
+                    <tbody>{ for value.items().iter().take(limit).map(row) }</tbody>
+                </table>
+            </div>
+        }
+    })
 }

@@ -1,17 +1,17 @@
 //! What came out of a run: one tab a batch element, each output by its shape, and the raw JSON.
-use super::outputs::output;
+use super::outputs::Output;
+use super::viewer::Tools;
 use crate::components::copy_button::CopyButton;
 use crate::components::empty::empty;
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
 use crate::components::pill::pill;
 use crate::components::tabs::{self, Tab, Tabs};
+use crate::run::shape::shortened;
 use crate::run::{ImageValue, Outcome};
 use flowdeck_client::dto::{RunAnswer, RunFailure};
 use flowdeck_client::{Error, Mend};
 use flowdeck_editor::{short, whole};
-use flowdeck_spec::Node;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// Properties of [`Results`].
@@ -36,6 +36,9 @@ pub struct ResultsProps {
     /// What to show where nothing was run yet.
     #[prop_or_default]
     pub nothing: Html,
+    /// What the viewer has beyond the widget's.
+    #[prop_or_default]
+    pub tools: Option<Tools>,
     /// What helps when the workflow, not the moment, is at fault.
     #[prop_or_default]
     pub mending: Html,
@@ -71,7 +74,7 @@ pub fn Results(props: &ResultsProps) -> Html {
                         { pill(duration(*ms), Some(Tone::Good)) }
                     </div>
                     <div id={format!("panel-{}", *view)} role="tabpanel" aria-labelledby={format!("tab-{}", *view)}>
-                        if *view == "raw" { { raw(answer) } }
+                        if *view == "raw" { { raw(answer, props) } }
                         else {
                             if answer.outputs.len() > 1 { { elements(answer.outputs.len(), at, &element) } }
                             { values(answer, at, props) }
@@ -94,7 +97,10 @@ fn values(answer: &RunAnswer, at: usize, props: &ResultsProps) -> Html {
         <>
             if row.entries().is_empty() { <p class="fd-dim">{ "This workflow has no outputs." }</p> }
             { for row.entries().iter().filter(|(name, _)| is_wanted(&name.value())).map(|(name, value)| {
-                output(&name.value(), value, props.name_tag, image)
+                let name = AttrValue::from(name.value().into_owned());
+                html! {
+                    <Output key={name.to_string()} name={name.clone()} value={value.clone()} name_tag={props.name_tag} image={image.cloned()} row={row.clone()} tools={props.tools} />
+                }
             }) }
         </>
     }
@@ -169,32 +175,15 @@ fn facts(failure: &RunFailure) -> Html {
     }
 }
 
-/// The longest text of one value in the raw view: images as base64 would drown everything.
-const LONGEST_TEXT: usize = 400;
-
-/// The whole answer as text; long texts are cut in the view, not in what is copied.
-fn raw(answer: &RunAnswer) -> Html {
-    let full = answer.whole.to_compact();
-    let text = shortened(&answer.whole).to_pretty();
+/// The whole answer as text; long texts and lists are cut in the view, not in what is copied.
+fn raw(answer: &RunAnswer, props: &ResultsProps) -> Html {
     html! {
         <div class="fd-raw">
-            <CopyButton text={full} label="Copy all" />
-            <pre tabindex="0">{ text }</pre>
+            <div class="fd-row">
+                <CopyButton text={answer.whole.to_compact()} label="Copy all" />
+                if let Some(tools) = props.tools { { (tools.of_value)("answer", &answer.whole) } }
+            </div>
+            <pre tabindex="0">{ shortened(&answer.whole).to_pretty() }</pre>
         </div>
-    }
-}
-
-fn shortened(value: &Node) -> Node {
-    match value {
-        Node::String(text) if text.raw().len() > LONGEST_TEXT => {
-            let text = text.value();
-            let head: String = text.chars().take(60).collect();
-            Node::string(&format!("{head}… ({} characters)", text.chars().count()))
-        }
-        Node::Array(items) => Node::Array(Rc::new(items.iter().map(shortened).collect())),
-        Node::Object(entries) => Node::Object(Rc::new(
-            entries.iter().map(|(key, value)| (key.clone(), shortened(value))).collect(),
-        )),
-        other => other.clone(),
     }
 }

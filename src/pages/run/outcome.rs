@@ -2,7 +2,7 @@
 use crate::components::empty::empty;
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
-use crate::components::run::Results;
+use crate::components::run::{Results, TOOLS};
 use crate::pages::workflow::PartProps;
 use crate::route::Route;
 use crate::store::{Model, use_selector};
@@ -37,5 +37,5 @@ pub(super) fn RunOutcome(props: &PartProps) -> Html {
     let edit = Route::Edit { ws: key.ws, url: key.url };
     let mending =
         html! { <Link to={edit} class="fd-button fd-button--normal">{ "Edit the definition" }</Link> };
-    html! { <Results {outcome} {images} {was_draft} steps={steps.unwrap_or_default()} {nothing} {mending} /> }
+    html! { <Results {outcome} {images} {was_draft} steps={steps.unwrap_or_default()} {nothing} {mending} tools={TOOLS} /> }
 }
