@@ -1,6 +1,7 @@
 //! Building blocks of the pages: they render and call back, hold no business state, and know neither
 //! the store nor a page.
 pub mod button;
+pub mod check;
 pub mod copy_button;
 pub mod dialog;
 pub mod editor;
