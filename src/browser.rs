@@ -1,6 +1,7 @@
 //! The browser, wrapped: the only users of web-sys, js-sys and gloo-timers. Each type undoes itself on
 //! drop and gives [`JsError`] instead of a `JsValue`. Knows nothing of the store or of workflows.
 pub mod assets;
+pub mod camera;
 pub mod clipboard;
 pub mod clock;
 pub mod console;
@@ -18,6 +19,7 @@ pub mod location;
 pub mod number;
 pub mod observe;
 pub mod pen;
+pub mod picture;
 pub mod pointer;
 pub mod preview;
 pub mod storage;

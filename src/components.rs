@@ -2,6 +2,7 @@
 //! the store nor a page.
 pub mod bitmap;
 pub mod button;
+pub mod check;
 pub mod copy_button;
 pub mod dialog;
 pub mod editor;

@@ -1,8 +1,14 @@
 //! A run as people see it, apart from any store: what is filled in, what is sent for it, where it stands. The app's
 //! run page and the widget share it.
+pub mod head;
+pub mod kept;
+mod limits;
 mod outcome;
 pub mod shape;
 mod values;
 
+pub use limits::limit;
 pub use outcome::Outcome;
-pub use values::{ImageValue, InputValue, Problems, Values, collect, read_text};
+pub use values::{
+    ImageValue, InputValue, LONGEST_SIDE, MOST_IMAGES, Problems, Values, collect, is_secret, read_text,
+};

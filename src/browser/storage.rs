@@ -14,3 +14,11 @@ pub fn remember(key: &str, value: &str) -> bool {
         .and_then(|window| window.local_storage().ok().flatten())
         .is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
+
+/// Forgets what is remembered under `key`.
+pub fn forget(key: &str) {
+    if let Some(storage) = dom::window().ok().and_then(|window| window.local_storage().ok().flatten()) {
+        // What cannot be removed was never kept.
+        let _ = storage.remove_item(key);
+    }
+}

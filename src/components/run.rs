@@ -1,5 +1,6 @@
 //! A run on the screen: the form made from a workflow's inputs, and what came out. The app's run page and the widget
 //! show the same; what is in the form and what becomes of it is told to whoever shows it.
+mod chosen;
 mod form;
 mod image_field;
 mod outputs;

@@ -13,6 +13,40 @@ pub struct ImageValue {
     pub preview: Rc<str>,
     /// The content in base64; none when it is given by address.
     pub base64: Option<Rc<str>>,
+    /// How large it was in pixels before it was made smaller; none when it is sent as it was.
+    pub original: Option<(u32, u32)>,
+}
+
+impl ImageValue {
+    /// An image by its address.
+    #[must_use]
+    pub fn by_address(address: &str) -> Self {
+        Self { name: address.into(), preview: address.into(), base64: None, original: None }
+    }
+
+    /// An image by its content: a data address, which is shown as well.
+    #[must_use]
+    pub fn by_content(name: String, data_url: &str) -> Self {
+        let content = data_url.split_once(";base64,").map_or("", |(_, content)| content);
+        Self { name, preview: data_url.into(), base64: Some(content.into()), original: None }
+    }
+}
+
+/// The longest side of images as they are sent unless that is chosen otherwise, in pixels: beyond it models see no more, and
+/// the hosted endpoint has less time.
+pub const LONGEST_SIDE: u32 = 2_048;
+/// The most images of one input.
+pub const MOST_IMAGES: usize = 16;
+/// The most that images may come to as they are sent, bytes: the server takes 16 MB, other inputs and the workflow among them.
+const MOST_CONTENT: usize = 15 * 1024 * 1024;
+
+/// Whether a value is not to be seen over somebody's shoulder, nor kept: by its kinds, or by its name where it has none.
+#[must_use]
+pub fn is_secret(input: &Input) -> bool {
+    let is_named = |kind: &String| kind == "secret" || kind.ends_with("api_key");
+    let name = input.name.to_ascii_lowercase();
+    input.kinds.iter().any(is_named)
+        || ["api_key", "apikey", "secret", "password", "token"].iter().any(|word| name.ends_with(word))
 }
 
 /// What is in one field of the form.
@@ -37,11 +71,18 @@ pub fn collect(inputs: &[Input], values: &Values) -> Result<(Node, Vec<ImageValu
     let mut map = Vec::new();
     let mut problems = Problems::default();
     let mut shown = Vec::new();
+    let mut content = 0;
     for input in inputs {
         match values.get(input.name.as_str()) {
             Some(InputValue::Images(images)) if !images.is_empty() => {
                 if shown.is_empty() {
                     shown.clone_from(images);
+                }
+                content +=
+                    images.iter().filter_map(|image| Some(image.base64.as_ref()?.len())).sum::<usize>();
+                if content > MOST_CONTENT {
+                    let why = "The images are too large together: 11 MB can be sent at once. Take some away, or send them smaller.";
+                    problems.insert(input.name.clone(), String::from(why));
                 }
                 let mut list: Vec<Node> = images.iter().map(wire).collect();
                 let value = if list.len() == 1 { list.remove(0) } else { Node::Array(Rc::new(list)) };
@@ -134,8 +175,45 @@ fn is_zero_to_one(number: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_zero_to_one, read_text};
+    use super::{ImageValue, InputValue, Values, collect, is_secret, is_zero_to_one, read_text};
     use flowdeck_spec::Node;
+    use flowdeck_spec::interface::{Input, InputType};
+
+    fn input(name: &str, kinds: &[&str]) -> Input {
+        let kinds: Vec<String> = kinds.iter().map(|kind| String::from(*kind)).collect();
+        let is_image = kinds.iter().any(|kind| kind == "image");
+        let input_type = if is_image { InputType::Image } else { InputType::Parameter };
+        Input { name: name.into(), input_type, kinds, default: None }
+    }
+
+    #[test]
+    fn more_than_the_server_takes_is_said_before_it_is_sent() {
+        let photo = |letters: usize| {
+            ImageValue::by_content("p".into(), &format!("data:image/png;base64,{}", "A".repeat(letters)))
+        };
+        let sent = |images: Vec<ImageValue>| {
+            let mut values = Values::default();
+            values.insert(String::from("photo"), InputValue::Images(images));
+            collect(&[input("photo", &["image"])], &values)
+        };
+        assert!(sent(vec![photo(9_000_000)]).is_ok());
+        let problems = sent(vec![photo(9_000_000), photo(9_000_000)]).unwrap_err();
+        assert!(problems.get("photo").is_some_and(|why| why.contains("11 MB")), "{problems:?}");
+        // Images by address weigh nothing.
+        assert!(sent(vec![ImageValue::by_address("https://a.example/x.jpg"); 20]).is_ok());
+    }
+
+    #[test]
+    fn secrets_are_told_by_kind_and_name() {
+        for (name, kind) in
+            [("x", "secret"), ("x", "roboflow_api_key"), ("openai_api_key", "string"), ("Password", "")]
+        {
+            assert!(is_secret(&input(name, &[kind])), "{name} {kind}");
+        }
+        assert!(
+            !is_secret(&input("confidence", &["float"])) && !is_secret(&input("key_points", &["integer"]))
+        );
+    }
 
     fn read(text: &str, kinds: &[&str]) -> Result<String, String> {
         let kinds: Vec<String> = kinds.iter().map(|kind| String::from(*kind)).collect();

@@ -274,6 +274,12 @@ impl Document {
         &self.editor.document().specification
     }
 
+    /// The specification as it was loaded or saved last.
+    #[must_use]
+    pub fn saved_specification(&self) -> Option<&Node> {
+        self.saved.as_ref().map(|saved| &saved.specification)
+    }
+
     /// How many errors the compiler found.
     #[must_use]
     pub fn error_count(&self) -> usize {

@@ -1,8 +1,8 @@
 //! What the app wants done in the world: values, so that a test can look at them.
 use super::Msg;
 use crate::route::Route;
-use flowdeck_client::Key;
 use flowdeck_client::dto::Publication;
+use flowdeck_client::{Key, RunOptions};
 use flowdeck_spec::Node;
 use std::rc::Rc;
 
@@ -24,6 +24,10 @@ pub enum Effect {
     Later(u32, Box<Msg>),
     /// Keeps a choice for the next visit.
     Remember(&'static str, String),
+    /// Keeps what is filled in on a run page: values, and images where there is a text for them. An empty text forgets.
+    KeepRun(super::Key, String, String),
+    /// Asks for what was kept of a run page.
+    RecallRun(super::Key),
     /// Shows the page dark (or light).
     ShowTheme(bool),
     /// Names the browser's tab.
@@ -192,6 +196,8 @@ pub enum Call {
         id: String,
         /// The inputs, a JSON object.
         inputs: Payload,
+        /// How.
+        options: RunOptions,
     },
     /// Runs a specification that is not saved.
     DraftRun {
@@ -203,6 +209,8 @@ pub enum Call {
         specification: Rc<str>,
         /// The inputs, a JSON object.
         inputs: Payload,
+        /// How.
+        options: RunOptions,
     },
 }
 

@@ -3,8 +3,8 @@ use super::embed::{self, Done};
 use super::{Call, Key, Msg, RequestId, checks, direct, document, list, run, session, trash, versions};
 use crate::browser::{assets, framed::AppHttp};
 use flowdeck_client::{
-    Api, Ask, Change, Error, Execution, Keyed, Keyring, ListQuery, RunOptions, Tagged, TokenBroker,
-    TransportError, Update,
+    Api, Ask, Change, Error, Execution, Keyed, Keyring, ListQuery, Tagged, TokenBroker, TransportError,
+    Update,
 };
 use flowdeck_spec::{Node, config};
 use std::rc::Rc;
@@ -97,9 +97,9 @@ fn question(services: &Services, request: RequestId, call: Call) -> Result<Ask<M
         Call::Unpublish { key, before } => calls
             .unpublish(&key.ws, &key.url)
             .map(move |result| Msg::Embed(embed::Msg::Loaded(request, key, Done::TakenBack(before), result))),
-        Call::DraftRun { ws, url, specification, inputs } => services
+        Call::DraftRun { ws, url, specification, inputs, options } => services
             .execution
-            .draft_run(&ws, &specification, &inputs.0)
+            .draft_run(&ws, &specification, &inputs.0, &options)
             .map(move |result| Msg::Run(run::Msg::Finished(request, Key { ws, url }, result))),
         other => return Err(other),
     })
@@ -113,13 +113,11 @@ async fn in_steps(services: &Services, request: RequestId, call: Call) -> Msg {
             let result = services.api.delete(&ws, &url).await;
             Msg::List(list::Msg::Deleted(request, ws, url, result))
         }
-        Call::Run { ws, url, id, inputs } => {
-            // What runs is what was saved last, not what the endpoint remembers.
-            let options = RunOptions { use_cache: false };
+        Call::Run { ws, url, id, inputs, options } => {
             let result = services
                 .broker
                 .with_token(&ws, &id, async |token| {
-                    services.execution.run(&ws, &url, &token, &inputs.0, options).await
+                    services.execution.run(&ws, &url, &token, &inputs.0, &options).await
                 })
                 .await;
             Msg::Run(run::Msg::Finished(request, Key { ws, url }, result))
@@ -136,8 +134,8 @@ async fn in_steps(services: &Services, request: RequestId, call: Call) -> Msg {
             let result = save(services, &key, (id, name, url), &config, base).await;
             Msg::Versions(versions::Msg::Restored(request, key, result))
         }
-        Call::DraftRun { ws, url, specification, inputs } => {
-            let ask = services.execution.inline_run(&specification, &inputs.0);
+        Call::DraftRun { ws, url, specification, inputs, options } => {
+            let ask = services.execution.inline_run(&specification, &inputs.0, &options);
             Msg::Run(run::Msg::Finished(request, Key { ws, url }, ask.send(&services.drafts).await))
         }
         Call::SampleImage { key, input, sample } => {

@@ -1,16 +1,54 @@
 //! The run page: a form made from the workflow's inputs, one run at a time, its results.
-//! What is in the form is kept while the app is open; image data is never stored.
-use super::config::Mode;
-use super::effect::Payload;
+//! What is in the form is kept while the app is open, and between visits as far as [`crate::run::kept`] says.
+mod live;
+mod past;
+mod sample;
+mod start;
+mod take;
+
 use super::{Call, Effect, Few, Key, Model, RequestId};
 pub use crate::run::{ImageValue, InputValue, Outcome};
-use crate::run::{Problems, Values, collect};
-use flowdeck_client::Error;
+use crate::run::{Problems, Values, kept};
 use flowdeck_client::dto::RunAnswer;
-use flowdeck_spec::compile::asked_inputs;
-use flowdeck_spec::interface::Input;
-use flowdeck_spec::{Catalogue, Node};
+use flowdeck_client::{Error, TransportError};
+use flowdeck_spec::{Node, config};
+pub use live::{Live, Shown};
+pub use past::Past;
+pub use sample::Sample;
+pub use start::{Asked, is_draft};
 use std::rc::Rc;
+
+/// What is typed is kept after so many milliseconds, so that not each letter is.
+const KEEP_AFTER_MS: u32 = 400;
+
+/// What is run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum What {
+    /// What is on the screen: the edited text, or the saved workflow where nothing was edited.
+    #[default]
+    OnScreen,
+    /// What was saved last.
+    Saved,
+    /// A version, by its number.
+    Version(String),
+}
+
+/// How it is run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// What is run.
+    pub what: What,
+    /// The step after which it ends; none = all of it.
+    pub up_to: Option<String>,
+    /// Whether steps that send, store or notify do nothing; none = as usual, see [`Run::disables_sinks`].
+    pub disable_sinks: Option<bool>,
+    /// Whether the answer tells what took how long.
+    pub profiling: bool,
+    /// Whether images are kept on this device too.
+    pub keep_images: bool,
+    /// Whether a new image comes beside those that are there.
+    pub adds: bool,
+}
 
 /// The run page of one workflow.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,40 +57,44 @@ pub struct Run {
     pub values: Values,
     /// What is wrong with the form, by input.
     pub problems: Problems,
+    /// How it is run.
+    pub choices: Choices,
     /// Where the run stands.
     pub outcome: Outcome,
     /// The images that results are drawn over: one for each element of the batch.
     pub images: Vec<ImageValue>,
     /// Whether the last run was of text that is not saved.
     pub was_draft: bool,
+    /// The camera's loop, while it runs.
+    pub live: Option<Live>,
+    /// The runs before, the newest first.
+    pub past: Vec<Past>,
+    /// Which of them is looked at.
+    pub looked_at: Option<u64>,
+    /// Whether the images come to more than is kept on this device.
+    pub is_too_large: bool,
+    /// The specification of the version that is run.
+    version: Option<Node>,
+    /// What the run under way is of, for people.
+    title: String,
+    was_recalled: bool,
+    is_keeping: bool,
 }
 
-/// A sample image that comes with the app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sample {
-    /// Its file beside the list.
-    pub file: String,
-    /// What it shows.
-    pub title: String,
-    /// The workflows that it suits, by slug; empty = any.
-    pub suits: Vec<String>,
-}
-
-impl Sample {
-    /// An entry of the list of samples.
-    pub(super) fn read(entry: &Node) -> Option<Self> {
-        let suits = entry.get("for").map_or(&[][..], Node::items);
-        Some(Self {
-            file: entry.get("file")?.as_str()?.into(),
-            title: entry.get("title")?.as_str()?.into(),
-            suits: suits.iter().filter_map(|slug| Some(slug.as_str()?.into_owned())).collect(),
-        })
+impl Run {
+    /// Whether steps that send, store or notify do nothing: usual for text that is not saved, and for a camera's loop.
+    #[must_use]
+    pub fn disables_sinks(&self, is_draft: bool) -> bool {
+        self.choices.disable_sinks.unwrap_or(is_draft || self.live.is_some())
     }
 
-    /// Its address, relative to `<base href>`.
+    /// What is to be seen: while a camera's loop waits for an answer, the one before.
     #[must_use]
-    pub fn address(&self) -> String {
-        format!("samples/{}", self.file)
+    pub fn seen(&self) -> (Outcome, Vec<ImageValue>) {
+        match self.live.as_ref().and_then(|live| live.shown.as_ref()) {
+            Some(shown) if self.outcome.is_busy() => (shown.outcome.clone(), shown.images.clone()),
+            _ => (self.outcome.clone(), self.images.clone()),
+        }
     }
 }
 
@@ -76,15 +118,40 @@ impl Runs {
     }
 }
 
+/// What can be chosen of how it is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// What is run.
+    What(What),
+    /// After which step it ends.
+    UpTo(Option<String>),
+    /// Whether steps that send, store or notify do nothing.
+    DisableSinks(bool),
+    /// Whether the answer tells what took how long.
+    Profiling(bool),
+    /// Whether images are kept on this device too.
+    KeepImages(bool),
+    /// Whether a new image comes beside those that are there.
+    Adds(bool),
+}
+
 /// What can happen on the run page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
     /// It was opened.
     Enter(Key),
+    /// What was kept of it: values and images, as texts.
+    Recalled(Key, String, String),
+    /// Keep what is filled in.
+    Keep(Key),
+    /// Forget what is filled in and chosen, here and on this device.
+    Reset(Key),
     /// The sample images are wanted.
     NeedSamples,
     /// An input was filled in.
     Set(Key, String, InputValue),
+    /// Images were chosen for an input.
+    Add(Key, String, Vec<ImageValue>),
     /// An input's file or text could not be used.
     Reject(Key, String, String),
     /// A sample image was chosen for an input.
@@ -93,20 +160,34 @@ pub enum Msg {
     Picked(RequestId, Key, String, Sample, Result<String, Error>),
     /// The list of sample images came.
     Samples(RequestId, Result<Vec<Sample>, Error>),
+    /// It was chosen how it is run.
+    Choose(Key, Choice),
     /// Run.
     Start(Key),
-    /// Stop.
+    /// Stop, a camera's loop as well.
     Stop(Key),
     /// The answer came.
     Finished(RequestId, Key, Result<RunAnswer, Error>),
+    /// Run what the camera sees, again and again, as the value of an input; none = no more.
+    Loop(Key, Option<String>),
+    /// A picture for that.
+    Frame(Key, ImageValue),
+    /// Look at a run before, by its number.
+    Look(Key, u64),
+    /// Keep a run before, or no longer.
+    Pin(Key, u64),
+    /// Forget the runs before that are not pinned.
+    ForgetPast(Key),
 }
 
 /// Handles a message.
 pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
     match msg {
         Msg::Enter(key) => {
-            model.runs.of(&key);
-            update(model, Msg::NeedSamples, now)
+            let was_recalled = std::mem::replace(&mut model.runs.of(&key).was_recalled, true);
+            let mut effects = update(model, Msg::NeedSamples, now);
+            effects.extend((!was_recalled).then_some(Effect::RecallRun(key)));
+            effects
         }
         Msg::NeedSamples => {
             if model.runs.samples.is_some() {
@@ -119,113 +200,113 @@ pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
             model.runs.samples = Some(Rc::new(result.unwrap_or_default()));
             Vec::new()
         }
-        Msg::Pick(key, input, sample) => {
-            let request = model.fresh_id();
-            model.runs.of(&key).problems.remove(input.as_str());
-            vec![Effect::Call(request, Call::SampleImage { key, input, sample })]
-        }
-        Msg::Picked(_, key, input, sample, result) => {
+        Msg::Recalled(key, values, images) => {
             let run = model.runs.of(&key);
-            match result {
-                Ok(base64) => {
-                    let preview = sample.address().into();
-                    let image = ImageValue { name: sample.title, preview, base64: Some(base64.into()) };
-                    run.values.insert(input, InputValue::Images(vec![image]));
-                }
-                Err(error) => {
-                    run.problems.insert(input, error.to_string());
-                }
+            if run.values.is_empty() {
+                run.values = kept::read(&values, &images);
+                run.choices.keep_images = !images.is_empty();
             }
             Vec::new()
         }
-        Msg::Set(key, input, value) => {
+        Msg::Keep(key) => take::keep(model, &key),
+        Msg::Reset(key) => {
             let run = model.runs.of(&key);
-            run.problems.remove(input.as_str());
-            run.values.insert(input, value);
-            Vec::new()
+            (run.values, run.problems, run.choices) = Default::default();
+            (run.version, run.is_too_large) = Default::default();
+            vec![Effect::KeepRun(key, String::new(), String::new())]
         }
-        Msg::Reject(key, input, why) => {
-            model.runs.of(&key).problems.insert(input, why);
-            Vec::new()
+        Msg::Pick(..) | Msg::Picked(..) | Msg::Set(..) | Msg::Add(..) | Msg::Reject(..) => {
+            take::update(model, msg)
         }
-        Msg::Start(key) => start(model, key, now),
-        Msg::Stop(key) => {
-            let run = model.runs.of(&key);
-            match std::mem::take(&mut run.outcome) {
-                Outcome::Busy(request, _) => vec![Effect::Cancel(request)],
-                other => {
-                    run.outcome = other;
-                    Vec::new()
-                }
-            }
-        }
+        Msg::Choose(key, choice) => choose(model, &key, choice),
+        Msg::Start(key) => start::start(model, key, now),
+        Msg::Stop(key) => stop(model.runs.of(&key), now),
         Msg::Finished(request, key, result) => {
+            finished(model.runs.of(&key), request, result, now);
+            Vec::new()
+        }
+        Msg::Loop(key, input) => {
             let run = model.runs.of(&key);
-            run.outcome = std::mem::take(&mut run.outcome).answered(request, result, now);
+            let before = if run.live.is_some() { stop(run, now) } else { Vec::new() };
+            run.live = input.map(Live::new);
+            before
+        }
+        Msg::Frame(key, image) => live::frame(model, key, image, now),
+        Msg::Look(..) | Msg::Pin(..) | Msg::ForgetPast(..) => {
+            past::update(model, msg);
             Vec::new()
         }
     }
 }
 
-/// What decides what the form of a workflow asks for.
-#[derive(Clone, Debug)]
-pub struct Asked(Option<Node>, Rc<Catalogue>);
-
-impl PartialEq for Asked {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0 && Rc::ptr_eq(&self.1, &other.1)
-    }
-}
-
-impl Asked {
-    /// That of a workflow as it is now.
-    #[must_use]
-    pub fn of(model: &Model, key: &Key) -> Self {
-        let specification = model.documents.get(key).map(|document| document.specification().clone());
-        Self(specification, Rc::clone(model.checks.catalogue()))
-    }
-
-    /// What the form asks for.
-    #[must_use]
-    pub fn inputs(&self) -> Vec<Input> {
-        self.0.as_ref().map(|root| asked_inputs(root, &self.1)).unwrap_or_default()
-    }
-}
-
-fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
-    let request = model.fresh_id();
-    let Some(document) = model.documents.get(&key) else { return Vec::new() };
-    let specification = document.specification().clone();
-    let (is_draft, id) = (document.is_dirty, document.stored.id.clone());
-    let asked = Asked::of(model, &key).inputs();
-    let run = model.runs.of(&key);
-    if run.outcome.is_busy() {
-        return Vec::new();
-    }
-    let (inputs, images) = match collect(&asked, &run.values) {
-        Ok((inputs, images)) => (Payload(inputs), images),
-        Err(problems) => {
-            let first = problems
-                .iter()
-                .next()
-                .map(|(name, _)| format!("[data-input=\"{}\"]", name.replace(['"', '\\'], "")));
-            run.problems = problems;
-            return first.map(Effect::Focus).into_iter().collect();
+fn choose(model: &mut Model, key: &Key, choice: Choice) -> Vec<Effect> {
+    let version = match &choice {
+        Choice::What(What::Version(wanted)) => version_of(model, key, wanted),
+        _ => None,
+    };
+    let run = model.runs.of(key);
+    match choice {
+        Choice::What(what) => {
+            run.choices.what = what;
+            run.version = version;
+            // What is usual depends on what is run.
+            run.choices.disable_sinks = None;
         }
-    };
-    run.problems = Few::default();
-    if is_draft && model.config.mode == Mode::Direct && !model.connect.lends_key {
-        // No token runs it: the key would have to leave for the execution endpoint.
-        model.connect.asked_for = Some(key);
-        return Vec::new();
+        Choice::UpTo(step) => {
+            run.choices.up_to = step;
+            run.choices.disable_sinks = None;
+        }
+        Choice::DisableSinks(is_on) => run.choices.disable_sinks = Some(is_on),
+        Choice::Profiling(is_on) => run.choices.profiling = is_on,
+        Choice::Adds(is_on) => run.choices.adds = is_on,
+        Choice::KeepImages(is_on) => {
+            run.choices.keep_images = is_on;
+            return take::keep(model, key);
+        }
     }
-    run.outcome = Outcome::Busy(request, now);
-    run.images = images;
-    run.was_draft = is_draft;
-    let call = if is_draft {
-        Call::DraftRun { ws: key.ws, url: key.url, specification: specification.to_compact().into(), inputs }
-    } else {
-        Call::Run { ws: key.ws, url: key.url, id, inputs }
-    };
-    vec![Effect::Call(request, call)]
+    Vec::new()
 }
+
+/// The specification of a version, where the server tells it.
+fn version_of(model: &Model, key: &Key, wanted: &str) -> Option<Node> {
+    let list = model.versions.get(key)?.list.as_ref()?;
+    let version = list.iter().find(|version| version.version == wanted)?;
+    config::specification(&config::read(version.config.as_ref()?).ok()?)
+}
+
+fn stop(run: &mut Run, now: f64) -> Vec<Effect> {
+    let cancelled = match run.outcome {
+        Outcome::Busy(request, _) => Some(Effect::Cancel(request)),
+        _ => None,
+    };
+    if let Some(live) = run.live.take() {
+        if let Some(shown) = live.shown {
+            (run.outcome, run.images) = (shown.outcome, shown.images);
+            past::push(run, now);
+        } else {
+            run.outcome = Outcome::None;
+        }
+    } else if cancelled.is_some() {
+        run.outcome = Outcome::Failed(Error::Transport(TransportError::Aborted));
+    }
+    cancelled.into_iter().collect()
+}
+
+fn finished(run: &mut Run, request: RequestId, result: Result<RunAnswer, Error>, now: f64) {
+    if !matches!(run.outcome, Outcome::Busy(asked, _) if asked == request) {
+        return;
+    }
+    run.outcome = std::mem::take(&mut run.outcome).answered(request, result, now);
+    let is_done = matches!(run.outcome, Outcome::Done(..));
+    match &mut run.live {
+        Some(live) if is_done => live.answered(&run.outcome, &run.images, now),
+        _ => {
+            // A loop would only fail again, ten times a second.
+            run.live = None;
+            past::push(run, now);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -135,6 +135,11 @@ impl App {
                 // A choice that the browser does not keep is asked for again, no more.
                 let _ = storage::remember(key, &value);
             }
+            Effect::KeepRun(key, values, images) => keep_run(&key, &values, &images),
+            Effect::RecallRun(key) => {
+                let [values, images] = run_names(&key).map(|name| storage::recall(&name).unwrap_or_default());
+                self.dispatch(Msg::Run(run::Msg::Recalled(key, values, images)));
+            }
             Effect::ShowTheme(dark) => theme::show(dark),
             Effect::Title(title) => dom::set_title(&title),
             Effect::Focus(selector) => self.later_focus(selector),
@@ -240,6 +245,20 @@ impl App {
             super::config::Routing::Path => {
                 format!("{}{path}", location::basename().unwrap_or_default())
             }
+        }
+    }
+}
+
+/// Under what a run page's values and images are kept.
+fn run_names(key: &super::Key) -> [String; 2] {
+    ["inputs", "images"].map(|part| format!("flowdeck.run.{part}.{}/{}", key.ws, key.url))
+}
+
+fn keep_run(key: &super::Key, values: &str, images: &str) {
+    for (name, text) in run_names(key).iter().zip([values, images]) {
+        // What the browser does not keep any more must not come back older than it is.
+        if text.is_empty() || !storage::remember(name, text) {
+            storage::forget(name);
         }
     }
 }

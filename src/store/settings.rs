@@ -1,5 +1,6 @@
 //! Remembered choices: theme, gestures of the canvas, and which blocks were used last.
 use super::{Effect, Model};
+use crate::run::LONGEST_SIDE;
 use flowdeck_editor::stage::Preset;
 use yew::AttrValue;
 
@@ -10,6 +11,9 @@ pub(crate) const THEME: &str = "flowdeck.theme";
 pub(crate) const CANVAS: &str = "flowdeck.canvas";
 pub(crate) const USED: &str = "flowdeck.used";
 pub(crate) const PREVIEW: &str = "flowdeck.preview";
+pub(crate) const LONGEST: &str = "flowdeck.longest";
+/// How images that are sent as they are are remembered.
+const ORIGINAL: &str = "original";
 /// How the gestures that are not the usual ones are remembered.
 const PAN: &str = "pan";
 
@@ -69,7 +73,7 @@ impl Preview {
 }
 
 /// The choices.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The chosen theme.
     pub theme: Theme,
@@ -81,6 +85,21 @@ pub struct Settings {
     pub preview: Preview,
     /// The palette's entries that were used, the last one first, by their keys.
     pub used: Vec<AttrValue>,
+    /// The longest side of images as they are sent, in pixels; none = as they are.
+    pub longest: Option<u32>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            system_dark: false,
+            preset: Preset::default(),
+            preview: Preview::default(),
+            used: Vec::new(),
+            longest: Some(LONGEST_SIDE),
+        }
+    }
 }
 
 impl Settings {
@@ -89,12 +108,18 @@ impl Settings {
     pub fn remembered(recall: impl Fn(&str) -> Option<String>, system_dark: bool) -> Self {
         let text = |name: &str| recall(name).unwrap_or_default();
         let used = text(USED);
+        let longest = match &*text(LONGEST) {
+            ORIGINAL => None,
+            // Below this nothing is told apart; a slip of the hand would make every run useless.
+            side => Some(side.parse().ok().filter(|side| *side >= 64).unwrap_or(LONGEST_SIDE)),
+        };
         Self {
             theme: Theme::from_key(&text(THEME)),
             system_dark,
             preset: if text(CANVAS) == PAN { Preset::Pan } else { Preset::Select },
             preview: if text(PREVIEW) == Preview::Off.key() { Preview::Off } else { Preview::On },
             used: used.lines().take(RECENT).map(|key| AttrValue::from(String::from(key))).collect(),
+            longest,
         }
     }
 
@@ -122,6 +147,8 @@ pub enum Msg {
     Preview(Preview),
     /// A palette's entry was used.
     Used(AttrValue),
+    /// The longest side of images was chosen.
+    Longest(Option<u32>),
 }
 
 /// Handles a message.
@@ -151,6 +178,11 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             settings.used.truncate(RECENT);
             vec![Effect::Remember(USED, settings.used.join("\n"))]
         }
+        Msg::Longest(longest) => {
+            settings.longest = longest;
+            let text = longest.map_or_else(|| String::from(ORIGINAL), |side| side.to_string());
+            vec![Effect::Remember(LONGEST, text)]
+        }
     }
 }
 
@@ -165,7 +197,12 @@ mod tests {
         let kept = RefCell::new(HashMap::new());
         let mut model = Model::default();
         let uses = (0..10).map(|n| Msg::Used(format!("block {n}").into()));
-        let again = [Msg::Used("block 5".into()), Msg::Choose(Theme::Dark), Msg::Gestures(Preset::Pan)];
+        let again = [
+            Msg::Used("block 5".into()),
+            Msg::Choose(Theme::Dark),
+            Msg::Gestures(Preset::Pan),
+            Msg::Longest(None),
+        ];
         for msg in uses.chain(again) {
             for effect in update(&mut model, msg) {
                 if let Effect::Remember(name, text) = effect {

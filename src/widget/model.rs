@@ -219,17 +219,14 @@ fn value_of(input: &Input, value: &Node) -> Option<InputValue> {
 
 /// An image of the execution contract, or its address alone.
 fn image_of(value: &Node) -> Option<ImageValue> {
-    let by_address =
-        |address: &str| ImageValue { name: address.into(), preview: address.into(), base64: None };
     if let Some(address) = value.as_str() {
-        return Some(by_address(&address));
+        return Some(ImageValue::by_address(&address));
     }
     let content = value.get("value")?.as_str()?;
     if value.get("type")?.as_str()? == "url" {
-        return Some(by_address(&content));
+        return Some(ImageValue::by_address(&content));
     }
-    let preview = format!("data:image;base64,{content}").into();
-    Some(ImageValue { name: String::from("image"), preview, base64: Some((*content).into()) })
+    Some(ImageValue::by_content(String::from("image"), &format!("data:image;base64,{content}")))
 }
 
 fn run(model: &mut Model, now: f64) -> Vec<Effect> {

@@ -165,9 +165,9 @@ impl Widget {
                 let (names, execution) = self.asked();
                 self.start(request, move |tokens| async move {
                     let (ws, url) = names;
-                    let options = RunOptions { use_cache: true };
+                    let options = RunOptions { use_cache: true, ..RunOptions::default() };
                     let result = tokens
-                        .with(async |token| execution.run(&ws, &url, &token, &inputs, options).await)
+                        .with(async |token| execution.run(&ws, &url, &token, &inputs, &options).await)
                         .await;
                     Msg::Finished(request, result)
                 });

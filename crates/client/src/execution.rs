@@ -21,10 +21,33 @@ pub struct Execution<T> {
 }
 
 /// How to run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunOptions {
     /// Whether the endpoint may use the definition that it fetched before: not after a save.
     pub use_cache: bool,
+    /// Whether steps that send, store or notify do nothing.
+    pub disable_sinks: bool,
+    /// Whether the answer tells what took how long.
+    pub enable_profiling: bool,
+    /// The version that is run, by its id; none = the newest.
+    pub version: Option<String>,
+}
+
+impl RunOptions {
+    /// A body with what is asked for beyond the usual.
+    fn added_to(&self, mut body: Node) -> Node {
+        for (name, is_on) in
+            [("disable_sinks", self.disable_sinks), ("enable_profiling", self.enable_profiling)]
+        {
+            if is_on {
+                body = body.with(name, Node::Bool(true));
+            }
+        }
+        match &self.version {
+            Some(version) => body.with("workflow_version_id", Node::string(version)),
+            None => body,
+        }
+    }
 }
 
 impl<T: Transport> Execution<T> {
@@ -40,7 +63,7 @@ impl<T: Transport> Execution<T> {
         url: &str,
         token: &str,
         inputs: &Node,
-        options: RunOptions,
+        options: &RunOptions,
     ) -> Result<RunAnswer, Error> {
         let body = Node::object([
             ("api_key", Node::string(token)),
@@ -48,7 +71,7 @@ impl<T: Transport> Execution<T> {
             ("use_cache", Node::Bool(options.use_cache)),
         ]);
         let address = join(&self.base, &[ws, "workflows", url]);
-        ask(address, Vec::new(), body.to_compact()).send(&self.transport).await
+        ask(address, Vec::new(), options.added_to(body).to_compact()).send(&self.transport).await
     }
 
     /// What a saved workflow takes: names and kinds, in its order. Defaults are not told.
@@ -63,19 +86,33 @@ impl<T: Transport> Execution<T> {
     }
 
     /// Runs a specification that is not saved; `specification` is its text, sent as it is written.
-    pub fn draft_run(&self, ws: &str, specification: &str, inputs: &Node) -> Ask<Result<RunAnswer, Error>> {
+    pub fn draft_run(
+        &self,
+        ws: &str,
+        specification: &str,
+        inputs: &Node,
+        options: &RunOptions,
+    ) -> Ask<Result<RunAnswer, Error>> {
         let address = join(&self.management, &[ws, "draftRun"]);
-        ask(address, vec![("X-Flowdeck", String::from("1"))], draft(specification, inputs))
+        ask(address, vec![("X-Flowdeck", String::from("1"))], draft(specification, inputs, options))
     }
 
     /// The same at the endpoint itself, which takes no token for it: send it over a transport that adds a key.
-    pub fn inline_run(&self, specification: &str, inputs: &Node) -> Ask<Result<RunAnswer, Error>> {
-        ask(join(&self.base, &["workflows", "run"]), Vec::new(), draft(specification, inputs))
+    pub fn inline_run(
+        &self,
+        specification: &str,
+        inputs: &Node,
+        options: &RunOptions,
+    ) -> Ask<Result<RunAnswer, Error>> {
+        let body = draft(specification, inputs, options);
+        ask(join(&self.base, &["workflows", "run"]), Vec::new(), body)
     }
 }
 
-fn draft(specification: &str, inputs: &Node) -> String {
-    format!("{{\"specification\":{specification},\"inputs\":{}}}", inputs.to_compact())
+/// The specification comes first and as it is written: reading it again would cost more than the rest.
+fn draft(specification: &str, inputs: &Node, options: &RunOptions) -> String {
+    let rest = options.added_to(Node::object([("inputs", inputs.clone())])).to_compact();
+    format!("{{\"specification\":{specification},{}", rest.trim_start_matches('{'))
 }
 
 fn ask(url: String, headers: Vec<(&'static str, String)>, body: String) -> Ask<Result<RunAnswer, Error>> {

@@ -19,6 +19,7 @@ pub mod naming;
 mod number;
 pub mod outline;
 pub mod palette;
+pub mod part;
 pub mod picture;
 pub mod scene;
 pub mod selection;

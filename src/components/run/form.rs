@@ -1,7 +1,7 @@
 //! The form: one field for each input, by its kind.
 use super::image_field::ImageField;
 use super::text_field::text_field;
-use crate::run::{ImageValue, InputValue, Problems, Values};
+use crate::run::{ImageValue, InputValue, LONGEST_SIDE, Problems, Values};
 use flowdeck_spec::interface::Input;
 use yew::prelude::*;
 
@@ -26,6 +26,24 @@ pub struct InputsFormProps {
     /// Images to try with; those shown first come first.
     #[prop_or_default]
     pub samples: Vec<SampleImage>,
+    /// The longest side of images as they are sent, in pixels; none = as they are.
+    #[prop_or(Some(LONGEST_SIDE))]
+    pub longest: Option<u32>,
+    /// Whether a new image comes beside those that are there; none = that cannot be chosen, it takes their place.
+    #[prop_or_default]
+    pub adds: Option<bool>,
+    /// That was chosen.
+    #[prop_or_default]
+    pub onadds: Callback<bool>,
+    /// Whether an image that is pasted anywhere on the page is meant for the first field of an image.
+    #[prop_or_default]
+    pub takes_paste: bool,
+    /// Other ways to an image, by the input that it is for.
+    #[prop_or_default]
+    pub more: Option<Callback<String, Html>>,
+    /// Images were chosen; none = they are set.
+    #[prop_or_default]
+    pub onadd: Option<Callback<(String, Vec<ImageValue>)>>,
     /// An input was filled in.
     pub onset: Callback<(String, InputValue)>,
     /// A file or an address cannot be used, and why.
@@ -64,6 +82,15 @@ fn one(props: &InputsFormProps, index: usize, input: &Input) -> Html {
         };
         let to_images = named(&name);
         let onset = props.onset.reform(move |images: Vec<ImageValue>| to_images(InputValue::Images(images)));
+        let onadd = props.onadd.as_ref().map_or_else(
+            || onset.clone(),
+            |onadd| {
+                let name = name.clone();
+                onadd.reform(move |images| (name.clone(), images))
+            },
+        );
+        let is_first = props.inputs.iter().position(Input::is_image) == Some(index);
+        let more = props.more.as_ref().map(|more| more.emit(name.clone())).unwrap_or_default();
         let onreject = props.onreject.reform({
             let name = name.clone();
             move |why| (name.clone(), why)
@@ -73,7 +100,8 @@ fn one(props: &InputsFormProps, index: usize, input: &Input) -> Html {
             move |at| (name.clone(), at)
         });
         html! {
-            <ImageField {key} {name} {index} {images} {problem} samples={props.samples.clone()} {onset} {onreject} {onsample} />
+            <ImageField {key} {name} {index} {images} {problem} samples={props.samples.clone()} longest={props.longest} adds={props.adds}
+                takes_paste={props.takes_paste && is_first} {more} onadds={props.onadds.clone()} {onset} {onadd} {onreject} {onsample} />
         }
     } else {
         let value = match value {

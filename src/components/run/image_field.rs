@@ -1,7 +1,10 @@
 //! The field for an image: a file, a drop, a paste, an address, or a sample.
+use super::chosen::Chosen;
 use super::form::SampleImage;
 use super::pick;
+use crate::browser::{dom, listener::Listener};
 use crate::components::button::{Button, Weight};
+use crate::components::check::check;
 use crate::components::icon::{Glyph, icon};
 use crate::components::search_box::value_of;
 use crate::run::ImageValue;
@@ -20,7 +23,15 @@ pub(super) struct ImageFieldProps {
     pub(super) images: Vec<ImageValue>,
     pub(super) problem: String,
     pub(super) samples: Vec<SampleImage>,
+    pub(super) longest: Option<u32>,
+    pub(super) adds: Option<bool>,
+    pub(super) takes_paste: bool,
+    pub(super) more: Html,
+    pub(super) onadds: Callback<bool>,
+    /// The images are these from now on.
     pub(super) onset: Callback<Vec<ImageValue>>,
+    /// These were chosen.
+    pub(super) onadd: Callback<Vec<ImageValue>>,
     pub(super) onreject: Callback<String>,
     pub(super) onsample: Callback<usize>,
 }
@@ -31,15 +42,23 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
     let address = use_state_eq(String::new);
     let ImageFieldProps { name, images, problem, .. } = props;
     let take = {
-        let (onset, onreject) = (props.onset.clone(), props.onreject.clone());
+        let (onadd, onreject, longest) = (props.onadd.clone(), props.onreject.clone(), props.longest);
         Callback::from(move |files: Option<FileList>| {
             if let Some(files) = files {
-                pick::read_files(&files, onset.clone(), onreject.clone());
+                pick::read_files(&files, longest, onadd.clone(), onreject.clone());
             }
         })
     };
-    let onchange = take
-        .reform(|event: Event| event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.files()));
+    let onchange = {
+        let take = take.clone();
+        Callback::from(move |event: Event| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                take.emit(input.files());
+                // The same file can be chosen once more after it was taken away.
+                input.set_value("");
+            }
+        })
+    };
     let ondrop = {
         let (take, is_over) = (take.clone(), is_over.clone());
         Callback::from(move |event: DragEvent| {
@@ -55,17 +74,8 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
             is_over.set(on);
         })
     };
-    let onpaste = Callback::from(move |event: Event| {
-        let files = event
-            .dyn_ref::<ClipboardEvent>()
-            .and_then(|event| event.clipboard_data())
-            .and_then(|data| data.files());
-        if files.as_ref().is_some_and(|files| files.length() > 0) {
-            event.prevent_default();
-            take.emit(files);
-        }
-    });
-    let remove = props.onset.reform(|_: MouseEvent| Vec::new());
+    let onpaste = Callback::from(move |event: Event| paste(&event, &take));
+    use_paste(props.takes_paste, onpaste.clone());
     let take_address = take_address(props, (*address).clone());
     let oninput = {
         let address = address.clone();
@@ -81,6 +91,12 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
         })
     };
     let id = format!("input-{}-{}", props.index, slug::from_name(name));
+    let adds = props.adds == Some(true);
+    let choose = match images.is_empty() {
+        true => "Choose a file",
+        false if adds => "Add files",
+        false => "Choose another",
+    };
     html! {
         <fieldset class={classes!("fd-image-field", (!problem.is_empty()).then_some("has-problem"))} part="image-field" {onpaste}>
             <legend>{ name }<span class="fd-field__note">{ " image" }</span></legend>
@@ -89,38 +105,68 @@ pub(super) fn ImageField(props: &ImageFieldProps) -> Html {
                     { icon(Glyph::Image, 22) }
                     <p>{ "Drop an image here, paste one, or" }</p>
                 } else {
-                    <ul class="fd-drop__images">
-                        { for images.iter().map(|image| html! {
-                            <li><img src={String::from(&*image.preview)} alt="" /><span class="fd-cut">{ &image.name }</span></li>
-                        }) }
-                    </ul>
+                    <Chosen images={images.clone()} onset={props.onset.clone()} />
                 }
                 <div class="fd-row">
                     <label class="fd-button fd-button--normal fd-drop__file">
-                        { icon(Glyph::Upload, 16) }<span>{ if images.is_empty() { "Choose a file" } else { "Choose another" } }</span>
+                        { icon(Glyph::Upload, 16) }<span>{ choose }</span>
                         <input id={id.clone()} type="file" accept="image/png,image/jpeg,image/webp,image/gif,image/bmp" multiple=true {onchange}
                             data-input={name.clone()} aria-label={format!("Image for {name}")} aria-describedby={format!("{id}-problem")} />
                     </label>
-                    if !images.is_empty() { <Button label="Remove" weight={Weight::Quiet} onclick={remove} /> }
+                    if images.len() > 1 {
+                        <Button label="Remove all" weight={Weight::Quiet} onclick={props.onset.reform(|_: MouseEvent| Vec::new())} />
+                    }
                 </div>
             </div>
+            if props.adds.is_some() {
+                { check("Collect a batch: new images come beside these", adds, &props.onadds) }
+            }
             <div class="fd-row">
                 <input class="fd-input" type="url" placeholder="https://…/image.jpg" aria-label={format!("Address of the image for {name}")}
                     value={(*address).clone()} {oninput} {onkeydown} />
                 <Button label="Use address" disabled={address.trim().is_empty()} onclick={take_address.reform(|_: MouseEvent| ())} />
             </div>
+            { props.more.clone() }
             if !props.samples.is_empty() { { sample_buttons(props) } }
             <p class="fd-field__problem" id={format!("{id}-problem")} role="alert" hidden={problem.is_empty()}>{ problem.clone() }</p>
         </fieldset>
     }
 }
 
+/// Takes the files of a paste, unless somebody has.
+fn paste(event: &Event, take: &Callback<Option<FileList>>) {
+    let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+    let files = data.and_then(|data| data.files()).filter(|files| files.length() > 0);
+    if files.is_some() && !event.default_prevented() {
+        event.prevent_default();
+        take.emit(files);
+    }
+}
+
+/// Hears of what is pasted anywhere on the page.
+#[hook]
+fn use_paste(is_wanted: bool, onpaste: Callback<Event>) {
+    let latest = use_mut_ref(Callback::noop);
+    *latest.borrow_mut() = onpaste;
+    use_effect_with(is_wanted, move |is_wanted| {
+        let page = dom::document().ok().filter(|_| *is_wanted);
+        let listener = page.and_then(|page| {
+            let hear = move |event| {
+                let onpaste = latest.borrow().clone();
+                onpaste.emit(event);
+            };
+            Listener::new(&page, "paste", hear).ok()
+        });
+        move || drop(listener)
+    });
+}
+
 fn take_address(props: &ImageFieldProps, address: String) -> Callback<()> {
-    let (onset, onreject) = (props.onset.clone(), props.onreject.clone());
+    let (onadd, onreject) = (props.onadd.clone(), props.onreject.clone());
     Callback::from(move |()| {
         let text = String::from(address.trim());
         if text.starts_with("https://") || text.starts_with("http://") {
-            onset.emit(vec![ImageValue { name: text.clone(), preview: text.into(), base64: None }]);
+            onadd.emit(vec![ImageValue::by_address(&text)]);
         } else {
             onreject.emit(String::from("An address begins with https:// or http://."));
         }

@@ -1,6 +1,7 @@
 //! The field for a value that is typed or chosen, with its default.
 use crate::components::field::{Labelled, describe, field};
 use crate::components::search_box::value_of;
+use crate::run::is_secret;
 use flowdeck_spec::interface::Input;
 use flowdeck_spec::{Node, slug};
 use web_sys::HtmlSelectElement;
@@ -35,9 +36,8 @@ pub(super) fn text_field(
         }
     } else {
         let oninput = onset.reform(|event: InputEvent| value_of(&event));
-        let is_secret = input.kinds.iter().any(|kind| kind == "secret" || kind.ends_with("api_key"));
         html! {
-            <input id={id.clone()} class="fd-input" part="input" type={if is_secret { "password" } else { "text" }} data-input={name}
+            <input id={id.clone()} class="fd-input" part="input" type={if is_secret(input) { "password" } else { "text" }} data-input={name}
                 value={String::from(value)} placeholder={default.unwrap_or_default()} {oninput} autocomplete="off" spellcheck="false"
                 aria-describedby={describe(&id)} aria-invalid={(!problem.is_empty()).then_some("true")} />
         }

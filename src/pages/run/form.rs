@@ -1,4 +1,5 @@
-//! The form of the run page, with the sample images that come with the app.
+//! The form of the run page, with the sample images that come with the app and the camera.
+use super::camera::CameraField;
 use crate::components::run::{InputsForm, SampleImage};
 use crate::run::InputValue;
 use crate::store::run::{self, Sample};
@@ -14,12 +15,14 @@ pub(super) struct RunFormProps {
 pub(super) fn RunForm(props: &RunFormProps) -> Html {
     let dispatch = use_dispatch();
     let key = props.key_of.clone();
-    let (values, problems) = use_selector({
+    let (values, problems, adds) = use_selector({
         let key = key.clone();
         move |model: &Model| {
-            model.runs.get(&key).map(|run| (run.values.clone(), run.problems.clone())).unwrap_or_default()
+            let run = model.runs.get(&key);
+            run.map(|run| (run.values.clone(), run.problems.clone(), run.choices.adds)).unwrap_or_default()
         }
     });
+    let longest = use_selector(|model| model.settings.longest);
     let asked = use_selector({
         let key = key.clone();
         move |model: &Model| run::Asked::of(model, &key)
@@ -45,8 +48,23 @@ pub(super) fn RunForm(props: &RunFormProps) -> Html {
             }
         })
     };
+    let onadd = {
+        let (dispatch, key) = (dispatch.clone(), key.clone());
+        Callback::from(move |(name, images)| {
+            dispatch.emit(Msg::Run(run::Msg::Add(key.clone(), name, images)));
+        })
+    };
+    let onadds = {
+        let key = key.clone();
+        dispatch.reform(move |adds| Msg::Run(run::Msg::Choose(key.clone(), run::Choice::Adds(adds))))
+    };
+    let more = {
+        let key = key.clone();
+        Callback::from(move |input: String| html! { <CameraField key_of={key.clone()} {input} /> })
+    };
     html! {
-        <InputsForm inputs={(*inputs).clone()} {values} {problems} samples={shown} onset={send(run::Msg::Set)} {onreject} {onsample} />
+        <InputsForm inputs={(*inputs).clone()} {values} {problems} samples={shown} {longest} adds={adds} takes_paste=true {onadds} {more} {onadd}
+            onset={send(run::Msg::Set)} {onreject} {onsample} />
     }
 }
 

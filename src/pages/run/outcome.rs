@@ -1,22 +1,25 @@
 //! What came out of the run, with the way to the definition where that is at fault.
+use crate::components::button::Button;
 use crate::components::empty::empty;
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
 use crate::components::run::{Results, TOOLS};
 use crate::pages::workflow::PartProps;
 use crate::route::Route;
-use crate::store::{Model, use_selector};
+use crate::run::Outcome;
+use crate::store::{Effect, Key, Model, Msg, document, use_dispatch, use_selector};
+use flowdeck_client::Error;
+use flowdeck_editor::item::{Item, Section};
 use flowdeck_spec::Node;
 use yew::prelude::*;
 
 #[component]
 pub(super) fn RunOutcome(props: &PartProps) -> Html {
+    let dispatch = use_dispatch();
     let key = props.key_of.clone();
     let run = use_selector({
         let key = key.clone();
-        move |model: &Model| {
-            model.runs.get(&key).map(|run| (run.outcome.clone(), run.images.clone(), run.was_draft))
-        }
+        move |model: &Model| model.runs.get(&key).map(|run| (run.seen(), run.was_draft))
     });
     let steps = use_selector({
         let key = key.clone();
@@ -27,15 +30,39 @@ pub(super) fn RunOutcome(props: &PartProps) -> Html {
             Some(steps.iter().filter_map(name).collect::<Vec<_>>())
         }
     });
-    let (outcome, images, was_draft) = run.unwrap_or_default();
+    let ((outcome, images), was_draft) = run.unwrap_or_default();
+    let steps = steps.unwrap_or_default();
     let nothing = empty(
         Glyph::Play,
         "Nothing was run yet",
         "Fill in the inputs, then run. A sample image is a quick start.",
         Html::default(),
     );
-    let edit = Route::Edit { ws: key.ws, url: key.url };
-    let mending =
-        html! { <Link to={edit} class="fd-button fd-button--normal">{ "Edit the definition" }</Link> };
-    html! { <Results {outcome} {images} {was_draft} steps={steps.unwrap_or_default()} {nothing} {mending} tools={TOOLS} /> }
+    let failed = match &outcome {
+        Outcome::Failed(Error::Run(failure)) => failure
+            .step(steps.iter().map(String::as_str))
+            .map(String::from)
+            .filter(|step| steps.contains(step)),
+        _ => None,
+    };
+    let edit = Route::Edit { ws: key.ws.clone(), url: key.url.clone() };
+    let mending = html! {
+        <>
+            if let Some(step) = failed {
+                <Button label={format!("Show step {step}")} onclick={show_step(&dispatch, key, &step)} />
+            }
+            <Link to={edit} class="fd-button fd-button--normal">{ "Edit the definition" }</Link>
+        </>
+    };
+    html! { <Results {outcome} {images} {was_draft} {steps} {nothing} {mending} tools={TOOLS} /> }
+}
+
+/// Opens the editor with a step selected.
+fn show_step(dispatch: &Callback<Msg>, key: Key, step: &str) -> Callback<MouseEvent> {
+    let (dispatch, item) = (dispatch.clone(), Item::named(Section::Steps, step));
+    Callback::from(move |_: MouseEvent| {
+        dispatch.emit(Msg::Document(document::Msg::Select(key.clone(), vec![item.clone()])));
+        let to = Route::Workflow { ws: key.ws.clone(), url: key.url.clone() };
+        dispatch.emit(Msg::Do(Effect::Go(to)));
+    })
 }
