@@ -128,3 +128,23 @@ test("the selected card's picture hangs below it", async ({ app, server }) => {
     )
     .toBeGreaterThan(20);
 });
+
+test("a number is dragged, and the picture follows", async ({ app, server }) => {
+  await server.create("Dragged", THRESHOLD);
+  await open(app, server, "dragged");
+  await choose(app, "cut");
+  await expect(picture(app)).toBeVisible();
+  const before = await brightness(picture(app));
+  const handle = await app.getByTitle("Drag to change the number").first().boundingBox();
+  await app.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+  await app.mouse.down();
+  await app.mouse.move(handle.x + 60, handle.y + handle.height / 2, { steps: 12 });
+  await app.mouse.move(handle.x + 120, handle.y + handle.height / 2, { steps: 12 });
+  await expect.poll(() => brightness(picture(app))).toBeLessThan(before);
+  await app.mouse.up();
+  const value = Number(await app.getByRole("spinbutton", { name: /thresh value/i }).inputValue());
+  expect(value).toBeGreaterThan(150);
+  // One drag is one action.
+  await app.keyboard.press("Control+z");
+  await expect(app.getByRole("spinbutton", { name: /thresh value/i })).toHaveValue("100");
+});

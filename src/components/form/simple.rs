@@ -1,12 +1,13 @@
 //! Controls of one value: text, secret, number, switch, choice.
-use super::act::Act;
+use super::act::{Act, Row};
 use super::note;
 use super::spot::Spot;
+use crate::browser::pointer;
 use flowdeck_editor::form::{Pick, Slot, Widget};
 use flowdeck_spec::catalogue::Bound;
 use flowdeck_spec::{Node, decimal, json};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// The text of the control that an event came from.
@@ -112,6 +113,26 @@ pub(super) fn number(spot: &Spot<'_>, widget: &Widget, whole: bool, limits: &[Bo
         Some(Node::Number(text)) => decimal::read(text),
         _ => None,
     });
+    // Arrows and drags go to a limit and no further.
+    let go = move |row: &Row, by: f64| {
+        if !row.tools.may_edit {
+            return;
+        }
+        // Steps are tenths and the like, which two do not add up to exactly.
+        let next = ((from.unwrap_or(0.0) + by) * 1e6).round() / 1e6;
+        let text = decimal::write(next);
+        if slot.read(&name, &text).is_ok() {
+            row.typed(&at, &name, &slot, text);
+        }
+    };
+    let drag = {
+        let go = go.clone();
+        spot.row.on(move |row, event: PointerEvent| {
+            if event.buttons() & 1 == 1 && event.movement_x() != 0 {
+                go(row, f64::from(event.movement_x()) * step);
+            }
+        })
+    };
     let onkeydown = spot.row.on(move |row, event: KeyboardEvent| {
         let way = match event.key().as_str() {
             "ArrowUp" => 1.0,
@@ -119,19 +140,30 @@ pub(super) fn number(spot: &Spot<'_>, widget: &Widget, whole: bool, limits: &[Bo
             _ => return,
         };
         event.prevent_default();
-        if !row.tools.may_edit {
-            return;
-        }
-        let by = way * if event.shift_key() { 10.0 * step } else { step };
-        // Steps are tenths and the like, which two do not add up to exactly.
-        let next = ((from.unwrap_or(0.0) + by) * 1e6).round() / 1e6;
-        let text = decimal::write(next);
-        // Arrows go to a limit and no further.
-        if slot.read(&name, &text).is_ok() {
-            row.typed(&at, &name, &slot, text);
+        go(row, way * if event.shift_key() { 10.0 * step } else { step });
+    });
+    html! {
+        <div class="fd-prop__pair">
+            { input(spot, widget, "text", spot.text(widget), spot.oninput(widget), onkeydown) }
+            if !spot.locked() { { handle(spot, drag) } }
+        </div>
+    }
+}
+
+/// What a number is dragged by; keys have the arrows, so it is for pointers alone.
+fn handle(spot: &Spot<'_>, onpointermove: Callback<PointerEvent>) -> Html {
+    let onpointerdown = Callback::from(|event: PointerEvent| {
+        event.prevent_default();
+        if let Some(handle) = event.target_dyn_into::<Element>() {
+            pointer::capture(&handle, &event);
         }
     });
-    input(spot, widget, "text", spot.text(widget), spot.oninput(widget), onkeydown)
+    let onpointerup = spot.row.on(|row, _: PointerEvent| row.tools.on_done.emit(()));
+    html! {
+        <span class="fd-prop__drag" aria-hidden="true" title="Drag to change the number" {onpointerdown} {onpointermove} {onpointerup}>
+            { "↔" }
+        </span>
+    }
 }
 
 /// How far an arrow goes: one, or a twentieth of a small range.

@@ -13,6 +13,8 @@ const LAZY: usize = 220_000;
 const CATALOGUE: usize = 70_000;
 /// The widget: wasm, its module with its style sheet, `embed.js`.
 const WIDGET: usize = 130_000;
+/// The live preview's worker, fetched at the first preview.
+const PREVIEW: usize = 450_000;
 /// `embed.js` alone, which pages of others load first.
 const EMBED: usize = 2_000;
 
@@ -22,7 +24,7 @@ pub(crate) fn size() -> Outcome {
     if !dist.join("index.html").is_file() {
         return Err(String::from("There is no release: run cargo xtask build first."));
     }
-    let (mut app, mut lazy, mut widget, mut embed, mut catalogue) = (0, 0, 0, 0, 0);
+    let (mut app, mut lazy, mut widget, mut embed, mut catalogue, mut preview) = (0, 0, 0, 0, 0, 0);
     say("  file                                     raw    brotli");
     for file in files(&dist) {
         let name = file.strip_prefix(&dist).unwrap_or(&file).display().to_string();
@@ -40,6 +42,7 @@ pub(crate) fn size() -> Outcome {
             Some("runner") => widget += packed,
             Some("codemirror") => lazy += packed,
             Some("catalogue") => catalogue += packed,
+            Some("worker" | "preview") => preview += packed,
             // The page for frames: a widget and two small files more.
             Some("frame") => {}
             _ => app += packed,
@@ -54,7 +57,9 @@ pub(crate) fn size() -> Outcome {
         "  widget with embed.js: {} of {WIDGET} bytes; embed.js: {embed} of {EMBED} bytes",
         widget + embed
     ));
+    say(&format!("  live preview: {preview} of {PREVIEW} bytes"));
     if app > APP
+        || preview > PREVIEW
         || lazy + catalogue > LAZY
         || catalogue > CATALOGUE
         || widget + embed > WIDGET
