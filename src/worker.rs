@@ -50,6 +50,7 @@ async fn carry_out(preview: &RefCell<Preview>, scope: &Scope, text: &str) -> (Va
         preview.borrow_mut().set_images(input, frames);
     }
     let options = Options { now: scope.iso_now(), seed: 1, ..Options::default() };
+    preview.borrow_mut().set_answers(&order.answers);
     let outcome = preview.borrow_mut().run(&order.specification, &order.values, &options);
     let reports = match outcome {
         Ok(reports) => reports,
@@ -75,7 +76,7 @@ fn wanted(order: &Order, reports: &[Report]) -> Vec<Wanted> {
     let mut all = Vec::new();
     for report in reports {
         let is_front = order.front.as_deref() == Some(report.step.as_str());
-        let is_new = report.fate == Fate::Ran || order.is_first;
+        let is_new = matches!(report.fate, Fate::Ran | Fate::Answered) || order.is_first;
         if !is_new && !is_front {
             continue;
         }
@@ -95,6 +96,7 @@ fn told(report: &Report) -> Value {
         Fate::Skipped => ("skipped", None, None),
         Fate::Waits(why) => ("waits", Some(why), None),
         Fate::NeedsServer => ("server", None, None),
+        Fate::Answered => ("answered", None, None),
         Fate::Failed { property, why } => ("failed", Some(why), property.as_ref()),
     };
     let images: Map<String, Value> =

@@ -1,6 +1,6 @@
 //! The live preview of the workflow that is drawn: what can run in the browser runs in a worker as the document changes.
 //! One order is under way at a time; what changed meanwhile is in the next one.
-use super::run::{InputValue, Sample};
+use super::run::{InputValue, Outcome, Sample};
 use super::{Effect, Few, Key, Model, run, settings};
 use crate::browser::preview::{Heard, Picture};
 use crate::route::Route;
@@ -11,8 +11,6 @@ use flowdeck_spec::interface::Input;
 use flowdeck_spec::json::{self, Text};
 use std::rc::Rc;
 
-/// The longest side of an image before it goes in, pixels: what a run sends too.
-const LONGEST: &str = "2048";
 /// The longest side of the picture of the step that is looked at, and of all others, pixels.
 const LARGE: &str = "1600";
 const SMALL: &str = "440";
@@ -30,6 +28,8 @@ pub enum Fate {
     Waits,
     /// A server has to run it.
     Server,
+    /// A server ran it: it gives what it gave then.
+    Answered,
     /// It broke off.
     Failed,
 }
@@ -71,6 +71,7 @@ struct Ordered {
     specification: Node,
     inputs: Vec<Input>,
     values: Node,
+    answers: Node,
     images: Vec<(String, Vec<Source>)>,
     front: Option<Rc<str>>,
 }
@@ -232,6 +233,7 @@ fn is_changed(model: &Model) -> bool {
         || before.front != model.preview.front
         || before.images != images(model, &before.inputs).unwrap_or_default()
         || before.values != values(model, &before.inputs)
+        || before.answers != answers(model, document.specification())
 }
 
 /// The images of the inputs; none while the list of samples is not there.
@@ -274,6 +276,31 @@ fn values(model: &Model, inputs: &[Input]) -> Node {
     Node::Object(Rc::new(entries))
 }
 
+/// What the last run gave for outputs of steps, by selector; nothing where the preview is on a sample that was chosen here.
+fn answers(model: &Model, specification: &Node) -> Node {
+    let none = || Node::Object(Rc::default());
+    let run = model.preview.key.as_ref().and_then(|key| model.runs.get(key));
+    let (Some(run), None) = (run, &model.preview.chosen) else { return none() };
+    let Outcome::Done(answer, _) = &run.outcome else { return none() };
+    let Some(row) = answer.outputs.first() else { return none() };
+    let mut entries = Vec::new();
+    for output in specification.get("outputs").map(Node::items).unwrap_or_default() {
+        let text = |key: &str| output.get(key).and_then(Node::as_str);
+        let (Some(name), Some(selector)) = (text("name"), text("selector")) else { continue };
+        let Some(value) = row.get(&name) else { continue };
+        match selector.strip_suffix(".*") {
+            Some(step) => {
+                let each = |(output, value): &(Text, Node)| {
+                    (Text::new(&[step, ".", &output.value()].concat()), value.clone())
+                };
+                entries.extend(value.entries().iter().map(each));
+            }
+            None => entries.push((Text::new(&selector), value.clone())),
+        }
+    }
+    Node::Object(Rc::new(entries))
+}
+
 fn order(model: &mut Model) -> Vec<Effect> {
     if model.preview.key.is_none() || model.preview.under_way.is_some() || model.preview.trouble.is_some() {
         return Vec::new();
@@ -287,7 +314,8 @@ fn order(model: &mut Model) -> Vec<Effect> {
         model.preview.has_asked = true;
         return run::update(model, run::Msg::NeedSamples, 0.0);
     };
-    let values = values(model, &inputs);
+    let (values, answers) = (values(model, &inputs), answers(model, &specification));
+    let longest = model.settings.longest.unwrap_or_default().to_string();
     let request = model.fresh_id();
     let preview = &mut model.preview;
     let before = preview.ordered.take();
@@ -305,14 +333,16 @@ fn order(model: &mut Model) -> Vec<Effect> {
         ("id", Node::Number(request.to_string().as_str().into())),
         ("specification", specification.clone()),
         ("values", values.clone()),
+        ("answers", answers.clone()),
         ("images", Node::Array(Rc::new(new))),
         ("front", preview.front.as_deref().map_or(Node::Null, Node::string)),
-        ("longest", Node::Number(LONGEST.into())),
+        ("longest", Node::Number(longest.as_str().into())),
         ("large", Node::Number(LARGE.into())),
         ("small", Node::Number(SMALL.into())),
         ("is_first", Node::Bool(before.is_none())),
     ]);
-    preview.ordered = Some(Ordered { specification, inputs, values, images, front: preview.front.clone() });
+    preview.ordered =
+        Some(Ordered { specification, inputs, values, answers, images, front: preview.front.clone() });
     preview.under_way = Some(request);
     vec![Effect::Preview(super::effect::Payload(order))]
 }
@@ -385,6 +415,7 @@ fn read_step(step: &Node) -> Option<(Rc<str>, Step)> {
         "skipped" => Fate::Skipped,
         "waits" => Fate::Waits,
         "server" => Fate::Server,
+        "answered" => Fate::Answered,
         _ => Fate::Failed,
     };
     let images = step.get("images").map(Node::entries).unwrap_or_default().iter().map(|(output, count)| {

@@ -12,6 +12,9 @@ pub(super) struct Order {
     /// Values of the inputs that are no images.
     #[serde(default)]
     pub(super) values: Map<String, Value>,
+    /// What a server gave, by selector.
+    #[serde(default)]
+    pub(super) answers: Map<String, Value>,
     /// The images that are new, by input.
     #[serde(default)]
     pub(super) images: Vec<(String, Vec<Source>)>,

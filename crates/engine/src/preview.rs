@@ -8,7 +8,7 @@ use crate::options::Options;
 use crate::pixels::Pixels;
 use crate::random::Ids;
 use crate::run::{Column, State};
-use crate::{blocks, serialise};
+use crate::{blocks, serialise, wire};
 use flowdeck_spec::selector::Selector;
 use image::RgbImage;
 use serde_json::{Map, Value};
@@ -39,6 +39,8 @@ pub enum Fate {
     Waits(String),
     /// The block is not embedded: a server runs it.
     NeedsServer,
+    /// The same, but what a server gave for it is known.
+    Answered,
     /// It broke off.
     Failed {
         /// The property that it is about.
@@ -80,6 +82,8 @@ pub struct Preview {
     done: BTreeMap<String, (Basis, u64, Fate)>,
     /// The versions of the inputs that are plain values.
     values: BTreeMap<String, (Value, u64)>,
+    /// What a server gave for outputs of steps that are not embedded, as the wire has it.
+    answers: BTreeMap<(String, String), (Value, u64)>,
     version: u64,
 }
 
@@ -106,6 +110,24 @@ impl Preview {
         self.images.insert(String::from(input), (self.version, pictures));
     }
 
+    /// Brings what a server gave, by selector: steps that are not embedded give that. What was brought before and is not
+    /// now is known no longer. What cannot be read is left out.
+    pub fn set_answers(&mut self, answers: &Map<String, Value>) {
+        let mut before = std::mem::take(&mut self.answers);
+        for (selector, value) in answers {
+            let Some(Selector::StepOutput(step, output)) = Selector::parse(selector) else { continue };
+            let key = (String::from(step), String::from(output));
+            let version = match before.remove(&key).filter(|(known, _)| known == value) {
+                Some((_, version)) => version,
+                None => {
+                    self.version += 1;
+                    self.version
+                }
+            };
+            self.answers.insert(key, (value.clone(), version));
+        }
+    }
+
     /// Runs what has to be run again of a specification, and reports on every step in the document's order.
     ///
     /// # Errors
@@ -128,7 +150,11 @@ impl Preview {
             match entry {
                 Ok(step) => waiting.push(step),
                 Err(failure) => {
-                    reports.insert(name.clone(), told(&name, fate_of(&failure)));
+                    let report = match fate_of(&failure) {
+                        Fate::NeedsServer => self.answered(&name, options),
+                        fate => told(&name, fate),
+                    };
+                    reports.insert(name.clone(), report);
                 }
             }
         }
@@ -228,6 +254,10 @@ impl Preview {
                 },
                 Some(Selector::StepOutput(name, output)) => {
                     let key = (String::from(name), String::from(output));
+                    if let Some((_, version)) = self.given(&key) {
+                        sources.push(*version);
+                        continue;
+                    }
                     if let Some((_, version, _)) =
                         self.done.get(name).filter(|_| self.state.outputs.contains_key(&key))
                     {
@@ -235,7 +265,9 @@ impl Preview {
                         continue;
                     }
                     return match reports.get(name).map(|report| &report.fate) {
-                        Some(Fate::NeedsServer) => Fate::Waits(format!("the step “{name}” runs on a server")),
+                        Some(Fate::NeedsServer | Fate::Answered) => {
+                            Fate::Waits(format!("the step “{name}” runs on a server"))
+                        }
                         Some(Fate::Failed { .. }) => Fate::Waits(format!("the step “{name}” failed")),
                         Some(Fate::Waits(_)) => Fate::Waits(format!("the step “{name}” has not run")),
                         _ => missing(property, &text),
@@ -277,6 +309,27 @@ impl Preview {
         }
     }
 
+    /// What a server gave for an output, where it is used.
+    fn given(&self, key: &(String, String)) -> Option<&(Value, u64)> {
+        let is_used = !self.done.contains_key(&key.0) && self.state.outputs.contains_key(key);
+        self.answers.get(key).filter(|_| is_used)
+    }
+
+    /// A step that a server runs: what it gave becomes its outputs.
+    fn answered(&mut self, step: &str, options: &Options) -> Report {
+        self.forget(step);
+        let mut report = told(step, Fate::NeedsServer);
+        for ((of, output), (value, _)) in self.answers.iter().filter(|((of, _), _)| of == step) {
+            let Ok(data) = wire::from_wire(value) else { continue };
+            let mut column = Column::new(1);
+            column.put(vec![0], Some(data).filter(|data| !data.is_null()));
+            report.fate = Fate::Answered;
+            show(&mut report, output, &column, options);
+            self.state.outputs.insert((of.clone(), output.clone()), column);
+        }
+        report
+    }
+
     fn input_version(&self, name: &str) -> Option<u64> {
         self.state.inputs.get(name)?;
         let image = self.images.get(name).map(|(version, _)| *version);
@@ -287,15 +340,8 @@ impl Preview {
         let mut report = told(&step.name, fate);
         for output in &step.outputs {
             let key = (step.name.clone(), output.clone());
-            let Some(column) = self.state.outputs.get(&key) else { continue };
-            let images = pictures(column).count();
-            if images > 0 {
-                report.images.push((output.clone(), images));
-            } else if let Some(data) = column.first() {
-                // What cannot be written is no value to look at; the run itself says why.
-                if let Ok(value) = serialise::value(data, true, options) {
-                    report.values.push((output.clone(), short(value)));
-                }
+            if let Some(column) = self.state.outputs.get(&key) {
+                show(&mut report, output, column, options);
             }
         }
         report
@@ -320,6 +366,19 @@ impl Preview {
 #[must_use]
 pub fn can_run(type_name: &str) -> bool {
     blocks::find(type_name).is_some()
+}
+
+/// Adds what an output holds.
+fn show(report: &mut Report, output: &str, column: &Column, options: &Options) {
+    let images = pictures(column).count();
+    if images > 0 {
+        report.images.push((String::from(output), images));
+    } else if let Some(data) = column.first() {
+        // What cannot be written is no value to look at; the run itself says why.
+        if let Ok(value) = serialise::value(data, true, options) {
+            report.values.push((String::from(output), short(value)));
+        }
+    }
 }
 
 fn told(step: &str, fate: Fate) -> Report {

@@ -53,10 +53,6 @@ fn image(value: &Value) -> Result<Picture, String> {
 }
 
 /// A value by its shape: detections and images at any depth of lists and objects, plain values otherwise.
-#[cfg_attr(
-    not(test),
-    allow(dead_code, reason = "the live preview's session feeds embedded steps with a server's answers")
-)]
 pub(crate) fn from_wire(value: &Value) -> Result<Data, String> {
     if is_detections(value) {
         return Ok(Data::Detections(Rc::new(detections(value, None)?)));

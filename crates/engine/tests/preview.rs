@@ -187,3 +187,38 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_server_gave_feeds_the_steps_that_follow() {
+    let mut preview = with_picture();
+    let steps = json!([
+        {"type": "roboflow_core/roboflow_object_detection_model@v2", "name": "model", "images": "$inputs.image", "model_id": "x/1"},
+        {"type": "roboflow_core/bounding_box_visualization@v1", "name": "boxes", "image": "$inputs.image", "predictions": "$steps.model.predictions"},
+    ]);
+    let found = |x: u32| {
+        json!({"$steps.model.predictions": {"image": {"width": 24, "height": 16}, "predictions": [
+            {"x": x, "y": 8, "width": 6, "height": 6, "confidence": 0.9, "class_id": 0, "class": "nut", "detection_id": "a", "parent_id": "image"}]}})
+    };
+    let give = |value: Value, preview: &mut Preview| {
+        preview.set_answers(value.as_object().unwrap());
+        let fates = run(preview, steps.clone());
+        (fates, preview.frame("$steps.boxes.image", 0))
+    };
+    let (first, drawn) = give(found(8), &mut preview);
+    assert_eq!(fates(&first), [("model", &Fate::Answered), ("boxes", &Fate::Ran)]);
+    assert!(drawn.is_some() && drawn != preview.frame("$inputs.image", 0));
+    let (same, _) = give(found(8), &mut preview);
+    assert_eq!(fates(&same), [("model", &Fate::Answered), ("boxes", &Fate::Kept)]);
+    let (moved, elsewhere) = give(found(14), &mut preview);
+    assert_eq!(fates(&moved), [("model", &Fate::Answered), ("boxes", &Fate::Ran)]);
+    assert_ne!(drawn, elsewhere);
+    let (gone, nothing) = give(json!({}), &mut preview);
+    assert_eq!(gone[0].1, Fate::NeedsServer);
+    assert!(matches!(gone[1].1, Fate::Waits(_)));
+    assert_eq!(nothing, None);
+    let (broken, _) = give(
+        json!({"$steps.model.predictions": {"image": {}, "predictions": [{"x": "?", "width": 1}]}}),
+        &mut preview,
+    );
+    assert_eq!(broken[0].1, Fate::NeedsServer, "what cannot be read is not there");
+}

@@ -101,6 +101,7 @@ fn state(seen: &Seen) -> Html {
         Fate::Skipped => pill("skipped", None),
         Fate::Waits => pill("waits", None),
         Fate::Server => pill("needs a server", None),
+        Fate::Answered => pill("from the last run", None),
         Fate::Failed => pill("failed", Some(Tone::Bad)),
     }
 }
@@ -126,6 +127,9 @@ fn body(desk: &Desk, item: &Item, seen: &Seen) -> Html {
         (Some(why), _) => why.to_string(),
         (None, Fate::Server) => {
             String::from("This block runs on a server: run the workflow to see what it gives.")
+        }
+        (None, Fate::Answered) => {
+            String::from("A server runs this block: this is what it gave in the last run.")
         }
         (None, Fate::Skipped) => String::from("The flow of the workflow leads past this step."),
         (None, _) => String::new(),
