@@ -88,7 +88,8 @@ class Tally:
         ours, theirs = ours["outputs"], theirs["outputs"]
         found = compare.differences(ours, theirs, image=float("inf"))
         if found:
-            return "; ".join(found)[:400]
+            wrong = "; ".join(found)[:400]
+            return None if table.differs_knowingly(block_type, wrong) else wrong
         for a, b in zip(images(ours), images(theirs)):
             difference = numpy.abs(decoded(a) - decoded(b))
             mean, most = float(difference.mean()), float(difference.max())

@@ -48,6 +48,7 @@ pub(super) fn track(one: &Detection) -> Option<i64> {
 fn outline(one: &Detection) -> Option<Vec<Point>> {
     let points = one.extra.get("points")?.as_array()?;
     let side = |point: &Value, name: &str| point.get(name).and_then(Value::as_f64);
+    let side = |point: &Value, name: &str| side(point, name).map(f64::round_ties_even);
     points.iter().map(|point| Some(place(side(point, "x")?, side(point, "y")?))).collect()
 }
 

@@ -11,9 +11,9 @@ use image::RgbImage;
 use serde_json::Value;
 
 /// The shorter side of an image at which automatic letters have their given size.
-const REFERENCE_SIDE: f64 = 640.0;
+const REFERENCE_SIDE: f64 = 1_080.0;
 const SMALLEST_SCALE: f64 = 0.3;
-const LARGEST_SCALE: f64 = 10.0;
+const LARGEST_SCALE: f64 = 5.0;
 /// The widest padding and the roundest corner.
 const WIDEST: usize = 10_000;
 
