@@ -1,18 +1,28 @@
 //! The blocks: tables of them, one file a family. Types, old names, field names and outputs are facts of the reference
 //! engine's catalogue.
 mod codes;
+mod consensus;
 mod crops;
 mod draw;
 mod filters;
 mod flow;
 mod images;
+mod matching;
 mod measures;
+mod merging;
+mod motion;
+mod of_data;
 mod pictures;
+mod renaming;
+mod texts;
 mod values;
+mod zones;
 
+use crate::context::Context;
 use crate::data::Data;
 use crate::random::Ids;
 use crate::step::{Args, StepError};
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// What a step gives for one element.
@@ -21,11 +31,37 @@ pub(crate) enum Outcome {
     Values(Vec<(&'static str, Data)>),
     /// Its outputs, one level deeper: a row for each thing.
     Many(Vec<Vec<(&'static str, Data)>>),
+    /// Its outputs, where their names are settings of the step.
+    Named(Vec<(String, Data)>),
     /// Whether the next steps run.
     Flow(bool),
+    /// Which of the next steps run, as settings name them: `$steps.a`.
+    Select(Vec<String>),
 }
 
 type Run = fn(&Args, &Ids) -> Result<Outcome, StepError>;
+type OwnOutputs = fn(&Map<String, Value>) -> Vec<String>;
+type Knowing = fn(&Args, &Context<'_>) -> Result<Outcome, StepError>;
+
+/// How a block runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Work {
+    /// By its properties alone.
+    Plain(Run),
+    /// With the moment, or with what it kept of earlier elements.
+    Knowing(Knowing),
+}
+
+/// The places of the elements that a step runs at, beside the depth of its inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// As deep as its deepest input.
+    Same,
+    /// One level shallower than some properties, which come as lists.
+    Gathers(&'static [&'static str]),
+    /// Once for the whole batch: some properties come as lists over all elements, and outputs stand for the last one.
+    Whole(&'static [&'static str]),
+}
 
 /// A block.
 pub(crate) struct Block {
@@ -39,12 +75,34 @@ pub(crate) struct Block {
     pub(crate) outputs: &'static [&'static str],
     /// Whether its outputs are one level deeper than its inputs.
     pub(crate) raises: bool,
+    /// At which depth it runs.
+    pub(crate) depth: Depth,
+    /// The outputs that settings of a step name.
+    pub(crate) own_outputs: Option<OwnOutputs>,
+    /// The properties that lead to other steps.
+    pub(crate) leads_by: &'static [&'static str],
     /// Whether it runs when an input was skipped.
     pub(crate) accepts_empty: bool,
     /// Whether it decides about other steps.
     pub(crate) is_flow: bool,
     /// What it does.
-    pub(crate) run: Run,
+    pub(crate) work: Work,
+}
+
+impl Block {
+    /// Runs it for one element.
+    pub(crate) fn run(&self, args: &Args, context: &Context<'_>) -> Result<Outcome, StepError> {
+        match self.work {
+            Work::Plain(run) => run(args, context.ids),
+            Work::Knowing(run) => run(args, context),
+        }
+    }
+
+    /// The outputs of a step of this block.
+    pub(crate) fn outputs_of(&self, properties: &Map<String, Value>) -> Vec<String> {
+        let own = self.own_outputs.map(|own| own(properties)).unwrap_or_default();
+        self.outputs.iter().map(|name| String::from(*name)).chain(own).collect()
+    }
 }
 
 impl fmt::Debug for Block {
@@ -61,18 +119,47 @@ const fn plain(
     outputs: &'static [&'static str],
     run: Run,
 ) -> Block {
-    Block { types, aliases, required, outputs, raises: false, accepts_empty: false, is_flow: false, run }
+    Block {
+        types,
+        aliases,
+        required,
+        outputs,
+        raises: false,
+        depth: Depth::Same,
+        own_outputs: None,
+        leads_by: &["next_steps"],
+        accepts_empty: false,
+        is_flow: false,
+        work: Work::Plain(run),
+    }
+}
+
+/// A block that knows the moment, or keeps something.
+const fn knowing(
+    types: &'static [&'static str],
+    aliases: &'static [(&'static str, &'static str)],
+    required: &'static [&'static str],
+    outputs: &'static [&'static str],
+    run: Knowing,
+) -> Block {
+    Block { work: Work::Knowing(run), ..plain(types, aliases, required, outputs, nothing) }
+}
+
+/// Stands in while a row is put together.
+const fn nothing(_: &Args, _: &Ids) -> Result<Outcome, StepError> {
+    Ok(Outcome::Flow(false))
 }
 
 const IMAGES: &[(&str, &str)] = &[("images", "image")];
 const PREDICTIONS: (&str, &str) = ("predictions", "detections");
 
-/// All blocks, by families.
+/// All blocks.
 pub(crate) fn all() -> impl Iterator<Item = &'static Block> {
-    OTHERS.iter().chain(pictures::ALL).chain(pictures::DRAWING)
+    OF_CODES.iter().chain(pictures::ALL).chain(pictures::DRAWING).chain(of_data::ALL)
 }
 
-static OTHERS: &[Block] = &[
+/// The blocks of codes and crops.
+static OF_CODES: &[Block] = &[
     plain(
         &["roboflow_core/absolute_static_crop@v1", "AbsoluteStaticCrop"],
         IMAGES,
@@ -111,47 +198,6 @@ static OTHERS: &[Block] = &[
         &["predictions"],
         codes::bar,
     ),
-    plain(
-        &["roboflow_core/detections_filter@v1", "DetectionsFilter"],
-        &[],
-        &["predictions", "operations"],
-        &["predictions"],
-        filters::detections,
-    ),
-    plain(
-        &["roboflow_core/property_definition@v1", "PropertyDefinition", "PropertyExtraction"],
-        &[],
-        &["data", "operations"],
-        &["output"],
-        values::property,
-    ),
-    plain(
-        &["roboflow_core/expression@v1", "Expression"],
-        &[],
-        &["data", "switch"],
-        &["output"],
-        values::expression,
-    ),
-    Block {
-        accepts_empty: true,
-        ..plain(
-            &["roboflow_core/first_non_empty_or_default@v1", "FirstNonEmptyOrDefault"],
-            &[],
-            &["data"],
-            &["output"],
-            values::first,
-        )
-    },
-    Block {
-        is_flow: true,
-        ..plain(
-            &["roboflow_core/continue_if@v1", "ContinueIf"],
-            &[],
-            &["condition_statement", "next_steps"],
-            &[],
-            flow::continue_if,
-        )
-    },
 ];
 
 /// The block of a type, by any of its names.

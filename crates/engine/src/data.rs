@@ -55,6 +55,8 @@ pub(crate) enum Data {
     Detections(Rc<Detections>),
     /// One detection: inside filters only.
     Detection(Rc<Detection>),
+    /// A moment: ISO 8601.
+    Time(String),
     Json(Value),
     List(Vec<Self>),
     Map(Vec<(String, Self)>),
@@ -67,6 +69,7 @@ impl Data {
             Self::Image(_) => "an image",
             Self::Detections(_) => "detections",
             Self::Detection(_) => "a detection",
+            Self::Time(_) => "a moment",
             Self::Json(Value::Null) => "nothing",
             Self::Json(Value::Bool(_)) => "true or false",
             Self::Json(Value::Number(_)) => "a number",
@@ -89,7 +92,7 @@ impl Data {
                 let entries = entries.iter().map(|(key, value)| Some((key.clone(), value.to_json()?)));
                 Value::Object(entries.collect::<Option<_>>()?)
             }
-            Self::Image(_) | Self::Detections(_) | Self::Detection(_) => return None,
+            Self::Image(_) | Self::Detections(_) | Self::Detection(_) | Self::Time(_) => return None,
         })
     }
 
@@ -109,5 +112,17 @@ impl Data {
 impl From<Value> for Data {
     fn from(value: Value) -> Self {
         Self::Json(value)
+    }
+}
+
+impl From<Vec<Value>> for Data {
+    fn from(items: Vec<Value>) -> Self {
+        Self::Json(Value::Array(items))
+    }
+}
+
+impl From<Detections> for Data {
+    fn from(all: Detections) -> Self {
+        Self::Detections(Rc::new(all))
     }
 }

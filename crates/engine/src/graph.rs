@@ -1,5 +1,7 @@
 //! The specification, checked and put in order: the part of the reference engine's compiler that running needs
 //! (engine contract §3 C–E). Extra keys are ignored, old names of blocks and fields are taken.
+mod lineage;
+
 use crate::blocks::{self, Block};
 use crate::failure::Failure;
 use flowdeck_spec::selector::Selector;
@@ -22,8 +24,42 @@ pub(crate) enum InputKind {
     /// A batch of that many dimensions; of images or of plain values.
     Batch {
         depth: usize,
-        images: bool,
+        content: Content,
     },
+}
+
+/// What a batch holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    Images,
+    Detections,
+    Moments,
+    Plain,
+}
+
+/// The kinds of detections.
+const DETECTIONS: &[&str] = &[
+    "object_detection_prediction",
+    "instance_segmentation_prediction",
+    "rle_instance_segmentation_prediction",
+    "keypoint_detection_prediction",
+    "semantic_segmentation_prediction",
+    "qr_code_detection",
+    "bar_code_detection",
+];
+
+impl Content {
+    fn of(kinds: &[&str]) -> Self {
+        if kinds.contains(&"image") {
+            Self::Images
+        } else if kinds.iter().any(|kind| DETECTIONS.contains(kind)) {
+            Self::Detections
+        } else if kinds.contains(&"timestamp") {
+            Self::Moments
+        } else {
+            Self::Plain
+        }
+    }
 }
 
 /// A step.
@@ -33,6 +69,8 @@ pub(crate) struct Step {
     pub(crate) block: &'static Block,
     /// Its properties by their first names.
     pub(crate) properties: Map<String, Value>,
+    /// Its outputs, those that its settings name too.
+    pub(crate) outputs: Vec<String>,
     /// The flow-control steps that must let it run.
     pub(crate) gates: Vec<String>,
 }
@@ -74,20 +112,22 @@ impl Plan {
         unique("inputs", inputs.iter().map(|input| &input.name))?;
         unique("steps", steps.iter().map(|step| &step.name))?;
         let names: BTreeSet<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
-        let blocks: BTreeMap<&str, &'static Block> =
-            steps.iter().map(|step| (step.name.as_str(), step.block)).collect();
+        let given: Given<'_> =
+            steps.iter().map(|step| (step.name.as_str(), step.outputs.as_slice())).collect();
         for step in &steps {
             for (property, selector) in references(step) {
-                check_reference(step, &property, &selector, &names, &blocks)?;
+                check_reference(step, &property, &selector, &names, &given)?;
             }
         }
         let outputs = list(root, "outputs")?
             .iter()
-            .map(|value| output(value, &names, &blocks))
+            .map(|value| output(value, &names, &given))
             .collect::<Result<Vec<_>, _>>()?;
         unique("outputs", outputs.iter().map(|output| &output.name))?;
         add_gates(&mut steps)?;
-        Ok(Self { inputs, steps: ordered(steps)?, outputs })
+        let steps = ordered(steps)?;
+        lineage::check(&inputs, &steps)?;
+        Ok(Self { inputs, steps, outputs })
     }
 }
 
@@ -117,7 +157,8 @@ fn input(value: &Value) -> Result<Input, Failure> {
         .unwrap_or_default();
     let kind = match text(value, "type", "input")? {
         "WorkflowImage" | "InferenceImage" => InputKind::Image,
-        "WorkflowParameter" | "InferenceParameter" | "WorkflowVideoMetadata" => InputKind::Parameter,
+        "WorkflowParameter" | "InferenceParameter" => InputKind::Parameter,
+        "WorkflowVideoMetadata" => InputKind::Batch { depth: 1, content: Content::Plain },
         "WorkflowBatchInput" => {
             let depth = value.get("dimensionality").and_then(Value::as_u64).unwrap_or(1);
             if depth < 1 {
@@ -127,7 +168,7 @@ fn input(value: &Value) -> Result<Input, Failure> {
             }
             InputKind::Batch {
                 depth: usize::try_from(depth).unwrap_or(1).min(8),
-                images: kinds.contains(&"image"),
+                content: Content::of(&kinds),
             }
         }
         other => {
@@ -156,14 +197,15 @@ fn step(value: &Value) -> Result<Step, Failure> {
             return Err(Failure::syntax(message).at(name, type_name, Some((needed, "Field required"))));
         }
     }
-    Ok(Step { name: String::from(name), block, properties, gates: Vec::new() })
+    let outputs = block.outputs_of(&properties);
+    Ok(Step { name: String::from(name), block, properties, outputs, gates: Vec::new() })
 }
 
 /// The selectors of a step's data properties, at most one list or dict deep.
 pub(crate) fn references(step: &Step) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (property, value) in &step.properties {
-        if matches!(property.as_str(), "type" | "name" | "next_steps") {
+        if matches!(property.as_str(), "type" | "name") || is_lead(step.block, property) {
             continue;
         }
         let mut add = |value: &Value| {
@@ -180,21 +222,29 @@ pub(crate) fn references(step: &Step) -> Vec<(String, String)> {
     found
 }
 
+/// Whether a property of a block leads to steps.
+pub(crate) fn is_lead(block: &Block, property: &str) -> bool {
+    block.is_flow && block.leads_by.contains(&property)
+}
+
+/// What each step gives.
+type Given<'a> = BTreeMap<&'a str, &'a [String]>;
+
 fn check_reference(
     step: &Step,
     property: &str,
     selector: &str,
     inputs: &BTreeSet<&str>,
-    blocks: &BTreeMap<&str, &'static Block>,
+    given: &Given<'_>,
 ) -> Result<(), Failure> {
     let type_name = step.block.types[0];
     let invalid =
         |failure: Failure, details: &str| Err(failure.at(&step.name, type_name, Some((property, details))));
     match Selector::parse(selector) {
         Some(Selector::Input(name)) if inputs.contains(name) => Ok(()),
-        Some(Selector::StepOutput(name, output)) if blocks.contains_key(name) => {
-            let outputs = blocks.get(name).map(|block| block.outputs).unwrap_or_default();
-            if outputs.contains(&output) {
+        Some(Selector::StepOutput(name, output)) if given.contains_key(name) => {
+            let outputs = given.get(name).copied().unwrap_or_default();
+            if outputs.iter().any(|known| known == output) {
                 return Ok(());
             }
             let message =
@@ -215,17 +265,13 @@ fn check_reference(
     }
 }
 
-fn output(
-    value: &Value,
-    inputs: &BTreeSet<&str>,
-    blocks: &BTreeMap<&str, &'static Block>,
-) -> Result<Output, Failure> {
+fn output(value: &Value, inputs: &BTreeSet<&str>, given: &Given<'_>) -> Result<Output, Failure> {
     let (name, selector) = (text(value, "name", "output")?, text(value, "selector", "output")?);
     let source = match Selector::parse(selector) {
         Some(Selector::Input(input)) if inputs.contains(input) => Some(Source::Input(String::from(input))),
-        Some(Selector::StepOutput(step, field)) => blocks
+        Some(Selector::StepOutput(step, field)) => given
             .get(step)
-            .filter(|block| field == "*" || block.outputs.contains(&field))
+            .filter(|outputs| field == "*" || outputs.iter().any(|known| known == field))
             .map(|_| Source::Step(String::from(step), String::from(field))),
         _ => None,
     };
@@ -250,8 +296,7 @@ fn unique<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(),
 fn add_gates(steps: &mut [Step]) -> Result<(), Failure> {
     let mut gates: Vec<(String, String)> = Vec::new();
     for step in steps.iter().filter(|step| step.block.is_flow) {
-        let targets = step.properties.get("next_steps").and_then(Value::as_array);
-        for target in targets.into_iter().flatten() {
+        for (property, target) in leads(step) {
             match target.as_str().and_then(Selector::parse) {
                 Some(Selector::Step(name)) if steps.iter().any(|other| other.name == name) => {
                     gates.push((String::from(name), step.name.clone()));
@@ -263,7 +308,7 @@ fn add_gates(steps: &mut [Step]) -> Result<(), Failure> {
                     return Err(failure.at(
                         &step.name,
                         step.block.types[0],
-                        Some(("next_steps", "Invalid reference")),
+                        Some((property, "Invalid reference")),
                     ));
                 }
             }
@@ -274,6 +319,18 @@ fn add_gates(steps: &mut [Step]) -> Result<(), Failure> {
             gates.iter().filter(|(target, _)| *target == step.name).map(|(_, gate)| gate.clone()).collect();
     }
     Ok(())
+}
+
+/// The steps that a flow-control step leads to, as it names them, each with the property that does.
+fn leads(step: &Step) -> Vec<(&'static str, &Value)> {
+    let of = |property: &'static str| -> Vec<&Value> {
+        match step.properties.get(property) {
+            Some(Value::Array(items)) => items.iter().collect(),
+            Some(Value::Object(map)) => map.values().collect(),
+            _ => Vec::new(),
+        }
+    };
+    step.block.leads_by.iter().flat_map(|name| of(name).into_iter().map(|value| (*name, value))).collect()
 }
 
 /// Steps so that each comes after what it needs; otherwise in the document's order.

@@ -2,9 +2,10 @@
 use crate::data::{Data, Picture};
 use crate::decode;
 use crate::failure::Failure;
-use crate::graph::{Input, InputKind};
+use crate::graph::{Content, Input, InputKind};
 use crate::options::Sources;
 use crate::run::Column;
+use crate::wire;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 
@@ -53,21 +54,26 @@ fn column(input: &Input, kind: InputKind, value: &Value, sources: &Sources) -> R
     match kind {
         InputKind::Parameter => Ok(Column::one(Data::Json(value.clone()))),
         InputKind::Image => {
-            let items = match value {
-                Value::Array(items) => items.clone(),
-                one => vec![one.clone()],
-            };
-            let many = items.len() > 1;
             let mut column = Column::new(1);
-            for (index, item) in items.iter().enumerate() {
-                let picture = picture(input, item, many.then_some(index), sources)?;
-                column.put(vec![index], Some(picture));
+            match value {
+                Value::Array(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        column.put(vec![index], Some(picture(input, item, Some(index), sources)?));
+                    }
+                }
+                one => column.put(vec![0], Some(picture(input, one, None, sources)?)),
             }
             Ok(column)
         }
-        InputKind::Batch { depth, images } => {
+        InputKind::Batch { depth, content } => {
             let mut column = Column::new(depth);
-            batch(input, value, images, sources, &mut Vec::new(), &mut column)?;
+            if depth == 1 && !value.is_array() {
+                // One element without a list is a batch of one, and is called by the input's name.
+                let data = element(input, value, content, sources, &[])?;
+                column.put(vec![0], data);
+                return Ok(column);
+            }
+            batch(input, value, content, sources, &mut Vec::new(), &mut column)?;
             Ok(column)
         }
     }
@@ -76,18 +82,13 @@ fn column(input: &Input, kind: InputKind, value: &Value, sources: &Sources) -> R
 fn batch(
     input: &Input,
     value: &Value,
-    images: bool,
+    content: Content,
     sources: &Sources,
     path: &mut Vec<usize>,
     column: &mut Column,
 ) -> Result<(), Failure> {
     if path.len() == column.depth {
-        let data = if images {
-            picture(input, value, path.last().copied(), sources)?
-        } else {
-            Data::Json(value.clone())
-        };
-        column.put(path.clone(), Some(data));
+        column.put(path.clone(), element(input, value, content, sources, path)?);
         return Ok(());
     }
     let Value::Array(items) = value else {
@@ -98,10 +99,38 @@ fn batch(
     };
     for (index, item) in items.iter().enumerate() {
         path.push(index);
-        batch(input, item, images, sources, path, column)?;
+        batch(input, item, content, sources, path, column)?;
         path.pop();
     }
     Ok(())
+}
+
+/// One element of a batch; nothing where nothing stands, which is an element that is skipped.
+fn element(
+    input: &Input,
+    value: &Value,
+    content: Content,
+    sources: &Sources,
+    path: &[usize],
+) -> Result<Option<Data>, Failure> {
+    Ok(Some(match (content, value) {
+        (_, Value::Null) => return Ok(None),
+        (Content::Images, value) => picture(input, value, path.last().copied(), sources)?,
+        (Content::Detections, value) => detections(input, value, path)?,
+        (Content::Moments, Value::String(moment)) => Data::Time(moment.clone()),
+        (Content::Moments | Content::Plain, value) => Data::Json(value.clone()),
+    }))
+}
+
+fn detections(input: &Input, value: &Value, path: &[usize]) -> Result<Data, Failure> {
+    let places: Vec<String> = path.iter().map(|index| format!(".[{index}]")).collect();
+    let name = format!("{}{}", input.name, places.concat());
+    let mut all = wire::detections(value, Some(&name))
+        .map_err(|why| Failure::input(&format!("The input “{name}” brings no detections: {why}.")))?;
+    for (index, one) in all.items.iter_mut().enumerate().filter(|(_, one)| one.id.is_empty()) {
+        one.id = format!("{name}.{index}");
+    }
+    Ok(Data::from(all))
 }
 
 fn picture(input: &Input, value: &Value, index: Option<usize>, sources: &Sources) -> Result<Data, Failure> {

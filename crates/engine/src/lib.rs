@@ -4,20 +4,25 @@
 #![warn(missing_docs)]
 
 mod blocks;
+mod context;
 mod data;
 mod decode;
 mod detections;
 mod failure;
 mod graph;
 mod inputs;
+mod moment;
 mod options;
 mod pixels;
 mod random;
 mod run;
 mod serialise;
+mod shapes;
 mod step;
 mod uql;
+mod wire;
 
+pub use context::Memory;
 pub use failure::{BlockFailure, Failure};
 pub use options::{Options, Sources};
 
@@ -36,7 +41,21 @@ pub fn run(
     sources: &Sources,
     options: &Options,
 ) -> Result<Vec<Map<String, Value>>, Failure> {
-    run::run(&graph::Plan::of(specification)?, inputs, sources, options)
+    run_frame(specification, inputs, sources, options, &Memory::default())
+}
+
+/// Runs a specification as one frame of a video: what its steps kept of the frames before is in `memory`.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_frame(
+    specification: &Value,
+    inputs: &Map<String, Value>,
+    sources: &Sources,
+    options: &Options,
+    memory: &Memory,
+) -> Result<Vec<Map<String, Value>>, Failure> {
+    run::run(&graph::Plan::of(specification)?, inputs, sources, options, memory)
 }
 
 /// Checks a specification as far as this engine can: outline, names, wiring, cycles, blocks.

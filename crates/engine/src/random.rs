@@ -18,6 +18,11 @@ impl Ids {
         mixed ^ (mixed >> 31)
     }
 
+    /// A number of at least 0 and less than 1.
+    pub(crate) fn fraction(&self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
     /// An id such as `3f0c…-4…-8…-…`.
     pub(crate) fn uuid(&self) -> String {
         let (high, low) = (self.next(), self.next());

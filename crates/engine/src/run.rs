@@ -1,9 +1,10 @@
 //! Running a plan. Every value stands in a column: one cell for each element of a batch, with one more index a
 //! level of nesting. A step runs once for each element at its deepest input; shallower inputs are shared.
-use crate::blocks::Outcome;
+use crate::blocks::{Depth, Outcome};
+use crate::context::{Context, Memory};
 use crate::data::Data;
 use crate::failure::Failure;
-use crate::graph::{Output, Plan, Source, Step};
+use crate::graph::{Output, Plan, Source, Step, is_lead};
 use crate::options::{Options, Sources};
 use crate::random::Ids;
 use crate::step::Args;
@@ -81,13 +82,15 @@ pub(crate) fn run(
     given: &Map<String, Value>,
     sources: &Sources,
     options: &Options,
+    memory: &Memory,
 ) -> Result<Vec<Map<String, Value>>, Failure> {
     let inputs = inputs::read(&plan.inputs, given, sources)?.into_iter().collect();
     let mut state =
         State { inputs, outputs: BTreeMap::new(), gates: BTreeMap::new(), places: BTreeMap::new() };
     let ids = Ids::new(options.seed);
     for step in &plan.steps {
-        state.run_step(step, &ids, options)?;
+        let context = Context { ids: &ids, now: &options.now, step: &step.name, memory };
+        state.run_step(step, &context, options)?;
     }
     state.results(&plan.outputs, options)
 }
@@ -103,39 +106,46 @@ impl State {
         }
     }
 
-    fn run_step(&mut self, step: &Step, ids: &Ids, options: &Options) -> Result<(), Failure> {
+    fn run_step(&mut self, step: &Step, context: &Context<'_>, options: &Options) -> Result<(), Failure> {
         let selectors = crate::graph::references(step);
-        let columns: Vec<&Column> = selectors
+        let gathers =
+            |property: &str| matches!(step.block.depth, Depth::Gathers(all) if all.contains(&property));
+        // Each with how deep it is for this step: what is gathered is one level shallower.
+        let columns: Vec<(&Column, usize)> = selectors
             .iter()
-            .filter_map(|(_, text)| self.column(Selector::parse(text)?))
-            .chain(step.gates.iter().filter_map(|gate| self.gates.get(gate)))
+            .filter_map(|(property, text)| {
+                let column = self.column(Selector::parse(text)?)?;
+                Some((column, column.depth.saturating_sub(usize::from(gathers(property)))))
+            })
+            .chain(step.gates.iter().filter_map(|gate| self.gates.get(gate)).map(|gate| (gate, gate.depth)))
             .collect();
-        let depth = columns.iter().map(|column| column.depth).max().unwrap_or(0);
+        let depth = columns.iter().map(|(_, depth)| *depth).max().unwrap_or(0);
         let places: Vec<Path> = if depth == 0 {
             vec![Vec::new()]
         } else {
             let mut all: Vec<Path> = columns
                 .iter()
-                .filter(|column| column.depth == depth)
-                .flat_map(|column| column.cells.keys().cloned())
+                .filter(|(_, of_it)| *of_it == depth)
+                .flat_map(|(column, _)| column.cells.keys().filter_map(|path| path.get(..depth)))
+                .map(<[usize]>::to_vec)
                 .collect();
             all.sort();
             all.dedup();
             all
         };
+        if let Depth::Whole(gathered) = step.block.depth {
+            return self.run_whole(step, gathered, (depth, &places), context);
+        }
         let depth_out = depth + usize::from(step.block.raises);
         let mut out: BTreeMap<&str, Column> =
-            step.block.outputs.iter().map(|name| (*name, Column::new(depth_out))).collect();
+            step.outputs.iter().map(|name| (name.as_str(), Column::new(depth_out))).collect();
         let mut gate = Column::new(depth);
         let mut ran = BTreeMap::new();
         for place in places {
             if options.stop.load(Ordering::Relaxed) {
                 return Err(Failure::stopped());
             }
-            let is_open = step.gates.iter().all(|name| {
-                self.gates.get(name).and_then(|column| column.at(&place)).is_some_and(|data| !data.is_null())
-            });
-            let args = if is_open { self.args(step, &place) } else { None };
+            let args = if self.is_open(step, &place) { self.args(step, &place) } else { None };
             ran.insert(place.clone(), args.is_some());
             let Some(args) = args else {
                 if !step.block.raises {
@@ -144,11 +154,18 @@ impl State {
                 gate.put(place, None);
                 continue;
             };
-            let outcome = (step.block.run)(&args, ids).map_err(|error| step_failure(step, &error))?;
+            let outcome = step.block.run(&args, context).map_err(|error| step_failure(step, &error))?;
             match outcome {
                 Outcome::Values(values) => {
                     for (name, data) in values {
                         if let Some(column) = out.get_mut(name) {
+                            column.put(place.clone(), Some(data).filter(|data| !data.is_null()));
+                        }
+                    }
+                }
+                Outcome::Named(values) => {
+                    for (name, data) in values {
+                        if let Some(column) = out.get_mut(name.as_str()) {
                             column.put(place.clone(), Some(data).filter(|data| !data.is_null()));
                         }
                     }
@@ -164,6 +181,10 @@ impl State {
                         }
                     }
                 }
+                Outcome::Select(steps) => {
+                    let steps = steps.into_iter().map(|step| Data::Json(Value::String(step)));
+                    gate.put(place, Some(Data::List(steps.collect())));
+                }
                 Outcome::Flow(goes_on) => gate.put(place, goes_on.then_some(Data::Json(Value::Bool(true)))),
             }
         }
@@ -175,20 +196,70 @@ impl State {
         Ok(())
     }
 
+    /// Whether all flow control before a step lets it run at a place.
+    fn is_open(&self, step: &Step, place: &[usize]) -> bool {
+        let this = || format!("$steps.{}", step.name);
+        step.gates.iter().all(|name| match self.gates.get(name).and_then(|column| column.at(place)) {
+            Some(Data::List(steps)) => {
+                steps.iter().any(|one| matches!(one, Data::Json(Value::String(name)) if *name == this()))
+            }
+            Some(data) => !data.is_null(),
+            None => false,
+        })
+    }
+
+    /// Runs a step once for the whole batch: its outputs stand for the last element.
+    fn run_whole(
+        &mut self,
+        step: &Step,
+        gathered: &[&str],
+        (depth, places): (usize, &[Path]),
+        context: &Context<'_>,
+    ) -> Result<(), Failure> {
+        let mut out: BTreeMap<&str, Column> =
+            step.outputs.iter().map(|name| (name.as_str(), Column::new(depth))).collect();
+        let places: Vec<&Path> = places
+            .iter()
+            .filter(|place| self.is_open(step, place) && self.args(step, place).is_some())
+            .collect();
+        let rows: Vec<Args> = places.iter().filter_map(|place| self.args(step, place)).collect();
+        let names: Vec<&str> = out.keys().copied().collect();
+        for (name, place) in
+            names.iter().flat_map(|name| places.iter().map(move |place| (*name, (*place).clone())))
+        {
+            if let Some(column) = out.get_mut(name) {
+                column.put(place, None);
+            }
+        }
+        if let (Some(last), Some(args)) = (places.last(), Args::over(rows, gathered, depth > 0)) {
+            let outcome = step.block.run(&args, context).map_err(|error| step_failure(step, &error))?;
+            if let Outcome::Values(values) = outcome {
+                for (name, data) in values {
+                    if let Some(column) = out.get_mut(name) {
+                        column.put((*last).clone(), Some(data));
+                    }
+                }
+            }
+        }
+        for (name, column) in out {
+            self.outputs.insert((step.name.clone(), String::from(name)), column);
+        }
+        Ok(())
+    }
+
     /// The properties of a step for one element; nothing when an input was skipped and the block needs it.
     fn args(&self, step: &Step, place: &[usize]) -> Option<Args> {
         let mut values = Vec::new();
         for (property, value) in &step.properties {
             let data = match value {
-                Value::String(text) => self.resolve(text, place, step)?,
-                Value::Array(items) if items.iter().any(is_selector) && property != "next_steps" => {
-                    Data::List(
-                        items
-                            .iter()
-                            .map(|item| self.resolve_value(item, place, step))
-                            .collect::<Option<_>>()?,
-                    )
+                lead if is_lead(step.block, property) => Data::Json(lead.clone()),
+                Value::String(text) if matches!(step.block.depth, Depth::Gathers(all) if all.contains(&property.as_str())) => {
+                    self.gathered(text, place, step)?
                 }
+                Value::String(text) => self.resolve(text, place, step)?,
+                Value::Array(items) if items.iter().any(is_selector) => Data::List(
+                    items.iter().map(|item| self.resolve_value(item, place, step)).collect::<Option<_>>()?,
+                ),
                 Value::Object(entries) if entries.values().any(is_selector) => Data::Map(
                     entries
                         .iter()
@@ -200,6 +271,20 @@ impl State {
             values.push((property.clone(), data));
         }
         Some(Args::new(values))
+    }
+
+    /// All elements of a batch below a place, as a list; those that were skipped are left out.
+    fn gathered(&self, text: &str, place: &[usize], step: &Step) -> Option<Data> {
+        let column = Selector::parse(text).and_then(|one| self.column(one))?;
+        let below = column.cells.iter().filter(|(path, _)| path.starts_with(place));
+        let items: Vec<Data> = below
+            .filter_map(|(_, data)| match data {
+                None if step.block.accepts_empty => Some(Data::Json(Value::Null)),
+                data => data.clone(),
+            })
+            .collect();
+        // Where nothing is gathered there is nothing to run on.
+        (step.block.accepts_empty || !items.is_empty()).then_some(Data::List(items))
     }
 
     fn resolve_value(&self, value: &Value, place: &[usize], step: &Step) -> Option<Data> {
@@ -310,6 +395,12 @@ impl State {
             found.dedup();
             found
         };
+        if children.is_empty() {
+            // Lists that are not there are empty at their deepest level only.
+            let levels = column.depth.saturating_sub(place.len()).max(1);
+            let empty = (1..levels).fold(Value::Array(Vec::new()), |inner, _| Value::Array(vec![inner]));
+            return Ok(empty);
+        }
         children
             .into_iter()
             .map(|child| {

@@ -1,6 +1,7 @@
 //! The properties of a step for one element, read laxly as the reference engine reads them.
 use crate::data::{Data, Picture};
 use crate::detections::Detections;
+use crate::uql;
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -32,6 +33,18 @@ pub(crate) struct Args(Vec<(String, Data)>);
 impl Args {
     pub(crate) fn new(values: Vec<(String, Data)>) -> Self {
         Self(values)
+    }
+
+    /// Many elements' properties as one: the gathered ones are lists, one value an element; objects are gathered by
+    /// their entries. The others are those of the last element.
+    pub(crate) fn over(rows: Vec<Self>, gathered: &[&str], is_batch: bool) -> Option<Self> {
+        let mut last = rows.last().map(|row| row.0.clone())?;
+        for (name, data) in last.iter_mut().filter(|(name, _)| is_batch && gathered.contains(&name.as_str()))
+        {
+            let each = rows.iter().filter_map(|row| row.0.iter().find(|(key, _)| key == name));
+            *data = Data::List(each.map(|(_, data)| data.clone()).collect());
+        }
+        Some(Self(last))
     }
 
     /// A property that is given and not null.
@@ -91,6 +104,17 @@ impl Args {
         let number = self.whole(name, default as i64)?;
         usize::try_from(number)
             .map_err(|_| StepError::at(name, format!("“{name}” may not be negative, as {number} is")))
+    }
+
+    /// True or false, and what settings may say instead.
+    pub(crate) fn flag(&self, name: &str, default: bool) -> Result<bool, StepError> {
+        match self.get(name) {
+            None => Ok(default),
+            Some(Data::Json(value)) if uql::lax_bool(value).is_some() => {
+                Ok(uql::lax_bool(value).unwrap_or(default))
+            }
+            Some(other) => Self::wrong(name, other, "true or false"),
+        }
     }
 
     pub(crate) fn text(&self, name: &str, default: &str) -> Result<String, StepError> {

@@ -128,6 +128,7 @@ fn detection(corners: [f64; 4], class: &str, text: String, ids: &Ids) -> Detecti
         class: String::from(class),
         id: ids.uuid(),
         extra: Map::from_iter([(String::from("data"), json!(text))]),
+        ..Detection::default()
     }
 }
 

