@@ -80,6 +80,11 @@ pub(crate) fn keep(image: &mut RgbImage, other: &RgbImage, mask: &GrayImage) {
     }
 }
 
+/// A part of a mask.
+pub(crate) fn mask_part(mask: &GrayImage, [left, top, right, bottom]: Area) -> GrayImage {
+    mask.view(left, top, right - left, bottom - top).to_image()
+}
+
 /// The area that a mask lies in.
 pub(crate) fn covered(mask: &GrayImage) -> Option<Area> {
     let mut area: Option<Area> = None;

@@ -186,8 +186,24 @@ pub(in crate::blocks) fn color(text: &str) -> Option<[u8; 3]> {
     })
 }
 
+/// A colour that some blocks take in other ways: digits after `#`, or three numbers in a list or in brackets.
+pub(in crate::blocks) fn plain_color(value: &Value) -> Option<[i64; 3]> {
+    let parts: Vec<i64> = match value {
+        Value::Array(parts) => parts.iter().map(Value::as_i64).collect::<Option<_>>()?,
+        Value::String(text) if text.starts_with('#') => {
+            return Some(from_hex(&text[1..])?.map(i64::from));
+        }
+        Value::String(text) => {
+            let list = text.strip_prefix('(')?.strip_suffix(')')?;
+            list.split(',').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?
+        }
+        _ => return None,
+    };
+    parts.try_into().ok()
+}
+
 /// Three or six digits.
-pub(in crate::blocks) fn from_hex(hex: &str) -> Option<[u8; 3]> {
+fn from_hex(hex: &str) -> Option<[u8; 3]> {
     let digits: Vec<u8> = hex.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
     match digits[..] {
         [a, b, c, d, e, f] => Some([a * 16 + b, c * 16 + d, e * 16 + f]),

@@ -14,7 +14,7 @@ pub(super) fn mask(one: &Detection, size: (u32, u32)) -> Option<GrayImage> {
 }
 
 /// The same for outlines alone: some blocks do not look at run-length codes.
-pub(super) fn outlined(one: &Detection, (width, height): (u32, u32)) -> Option<GrayImage> {
+pub(in crate::blocks) fn outlined(one: &Detection, (width, height): (u32, u32)) -> Option<GrayImage> {
     let Mask::Polygon(points) = one.mask.as_ref()? else { return None };
     let outline: Vec<Point> =
         points.iter().map(|[x, y]| place(x.round_ties_even(), y.round_ties_even())).collect();
