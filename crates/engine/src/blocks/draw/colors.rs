@@ -127,7 +127,8 @@ fn palette(name: &str, size: usize) -> Result<Vec<[u8; 3]>, StepError> {
         return Err(StepError::at("palette_size", why));
     }
     // Evenly over the whole palette, the first and the last colour included.
-    let share = |index: usize| if size == 1 { 0.0 } else { index as f64 / (size - 1) as f64 };
+    let step = 1.0 / (size.max(2) - 1) as f64;
+    let share = |index: usize| if index > 0 && index == size - 1 { 1.0 } else { index as f64 * step };
     if let Some(all) = find(SAMPLED, &short) {
         let pick = |index: usize| all[((share(index) * all.len() as f64) as usize).min(all.len() - 1)];
         return Ok((0..size).map(pick).collect());
