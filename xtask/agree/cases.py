@@ -62,10 +62,9 @@ RANGES = {
 # Settings that only make sense within a part of their range.
 OF_BLOCK = {
     "relative_statoic_crop": {name: lambda rng: rng.choice([0.5, round(rng.random(), 3)]) for name in ("x_center", "y_center", "width", "height")},
+    "dynamic_crop": {"background_color": lambda rng: rng.choice(["#000000", "#1aF", "(200, 10, 30)"])},
     "color_visualization": {"opacity": lambda rng: rng.choice([0.0, 0.3, 0.5, 1.0])},
 }
-WITHOUT_IMAGES_OF_BLOBS = 0.3
-
 
 def flattened(schema):
     """The alternatives of a property's schema."""

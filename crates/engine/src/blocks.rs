@@ -153,12 +153,13 @@ const fn nothing(_: &Args, _: &Ids) -> Result<Outcome, StepError> {
 const IMAGES: &[(&str, &str)] = &[("images", "image")];
 const PREDICTIONS: (&str, &str) = ("predictions", "detections");
 
-/// All blocks, by families.
+/// All blocks.
 pub(crate) fn all() -> impl Iterator<Item = &'static Block> {
-    OTHERS.iter().chain(pictures::ALL).chain(pictures::DRAWING).chain(of_data::ALL)
+    OF_CODES.iter().chain(pictures::ALL).chain(pictures::DRAWING).chain(of_data::ALL)
 }
 
-static OTHERS: &[Block] = &[
+/// The blocks of codes and crops.
+static OF_CODES: &[Block] = &[
     plain(
         &["roboflow_core/absolute_static_crop@v1", "AbsoluteStaticCrop"],
         IMAGES,

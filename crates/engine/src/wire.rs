@@ -227,7 +227,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn written(value: &Value) -> Value {
-        serialise::value(&from_wire(value).unwrap(), false, &crate::options::Options::default()).unwrap()
+        serialise::value(&from_wire(value).unwrap(), false, &crate::Options::default()).unwrap()
     }
 
     /// Places on a grid that halves and sums keep exact.
@@ -324,7 +324,7 @@ mod tests {
         let told = serialise::value(
             &Data::List(vec![Data::Image(picture.into())]),
             false,
-            &crate::options::Options::default(),
+            &crate::Options::default(),
         )
         .unwrap();
         let read = from_wire(&told).unwrap();

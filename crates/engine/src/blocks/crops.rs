@@ -1,8 +1,13 @@
 //! Cutting out parts of images.
 use super::Outcome;
+use super::draw::colors::plain_color;
+use super::draw::outlined;
 use crate::data::{Data, Picture};
+use crate::detections::Detection;
+use crate::pixels::{Pixels, blend};
 use crate::random::Ids;
 use crate::step::{Args, StepError};
+use image::{Rgb, RgbImage};
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -53,22 +58,73 @@ fn slice(edge: f64, length: u32) -> u32 {
     (if edge < 0.0 { (length + edge).max(0.0) } else { edge.min(length) }) as u32
 }
 
-/// One image for each detection, one level deeper. Masks are not embedded, so neither is their opacity.
+/// One image for each detection, one level deeper; what a mask leaves out can be covered.
 pub(super) fn dynamic(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let picture = args.image("images")?;
     let found = args.detections("predictions")?;
+    let cover = Cover::read(args)?;
     let rows = found.items.iter().map(|one| {
         let corners = one.corners.map(f64::round_ties_even);
         match cut(&picture, corners, &one.id) {
             Data::Image(crop) => {
+                let crop = cover.over(crop, &picture, one, corners)?;
                 // The detection keeps the parent it was found in, only its corners move into the crop.
                 let moved = found.with(vec![one.moved(-corners[0], -corners[1])]);
-                vec![("crops", Data::Image(crop)), ("predictions", Data::Detections(Rc::new(moved)))]
+                Ok(vec![("crops", Data::Image(crop)), ("predictions", Data::Detections(Rc::new(moved)))])
             }
-            _ => vec![("crops", Data::Json(Value::Null)), ("predictions", Data::Json(Value::Null))],
+            _ => Ok(vec![("crops", Data::Json(Value::Null)), ("predictions", Data::Json(Value::Null))]),
         }
     });
-    Ok(Outcome::Many(rows.collect()))
+    Ok(Outcome::Many(rows.collect::<Result<_, StepError>>()?))
+}
+
+/// What covers the part of a crop that its mask leaves out.
+struct Cover {
+    opacity: f64,
+    color: Value,
+}
+
+impl Cover {
+    fn read(args: &Args) -> Result<Self, StepError> {
+        let opacity = args.number("mask_opacity", 0.0)?;
+        if !(0.0..=1.0).contains(&opacity) {
+            let why = format!("“mask_opacity” must be from 0 to 1, not {opacity}");
+            return Err(StepError::at("mask_opacity", why));
+        }
+        let color = if args.is_given("background_color") {
+            args.json("background_color")
+        } else {
+            Value::from("#000000")
+        };
+        Ok(Self { opacity, color })
+    }
+
+    fn over(
+        &self,
+        crop: Rc<Picture>,
+        whole: &Picture,
+        one: &Detection,
+        corners: [f64; 4],
+    ) -> Result<Rc<Picture>, StepError> {
+        let size = whole.pixels.size();
+        let Some(mask) = outlined(one, size).filter(|_| self.opacity > 0.0) else { return Ok(crop) };
+        let color = plain_color(&self.color).and_then(|color| {
+            let [r, g, b] = color.map(u8::try_from);
+            Some([r.ok()?, g.ok()?, b.ok()?])
+        });
+        let color = color.ok_or_else(|| {
+            let why = "“background_color” must be a colour such as #431112, #412 or (128, 32, 64)";
+            StepError::at("background_color", why)
+        })?;
+        let Some(mask) = blend::sliced(corners, size).map(|area| blend::mask_part(&mask, area)) else {
+            return Ok(crop);
+        };
+        let image = crop.pixels.to_color();
+        let mut covered = RgbImage::from_pixel(image.width(), image.height(), Rgb(color));
+        blend::keep(&mut covered, &image, &mask);
+        let mixed = blend::weighted(&covered, self.opacity, &image, 1.0 - self.opacity);
+        Ok(Rc::new(crop.with(Pixels::Color(mixed))))
+    }
 }
 
 /// The most parts that an image is sliced into.

@@ -6,6 +6,8 @@ pub(super) mod labels;
 pub(super) mod marks;
 pub(super) mod zones;
 
+pub(super) use found::outlined;
+
 use super::Outcome;
 use crate::data::{Data, Picture};
 use crate::detections::Detection;

@@ -1,5 +1,6 @@
 //! Measuring images: how sharp, how many pixels of a colour, which outlines, where a template is.
 use super::Outcome;
+use super::draw::colors::plain_color;
 use super::images::colored;
 use crate::data::Data;
 use crate::detections::{Detection, Detections};
@@ -65,7 +66,7 @@ pub(super) fn contours(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
 pub(super) fn color_count(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let picture = args.image("image")?;
     let tolerance = args.whole("tolerance", 10)?;
-    let target = target(&args.json("target_color")).ok_or_else(|| {
+    let target = plain_color(&args.json("target_color")).ok_or_else(|| {
         StepError::at(
             "target_color",
             "“target_color” must be a colour such as #431112, #412 or (128, 32, 64)",
@@ -79,21 +80,6 @@ pub(super) fn color_count(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
         })
         .count();
     Ok(Outcome::Values(vec![("matching_pixels_count", Data::Json(json!(count)))]))
-}
-
-fn target(value: &Value) -> Option<[i64; 3]> {
-    let parts: Vec<i64> = match value {
-        Value::Array(parts) => parts.iter().map(Value::as_i64).collect::<Option<_>>()?,
-        Value::String(text) if text.starts_with('#') => {
-            return Some(super::draw::colors::from_hex(&text[1..])?.map(i64::from));
-        }
-        Value::String(text) => {
-            let list = text.strip_prefix('(')?.strip_suffix(')')?;
-            list.split(',').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?
-        }
-        _ => return None,
-    };
-    parts.try_into().ok()
 }
 
 /// Finds where a small image lies in a large one.

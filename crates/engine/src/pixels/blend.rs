@@ -4,11 +4,12 @@ use image::{GenericImageView, GrayImage, Luma, Rgb, RgbImage};
 
 /// The sum of shares of two pictures of one size, in the precision and with the rounding of OpenCV.
 pub(crate) fn weighted(one: &RgbImage, share: f64, other: &RgbImage, rest: f64) -> RgbImage {
-    let (share, rest) = (share as f32, rest as f32);
-    let table = |share: f32| -> [f32; 256] { std::array::from_fn(|value| value as f32 * share) };
-    let (first, second) = (table(share), table(rest));
+    // The first product is added before it is rounded to 32 bits, as processors do it in one step.
+    let first: [f64; 256] = std::array::from_fn(|value| value as f64 * f64::from(share as f32));
+    let second: [f64; 256] = std::array::from_fn(|value| f64::from(value as f32 * rest as f32));
     let sum = |(a, b): (&u8, &u8)| {
-        (first[usize::from(*a)] + second[usize::from(*b)]).round_ties_even().clamp(0.0, 255.0) as u8
+        let sum = (first[usize::from(*a)] + second[usize::from(*b)]) as f32;
+        sum.round_ties_even().clamp(0.0, 255.0) as u8
     };
     let bytes = one.as_raw().iter().zip(other.as_raw()).map(sum).collect();
     RgbImage::from_raw(one.width(), one.height(), bytes).unwrap_or_default()
@@ -77,6 +78,11 @@ pub(crate) fn keep(image: &mut RgbImage, other: &RgbImage, mask: &GrayImage) {
             *pixel = *other;
         }
     }
+}
+
+/// A part of a mask.
+pub(crate) fn mask_part(mask: &GrayImage, [left, top, right, bottom]: Area) -> GrayImage {
+    mask.view(left, top, right - left, bottom - top).to_image()
 }
 
 /// The area that a mask lies in.

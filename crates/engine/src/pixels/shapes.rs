@@ -347,7 +347,6 @@ impl<'a> Pen<'a> {
                     (start, end) = (fixed_x(a), fixed_x(b));
                 }
             }
-            (start.0, end.0) = (start.0 + HALF, end.0 + HALF);
             if from.1 != to.1 && start.1 != end.1 {
                 let slope = (end.0 - start.0) / (end.1 - start.1);
                 let (upper, lower, start) = if from.1 < to.1 { (from, to, start) } else { (to, from, end) };
@@ -373,7 +372,8 @@ impl<'a> Pen<'a> {
             }
             for pair in active.chunks_exact_mut(2) {
                 let (left, right) = (pair[0].x.min(pair[1].x), pair[0].x.max(pair[1].x));
-                self.row(y, left >> SHIFT, right >> SHIFT);
+                // Pixels that lie within; those on the edge are drawn already.
+                self.row(y, (left + ONE - 1) >> SHIFT, right >> SHIFT);
                 pair.iter_mut().for_each(|edge| edge.x += edge.slope);
             }
             active.sort_by_key(|edge| edge.x);

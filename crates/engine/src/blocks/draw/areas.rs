@@ -11,6 +11,8 @@ use image::{GrayImage, Rgb, RgbImage};
 
 /// The largest kernel and the largest magnified crop.
 const LARGEST_KERNEL: usize = 1_001;
+/// How wide the glow of the first version is, and that of the second unless it says otherwise.
+const WIDTH_OF_FIRST: usize = 40;
 const LARGEST_SIDE: f64 = 8_192.0;
 
 fn opacity(args: &Args, default: f64) -> Result<f64, StepError> {
@@ -34,7 +36,7 @@ fn optional_size(args: &Args, name: &str) -> Result<Option<usize>, StepError> {
 pub(in crate::blocks) fn colors(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let palette = Colors::read(args)?;
     let opacity = opacity(args, 0.5)?;
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         let mut over = image.clone();
         for (index, one) in found.items.iter().enumerate() {
@@ -49,13 +51,13 @@ pub(in crate::blocks) fn colors(args: &Args, _: &Ids) -> Result<Outcome, StepErr
 pub(in crate::blocks) fn background(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let color = named(args, "color", "BLACK")?;
     let opacity = opacity(args, 0.5)?;
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         let (width, height) = image.dimensions();
         let plain = RgbImage::from_pixel(width, height, Rgb(color));
         let mut out = blend::weighted(image, 1.0 - opacity, &plain, opacity);
         for one in &found.items {
-            if let Some(mask) = found::mask(one, (width, height)) {
+            if let Some(mask) = found::outlined(one, (width, height)) {
                 blend::keep(&mut out, image, &mask);
             } else if let Some(area) = blend::sliced(one.corners, (width, height)) {
                 let part = blend::part(image, area);
@@ -75,7 +77,7 @@ pub(in crate::blocks) fn blurred(args: &Args, _: &Ids) -> Result<Outcome, StepEr
         let why = format!("“kernel_size” may be {LARGEST_KERNEL} at most");
         return Err(StepError::at("kernel_size", why));
     }
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         for one in &found.items {
             if let Some(mask) = found::mask(one, image.dimensions()) {
@@ -127,7 +129,7 @@ fn blur_mask(
 pub(in crate::blocks) fn masks(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let palette = Colors::read(args)?;
     let opacity = opacity(args, 0.5)?;
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         let (over, any) = painted_masks(image, &found, &palette, false)?;
         if any.is_some() {
@@ -164,7 +166,8 @@ fn painted_masks(
 
 /// A glow around masks, or around boxes where there are none.
 pub(in crate::blocks) fn halos(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
-    glowing(args, true, |value, glow, alpha, opacity| {
+    // This version does not use its “kernel_size”.
+    glowing(args, Some(WIDTH_OF_FIRST), |value, glow, alpha, opacity| {
         // A sum beyond the range starts again at zero, as in the reference engine.
         ((value * (1.0 - alpha) + glow * opacity) as u32 & 0xff) as u8
     })
@@ -172,30 +175,38 @@ pub(in crate::blocks) fn halos(args: &Args, _: &Ids) -> Result<Outcome, StepErro
 
 /// The second version: masks alone, and no sum goes beyond the range.
 pub(in crate::blocks) fn halos_soft(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
-    glowing(args, false, |value, glow, alpha, _| {
+    glowing(args, None, |value, glow, alpha, _| {
         (value * (1.0 - alpha) + glow * alpha).clamp(0.0, 255.0) as u8
     })
 }
 
-/// `mix` makes a value of the old one, the glow, the glow's strength here and its strength in all.
-fn glowing(args: &Args, takes_boxes: bool, mix: fn(f64, f64, f64, f64) -> u8) -> Result<Outcome, StepError> {
+/// `first` is the width of the glow in the first version. `mix` makes a value of the old one, the glow, the glow's strength here and its strength in all.
+fn glowing(
+    args: &Args,
+    first: Option<usize>,
+    mix: fn(f64, f64, f64, f64) -> u8,
+) -> Result<Outcome, StepError> {
     let palette = Colors::read(args)?;
     let opacity = opacity(args, 0.8)?;
-    let kernel = args.size("kernel_size", 40)?;
+    let kernel = first.map_or_else(|| args.size("kernel_size", WIDTH_OF_FIRST), Ok)?;
     if kernel == 0 || kernel > LARGEST_KERNEL {
         let why = format!("“kernel_size” must be from 1 to {LARGEST_KERNEL}, not {kernel}");
         return Err(StepError::at("kernel_size", why));
     }
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         let (width, height) = image.dimensions();
-        let (over, any) = painted_masks(&RgbImage::new(width, height), &found, &palette, takes_boxes)?;
-        let Some(any) = any else { return Ok(()) };
+        let (over, any) = painted_masks(&RgbImage::new(width, height), &found, &palette, first.is_some())?;
+        let any = any.unwrap_or_else(|| GrayImage::new(width, height));
         let mut glow = blur::average(&Pixels::Color(over), kernel).to_color();
         blend::keep(&mut glow, &RgbImage::new(width, height), &any);
         let gray = Pixels::Color(glow.clone()).to_gray();
         let most = gray.iter().copied().max().unwrap_or(0);
         if most == 0 {
+            if first.is_some() {
+                // A quotient by nothing makes the reference engine's image black.
+                *image = RgbImage::new(width, height);
+            }
             return Ok(());
         }
         let pixels = image.pixels_mut().zip(glow.pixels()).zip(gray.iter());
@@ -212,7 +223,7 @@ fn glowing(args: &Args, takes_boxes: bool, mix: fn(f64, f64, f64, f64) -> u8) ->
 pub(in crate::blocks) fn pixelated(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let size = optional_size(args, "pixel_size")?;
     let size = if args.is_given("pixel_size") { size } else { Some(20) };
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         for one in &found.items {
             let Some(area) = blend::within(one.corners, image.dimensions()) else { continue };
@@ -243,7 +254,7 @@ pub(in crate::blocks) fn crops(args: &Args, _: &Ids) -> Result<Outcome, StepErro
     if factor.is_nan() || factor <= 0.0 {
         return Err(StepError::at("scale_factor", "“scale_factor” must be greater than 0"));
     }
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         let before = image.clone();
         for (index, one) in found.items.iter().enumerate() {

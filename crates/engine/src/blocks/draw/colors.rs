@@ -85,7 +85,7 @@ impl Colors {
         let number = match self.axis {
             Axis::Index => index as i64,
             Axis::Class => one.class_id,
-            Axis::Track => super::found::track(one).ok_or_else(|| {
+            Axis::Track => one.tracker_id.ok_or_else(|| {
                 StepError::at(
                     "color_axis",
                     "the detections have no tracks: put a tracker before this step, or colour by CLASS",
@@ -127,7 +127,8 @@ fn palette(name: &str, size: usize) -> Result<Vec<[u8; 3]>, StepError> {
         return Err(StepError::at("palette_size", why));
     }
     // Evenly over the whole palette, the first and the last colour included.
-    let share = |index: usize| if size == 1 { 0.0 } else { index as f64 / (size - 1) as f64 };
+    let step = 1.0 / (size.max(2) - 1) as f64;
+    let share = |index: usize| if index > 0 && index == size - 1 { 1.0 } else { index as f64 * step };
     if let Some(all) = find(SAMPLED, &short) {
         let pick = |index: usize| all[((share(index) * all.len() as f64) as usize).min(all.len() - 1)];
         return Ok((0..size).map(pick).collect());
@@ -186,8 +187,24 @@ pub(in crate::blocks) fn color(text: &str) -> Option<[u8; 3]> {
     })
 }
 
+/// A colour that some blocks take in other ways: digits after `#`, or three numbers in a list or in brackets.
+pub(in crate::blocks) fn plain_color(value: &Value) -> Option<[i64; 3]> {
+    let parts: Vec<i64> = match value {
+        Value::Array(parts) => parts.iter().map(Value::as_i64).collect::<Option<_>>()?,
+        Value::String(text) if text.starts_with('#') => {
+            return Some(from_hex(&text[1..])?.map(i64::from));
+        }
+        Value::String(text) => {
+            let list = text.strip_prefix('(')?.strip_suffix(')')?;
+            list.split(',').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?
+        }
+        _ => return None,
+    };
+    parts.try_into().ok()
+}
+
 /// Three or six digits.
-pub(in crate::blocks) fn from_hex(hex: &str) -> Option<[u8; 3]> {
+fn from_hex(hex: &str) -> Option<[u8; 3]> {
     let digits: Vec<u8> = hex.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
     match digits[..] {
         [a, b, c, d, e, f] => Some([a * 16 + b, c * 16 + d, e * 16 + f]),
@@ -205,7 +222,7 @@ mod tests {
         assert_eq!(GRADUAL_COLORS.len(), GRADUAL.len() * STEPS * 3);
         assert!(SAMPLED.iter().all(|(_, hexes)| colors(hexes).len() * 6 == hexes.len()));
         assert_eq!(palette("Matplotlib Set1", 3).unwrap(), [[228, 26, 28], [255, 127, 0], [153, 153, 153]]);
-        assert_eq!(palette("Matplotlib Viridis", 2).unwrap(), [[68, 1, 84], [253, 231, 37]]);
+        assert_eq!(palette("Matplotlib Viridis", 2).unwrap(), [[68, 1, 84], [253, 231, 36]]);
         assert!(palette("Matplotlib Rainbow", 3).is_err() && palette("Matplotlib Set1", 0).is_err());
     }
 

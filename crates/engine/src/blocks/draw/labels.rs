@@ -1,6 +1,6 @@
 //! Labels at what was found.
 use super::colors::{Colors, named};
-use super::{Position, found, on_image, thickness};
+use super::{Position, on_image, thickness};
 use crate::blocks::Outcome;
 use crate::detections::Detection;
 use crate::pixels::shapes::{Pen, Point};
@@ -11,9 +11,9 @@ use image::RgbImage;
 use serde_json::Value;
 
 /// The shorter side of an image at which automatic letters have their given size.
-const REFERENCE_SIDE: f64 = 640.0;
+const REFERENCE_SIDE: f64 = 1_080.0;
 const SMALLEST_SCALE: f64 = 0.3;
-const LARGEST_SCALE: f64 = 10.0;
+const LARGEST_SCALE: f64 = 5.0;
 /// The widest padding and the roundest corner.
 const WIDEST: usize = 10_000;
 
@@ -103,7 +103,7 @@ pub(in crate::blocks) fn labels_sized(args: &Args, _: &Ids) -> Result<Outcome, S
 fn label(args: &Args, scale: impl FnOnce(&Style, &RgbImage) -> f64) -> Result<Outcome, StepError> {
     let colors = Colors::read(args)?;
     let mut style = Style::read(args)?;
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         style.scale = scale(&style, image);
         for (index, one) in found.items.iter().enumerate() {
@@ -134,7 +134,7 @@ fn caption(kind: &str, index: usize, one: &Detection) -> Option<String> {
         "Area" => (one.area() as i64).to_string(),
         "Area (mask)" => measured("Area (mask)", "area_px"),
         "Area (converted)" => measured("Area (conv)", "area_converted"),
-        "Tracker Id" => found::track(one).map_or_else(|| String::from("No Tracker ID"), |id| id.to_string()),
+        "Tracker Id" => one.tracker_id.map_or_else(|| String::from("No Tracker ID"), |id| id.to_string()),
         "Time In Zone" => match one.extra.get("time_in_zone").and_then(Value::as_f64) {
             Some(seconds) if seconds > 0.0 => {
                 format!("In zone: {}s", (seconds * 100.0).round_ties_even() / 100.0)

@@ -7,7 +7,7 @@ use crate::pixels::shapes::{Pen, Point, Touch};
 use crate::pixels::{blend, contours};
 use crate::random::Ids;
 use crate::step::{Args, StepError};
-use image::{GenericImageView, GrayImage, RgbImage};
+use image::{GrayImage, RgbImage};
 
 /// The largest circle or triangle.
 const LARGEST: i64 = 100_000;
@@ -22,7 +22,7 @@ fn marks(
     mark: impl Fn(&mut RgbImage, [u8; 3], &Detection) -> Result<(), StepError>,
 ) -> Result<Outcome, StepError> {
     let colors = Colors::read(args)?;
-    let found = found::detections(args, "predictions")?;
+    let found = args.detections("predictions")?;
     on_image(args, |image| {
         for (index, one) in found.items.iter().enumerate() {
             mark(image, colors.of(index, one)?, one)?;
@@ -157,9 +157,7 @@ pub(in crate::blocks) fn polygons(args: &Args, _: &Ids) -> Result<Outcome, StepE
             None => Pen::new(image, color).rectangle(from, to, thickness),
             Some(mask) => {
                 if let Some(area) = blend::sliced(one.corners, size) {
-                    let [left, top, right, bottom] = area;
-                    let part = mask.view(left, top, right - left, bottom - top).to_image();
-                    outline(image, color, &part, from, thickness);
+                    outline(image, color, &blend::mask_part(&mask, area), from, thickness);
                 }
             }
         }
