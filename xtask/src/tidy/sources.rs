@@ -53,6 +53,12 @@ pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
             );
             forbid(&["href=\"#", "href={\"#"], "addresses are relative to the base");
         }
+        if file.starts_with("src") && !file.starts_with("src/worker") && file != Path::new("src/worker.rs") {
+            forbid(
+                &["flowdeck_engine"],
+                "the engine is in the preview's worker alone, which is fetched when it is needed",
+            );
+        }
         if file.starts_with("src/components") {
             forbid(&["crate::store", "crate::pages"], "components know neither store nor pages");
         }
