@@ -138,9 +138,7 @@ impl Preview {
     /// The sample image that it runs on, where no image is chosen on the run page.
     #[must_use]
     pub fn sample<'a>(&'a self, samples: &'a [Sample]) -> Option<&'a Sample> {
-        let suits = |sample: &&Sample| {
-            self.key.as_ref().is_some_and(|key| sample.suits.iter().any(|url| *url == key.url))
-        };
+        let suits = |sample: &&Sample| self.key.as_ref().is_some_and(|key| sample.suits.contains(&key.url));
         self.chosen.as_ref().or_else(|| samples.iter().find(suits)).or(samples.first())
     }
 }

@@ -123,7 +123,7 @@ fn what_changes_under_way_is_in_the_next_order_and_images_are_not_sent_twice() {
 fn what_the_run_form_has_is_what_runs() {
     let (mut model, first) = ordered();
     answer(&mut model, &first, RAN);
-    let image = ImageValue { name: "own.png".into(), preview: "".into(), base64: Some("AAAA".into()) };
+    let image = ImageValue { base64: Some("AAAA".into()), ..ImageValue::by_address("own.png") };
     let set = run::Msg::Set(key(), "image".into(), InputValue::Images(vec![image]));
     assert!(is_due(&send(&mut model, AppMsg::Run(set))));
     let second = order(&send(&mut model, AppMsg::Preview(Msg::Order))).unwrap();
