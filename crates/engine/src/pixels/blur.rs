@@ -101,8 +101,7 @@ impl Mean {
 pub(crate) fn gaussian(image: &Pixels, size: usize) -> Pixels {
     let (width, height) = image.size();
     let weights = whole_bell(size);
-    let sums = convolve(image, &weights, Border::Mirror);
-    image.like(width, height, sums.iter().map(|sum| ((sum + 0x8000) >> 16) as u8).collect())
+    image.like(width, height, convolve(image, &weights, Border::Mirror))
 }
 
 /// The weights of a bell, 256 in all: what rounding takes from one goes to the next.
@@ -156,7 +155,7 @@ fn widen(from: &[u8], to: &mut [u8], places: &[usize], channels: usize) {
 }
 
 /// Weighs rows, then columns. The weights are 256 in all, so a sum is a value with 16 bits behind the point.
-fn convolve(image: &Pixels, weights: &[u32], border: Border) -> Vec<u32> {
+fn convolve(image: &Pixels, weights: &[u32], border: Border) -> Vec<u8> {
     let (width, height) = (image.size().0 as usize, image.size().1 as usize);
     let channels = image.channels();
     let stride = width * channels;
@@ -177,14 +176,18 @@ fn convolve(image: &Pixels, weights: &[u32], border: Border) -> Vec<u32> {
         }
     }
     let half = (size / 2) as i64;
-    let mut out = vec![0_u32; stride * height];
-    for (y, to) in out.chunks_exact_mut(stride).enumerate() {
+    let mut sums = vec![0_u32; stride];
+    let mut out = Vec::with_capacity(stride * height);
+    for y in 0..height as i64 {
+        // One half, so that what is cut off at the end is rounded.
+        sums.fill(0x8000);
         for (index, weight) in weights.iter().enumerate() {
-            let at = border.at(y as i64 + index as i64 - half, height as i64) * stride;
-            for (sum, value) in to.iter_mut().zip(&rows[at..at + stride]) {
+            let at = border.at(y + index as i64 - half, height as i64) * stride;
+            for (sum, value) in sums.iter_mut().zip(&rows[at..at + stride]) {
                 *sum += u32::from(*value) * weight;
             }
         }
+        out.extend(sums.iter().map(|sum| (sum >> 16) as u8));
     }
     out
 }
@@ -202,25 +205,30 @@ pub(crate) fn median(image: &Pixels, size: usize) -> Pixels {
             let rows: Vec<usize> =
                 (-half..=half).map(|dy| Border::Repeat.at(y + dy, height) * width as usize).collect();
             let mut histogram = [0_u32; 256];
-            let change = |x: i64, up: bool, histogram: &mut [u32; 256]| {
+            // The middle value moves little from pixel to pixel: `below` counts what is less than it.
+            let (mut value, mut below) = (0_usize, 0_u32);
+            let places = |x: i64| {
                 let column = Border::Repeat.at(x, width);
-                for row in &rows {
-                    let slot = &mut histogram[usize::from(bytes[(row + column) * channels + c])];
-                    *slot = if up { *slot + 1 } else { *slot - 1 };
-                }
+                rows.iter().map(move |row| usize::from(bytes[(row + column) * channels + c]))
             };
-            for dx in -half..=half {
-                change(dx, true, &mut histogram);
+            for place in (-half..=half).flat_map(places) {
+                histogram[place] += 1;
             }
             for x in 0..width {
-                let mut count = 0;
-                let value = histogram.iter().position(|slot| {
-                    count += slot;
-                    count > middle
-                });
-                out[((y * width + x) as usize) * channels + c] = value.unwrap_or(0) as u8;
-                change(x - half, false, &mut histogram);
-                change(x + half + 1, true, &mut histogram);
+                while below > middle {
+                    value -= 1;
+                    below -= histogram[value];
+                }
+                while below + histogram[value] <= middle {
+                    below += histogram[value];
+                    value += 1;
+                }
+                out[((y * width + x) as usize) * channels + c] = value as u8;
+                for (gone, come) in places(x - half).zip(places(x + half + 1)) {
+                    histogram[gone] -= 1;
+                    histogram[come] += 1;
+                    below = below + u32::from(come < value) - u32::from(gone < value);
+                }
             }
         }
     }

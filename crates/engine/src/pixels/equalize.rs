@@ -5,21 +5,32 @@ const BINS: usize = 256;
 
 /// Stretches the range between the 2nd and the 98th percentile over all levels.
 pub(crate) fn stretch(image: &Pixels) -> Pixels {
-    let mut sorted = image.bytes().to_vec();
-    sorted.sort_unstable();
-    let (low, high) = (percentile(&sorted, 0.02), percentile(&sorted, 0.98));
+    let mut counts = [0_usize; BINS];
+    for value in image.bytes() {
+        counts[usize::from(*value)] += 1;
+    }
+    let (low, high) = (percentile(&counts, 0.02), percentile(&counts, 0.98));
     if high <= low {
         return image.clone();
     }
-    image.map(|value| ((f64::from(value).clamp(low, high) - low) / (high - low) * 255.0) as u8)
+    let table: [u8; BINS] =
+        std::array::from_fn(|value| ((((value as f64).clamp(low, high) - low) / (high - low)) * 255.0) as u8);
+    image.map(|value| table[usize::from(value)])
 }
 
 /// A percentile with linear interpolation between neighbours.
-fn percentile(sorted: &[u8], share: f64) -> f64 {
-    let at = share * (sorted.len().saturating_sub(1)) as f64;
-    let pick =
-        |index: usize| sorted.get(index.min(sorted.len().saturating_sub(1))).map_or(0.0, |v| f64::from(*v));
-    let (low, high) = (pick(at.floor() as usize), pick(at.ceil() as usize));
+fn percentile(counts: &[usize; BINS], share: f64) -> f64 {
+    let last = counts.iter().sum::<usize>().saturating_sub(1);
+    let at = share * last as f64;
+    let pick = |index: usize| {
+        let mut seen = 0;
+        let level = counts.iter().position(|count| {
+            seen += count;
+            seen > index
+        });
+        level.map_or(0.0, |level| level as f64)
+    };
+    let (low, high) = (pick(at.floor() as usize), pick((at.ceil() as usize).min(last)));
     low + (high - low) * at.fract()
 }
 

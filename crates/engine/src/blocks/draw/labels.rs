@@ -1,6 +1,6 @@
 //! Labels at what was found.
 use super::colors::{Colors, named};
-use super::{Position, on_image, thickness};
+use super::{Position, found, on_image, thickness};
 use crate::blocks::Outcome;
 use crate::detections::Detection;
 use crate::pixels::shapes::{Pen, Point};
@@ -107,7 +107,7 @@ fn label(args: &Args, scale: impl FnOnce(&Style, &RgbImage) -> f64) -> Result<Ou
     on_image(args, |image| {
         style.scale = scale(&style, image);
         for (index, one) in found.items.iter().enumerate() {
-            let text = caption(&style.text, index, one)
+            let text = caption(&style.text, index, one, image.dimensions())
                 .ok_or_else(|| StepError::at("text", format!("“{}” is no text for a label", style.text)))?;
             let at = style.position.on(one, image.dimensions())?;
             style.draw(image, at, colors.of(index, one)?, &text);
@@ -117,7 +117,7 @@ fn label(args: &Args, scale: impl FnOnce(&Style, &RgbImage) -> f64) -> Result<Ou
 }
 
 /// The text of a label; nothing for a kind of text that does not exist.
-fn caption(kind: &str, index: usize, one: &Detection) -> Option<String> {
+fn caption(kind: &str, index: usize, one: &Detection, size: (u32, u32)) -> Option<String> {
     let (x, y) = one.center();
     let measured = |head: &str, name: &str| {
         let number = one.extra.get(name).and_then(Value::as_f64);
@@ -131,7 +131,7 @@ fn caption(kind: &str, index: usize, one: &Detection) -> Option<String> {
         "Dimensions" => {
             format!("{}, {} {}x{}", x as i64, y as i64, one.width() as i64, one.height() as i64)
         }
-        "Area" => (one.area() as i64).to_string(),
+        "Area" => (found::area(one, size) as i64).to_string(),
         "Area (mask)" => measured("Area (mask)", "area_px"),
         "Area (converted)" => measured("Area (conv)", "area_converted"),
         "Tracker Id" => one.tracker_id.map_or_else(|| String::from("No Tracker ID"), |id| id.to_string()),
