@@ -76,8 +76,8 @@ test("the run form asks for what the blocks take", async ({ page, server }) => {
   const steps = [{ ...BLUR.steps[0], kernel_size: "$inputs.size" }];
   await server.create("Asked", { ...BLUR, inputs, steps });
   await page.goto(`${server.url}/w/home/asked/run`);
-  await expect(page.locator(".fd-form")).toContainText("integer");
-  await page.locator(".fd-form").getByLabel("size").fill("much");
+  await expect(page.locator("[part=form]")).toContainText("integer");
+  await page.locator("[part=form]").getByLabel("size").fill("much");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("Give a whole number, such as 5.")).toBeVisible();
 });

@@ -1,8 +1,7 @@
 //! Values as the wire has them, read back: what a server's steps answered goes into embedded steps.
 use crate::data::{Data, Origin, Picture};
-use crate::decode;
 use crate::detections::{Detection, Detections, Home, Keypoint, Lineage, Mask};
-use crate::options::Sources;
+use crate::pixels::Pixels;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 
@@ -39,9 +38,12 @@ fn is_image(value: &Value) -> bool {
         && value.get("value").is_some_and(Value::is_string)
 }
 
+/// How the content of an image becomes pixels. Who has no decoder gives one that refuses.
+pub(crate) type Decode = fn(&Value) -> Result<Pixels, String>;
+
 /// An image, and where it lies. One that is of no other image is called by its video.
-fn image(value: &Value) -> Result<Picture, String> {
-    let pixels = decode::image(value, &Sources::new())?;
+fn image(value: &Value, decode: Decode) -> Result<Picture, String> {
+    let pixels = decode(value)?;
     let name =
         value.get("video_metadata").and_then(|film| film.get("video_identifier")).and_then(Value::as_str);
     let mut picture = Picture::root(pixels, name.unwrap_or("image"));
@@ -53,12 +55,12 @@ fn image(value: &Value) -> Result<Picture, String> {
 }
 
 /// A value by its shape: detections and images at any depth of lists and objects, plain values otherwise.
-pub(crate) fn from_wire(value: &Value) -> Result<Data, String> {
+pub(crate) fn from_wire(value: &Value, decode: Decode) -> Result<Data, String> {
     if is_detections(value) {
         return Ok(Data::Detections(Rc::new(detections(value, None)?)));
     }
     if is_image(value) {
-        return image(value).map(|picture| Data::Image(Rc::new(picture)));
+        return image(value, decode).map(|picture| Data::Image(Rc::new(picture)));
     }
     let holds_more = |value: &Value| match value {
         Value::Array(items) => items.iter().any(may_hold_more),
@@ -67,11 +69,11 @@ pub(crate) fn from_wire(value: &Value) -> Result<Data, String> {
     };
     Ok(match value {
         Value::Array(items) if holds_more(value) => {
-            Data::List(items.iter().map(from_wire).collect::<Result<_, _>>()?)
+            Data::List(items.iter().map(|item| from_wire(item, decode)).collect::<Result<_, _>>()?)
         }
         Value::Object(map) if holds_more(value) => Data::Map(
             map.iter()
-                .map(|(key, item)| Ok((key.clone(), from_wire(item)?)))
+                .map(|(key, item)| Ok((key.clone(), from_wire(item, decode)?)))
                 .collect::<Result<_, String>>()?,
         ),
         plain => Data::Json(plain.clone()),
@@ -226,8 +228,12 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
+    fn decoded(value: &Value) -> Result<crate::pixels::Pixels, String> {
+        crate::decode::image(value, &crate::options::Sources::new())
+    }
+
     fn written(value: &Value) -> Value {
-        serialise::value(&from_wire(value).unwrap(), false, &crate::Options::default()).unwrap()
+        serialise::value(&from_wire(value, decoded).unwrap(), false, &crate::Options::default()).unwrap()
     }
 
     /// Places on a grid that halves and sums keep exact.
@@ -307,7 +313,7 @@ mod tests {
             json!({"image": {"width": 9, "height": 9}, "predicted_classes": [], "predictions": {}}),
             json!([1, "x", {"predictions": []}]),
         ] {
-            assert!(matches!(from_wire(&value), Ok(Data::Json(same)) if same == value));
+            assert!(matches!(from_wire(&value, decoded), Ok(Data::Json(same)) if same == value));
             assert_eq!(written(&value), value);
         }
         let empty = json!({"image": {"width": 9, "height": 8}, "predictions": []});
@@ -327,11 +333,11 @@ mod tests {
             &crate::Options::default(),
         )
         .unwrap();
-        let read = from_wire(&told).unwrap();
+        let read = from_wire(&told, decoded).unwrap();
         let Data::List(items) = &read else { unreachable!("a list of images") };
         let Data::Image(read) = &items[0] else { unreachable!("an image") };
         assert_eq!((&read.parent, &read.root, read.pixels.size()), (&place(5.0), &place(7.0), (4, 3)));
-        assert!(from_wire(&json!({"type": "base64", "value": "AAAA"})).is_err());
+        assert!(from_wire(&json!({"type": "base64", "value": "AAAA"}), decoded).is_err());
     }
 
     #[test]
@@ -345,10 +351,10 @@ mod tests {
             (json!({"x": 1, "y": 1, "width": 1, "height": 1, "confidence": 1, "class_id": 1}), "class"),
         ] {
             let all = json!({"image": {"width": 9, "height": 9}, "predictions": [row]});
-            let error = from_wire(&all).unwrap_err();
+            let error = from_wire(&all, decoded).unwrap_err();
             assert!(error.contains("detection 1") && error.contains(word), "{error}");
         }
         let nowhere = json!({"image": {}, "predictions": [{"x": 1, "width": 1}]});
-        assert!(from_wire(&nowhere).unwrap_err().contains("image"));
+        assert!(from_wire(&nowhere, decoded).unwrap_err().contains("image"));
     }
 }
