@@ -37,6 +37,8 @@ const painted = (part) =>
   });
 
 test("every shape is shown as what it is, accessibly, on a phone too", async ({ app, server }) => {
+  // Twenty outputs, looked at by axe three times.
+  test.setTimeout(240_000);
   const outputs = {};
   for (const name of SHAPES) outputs[name] = await read(name);
   // Colours in the middle of a transition are nobody's.
