@@ -75,7 +75,7 @@ test("a file, a drop and a paste anywhere each fill in the image", async ({ app,
   await expect(chosen(app)).toContainText(["pasted.png"]);
   const body = await sent(app, () => run(app));
   expect(Buffer.from(body.inputs.image.value, "base64")).toEqual(Buffer.from(bytes));
-  await expect(app.getByAltText(/out/).or(app.locator(".fd-output__image img")).first()).toBeVisible();
+  await expect(app.locator(".fd-look__photo img").first()).toBeVisible();
 });
 
 test("a batch is collected, taken apart and run", async ({ app, server }) => {
