@@ -53,7 +53,10 @@ async fn the_list_is_walked_by_keys_and_the_picture_goes_with_it() {
     let handle = stage.mount::<Results>(props(done(BOXES))).await;
     until("surfaces", || stage.count("canvas") == 2).await;
     press(&stage.find("[role=listbox]"), "End").await;
-    assert_eq!(stage.find("[role=option][aria-selected=true]").text_content().unwrap(), "dog 41 %8, 10 · 22 × 30");
+    assert_eq!(
+        stage.find("[role=option][aria-selected=true]").text_content().unwrap(),
+        "dog 41 %8, 10 · 22 × 30"
+    );
     assert!(stage.find(".fd-look__one pre").text_content().unwrap().contains("\"class\": \"dog\""));
     // Hiding the class hides its row; the picture keeps its list of what is shown.
     let chips: Vec<_> = (0..2).map(|at| stage.find(&format!(".fd-class:nth-child({})", at + 1))).collect();
