@@ -212,9 +212,10 @@ impl State {
         Ok(())
     }
 
-    /// Whether a step ran for any element.
+    /// Whether a step ran for any element; one that runs once for the whole batch notes no places.
     pub(crate) fn has_run(&self, step: &str) -> bool {
-        self.places.get(step).is_some_and(|(_, ran)| ran.values().any(|ran| *ran))
+        let ran_somewhere = self.places.get(step).is_some_and(|(_, ran)| ran.values().any(|ran| *ran));
+        ran_somewhere || self.outputs.iter().any(|((of, _), column)| of == step && column.first().is_some())
     }
 
     /// Whether all flow control before a step lets it run at a place.

@@ -222,3 +222,17 @@ fn what_a_server_gave_feeds_the_steps_that_follow() {
     );
     assert_eq!(broken[0].1, Fate::NeedsServer, "what cannot be read is not there");
 }
+
+#[test]
+fn a_step_that_runs_once_for_the_whole_batch_has_run() {
+    let mut preview = with_picture();
+    let spec = spec(
+        json!([{"type": "WorkflowImage", "name": "image"}, {"type": "WorkflowParameter", "name": "size", "default_value": 3}]),
+        json!([{"type": "roboflow_core/csv_formatter@v1", "name": "rows", "columns_data": {"size": "$inputs.size"}}]),
+        &[],
+    );
+    let reports = preview.run(&spec, &Map::new(), &Options::default()).unwrap();
+    assert_eq!(reports[0].fate, Fate::Ran);
+    assert!(!reports[0].values.is_empty());
+    assert_eq!(fates(&run_with(&mut preview, &spec, &Map::new())), [("rows", &Fate::Kept)]);
+}
