@@ -1,5 +1,7 @@
 //! A pipeline that is run again and again while it is edited: a step runs again where its properties, or what it is
 //! given, have changed; everything else is kept. What cannot be run here waits, and says for what.
+mod frame;
+
 use crate::context::{Context, Memory};
 use crate::data::{Data, Picture};
 use crate::failure::Failure;
@@ -8,23 +10,12 @@ use crate::options::Options;
 use crate::pixels::Pixels;
 use crate::random::Ids;
 use crate::run::{Column, State};
-use crate::{blocks, serialise, wire};
+use crate::{serialise, wire};
 use flowdeck_spec::selector::Selector;
-use image::RgbImage;
+pub use frame::Frame;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-
-/// An image as its pixels: red, green, blue and opacity, row by row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frame {
-    /// Width, pixels.
-    pub width: u32,
-    /// Height, pixels.
-    pub height: u32,
-    /// Width × height × 4 values.
-    pub rgba: Vec<u8>,
-}
 
 /// How a step fared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,18 +64,45 @@ struct Basis {
     sources: Vec<u64>,
 }
 
+/// A value, and the version that tells it from the one before.
+type Versioned = (Value, u64);
+
+/// What a server gave for an output.
+struct Answer {
+    /// As the wire has it.
+    value: Versioned,
+    /// As steps take it; nothing where it cannot be read.
+    data: Option<Data>,
+}
+
+/// Counts up: what has the same version is the same.
+#[derive(Default)]
+struct Versions(u64);
+
+impl Versions {
+    fn next(&mut self) -> u64 {
+        self.0 += 1;
+        self.0
+    }
+
+    /// A value with its version from before, where it is the same.
+    fn of(&mut self, value: &Value, before: Option<Versioned>) -> Versioned {
+        before.filter(|(known, _)| known == value).unwrap_or_else(|| (value.clone(), self.next()))
+    }
+}
+
 /// The pipeline.
 #[derive(Default)]
 pub struct Preview {
     images: BTreeMap<String, (u64, Vec<Rc<Picture>>)>,
     state: State,
     /// What ran, with what, and the version of what came out.
-    done: BTreeMap<String, (Basis, u64, Fate)>,
-    /// The versions of the inputs that are plain values.
-    values: BTreeMap<String, (Value, u64)>,
-    /// What a server gave for outputs of steps that are not embedded, as the wire has it.
-    answers: BTreeMap<(String, String), (Value, u64)>,
-    version: u64,
+    done: BTreeMap<String, (Basis, u64)>,
+    /// The inputs that are plain values.
+    values: BTreeMap<String, Versioned>,
+    /// What a server gave for outputs of steps that are not embedded.
+    answers: BTreeMap<(String, String), Answer>,
+    versions: Versions,
 }
 
 impl std::fmt::Debug for Preview {
@@ -96,7 +114,6 @@ impl std::fmt::Debug for Preview {
 impl Preview {
     /// Sets the images of an input; several are a batch. None takes them away.
     pub fn set_images(&mut self, input: &str, frames: Vec<Frame>) {
-        self.version += 1;
         if frames.is_empty() {
             self.images.remove(input);
             return;
@@ -104,10 +121,10 @@ impl Preview {
         let many = frames.len() > 1;
         let picture = |(index, frame): (usize, Frame)| {
             let id = if many { format!("{input}.[{index}]") } else { String::from(input) };
-            Rc::new(Picture::root(pixels_of(&frame), &id))
+            Rc::new(Picture::root(frame.pixels(), &id))
         };
         let pictures = frames.into_iter().enumerate().map(picture).collect();
-        self.images.insert(String::from(input), (self.version, pictures));
+        self.images.insert(String::from(input), (self.versions.next(), pictures));
     }
 
     /// Brings what a server gave, by selector: steps that are not embedded give that. What was brought before and is not
@@ -117,14 +134,14 @@ impl Preview {
         for (selector, value) in answers {
             let Some(Selector::StepOutput(step, output)) = Selector::parse(selector) else { continue };
             let key = (String::from(step), String::from(output));
-            let version = match before.remove(&key).filter(|(known, _)| known == value) {
-                Some((_, version)) => version,
-                None => {
-                    self.version += 1;
-                    self.version
-                }
+            let answer = match before.remove(&key) {
+                Some(known) if known.value.0 == *value => known,
+                _ => Answer {
+                    value: (value.clone(), self.versions.next()),
+                    data: wire::from_wire(value, no_image).ok(),
+                },
             };
-            self.answers.insert(key, (value.clone(), version));
+            self.answers.insert(key, answer);
         }
     }
 
@@ -151,7 +168,7 @@ impl Preview {
                 Ok(step) => waiting.push(step),
                 Err(failure) => {
                     let report = match fate_of(&failure) {
-                        Fate::NeedsServer => self.answered(&name, options),
+                        Fate::NeedsServer => self.answered(&name),
                         fate => told(&name, fate),
                     };
                     reports.insert(name.clone(), report);
@@ -187,18 +204,18 @@ impl Preview {
         Ok(order.iter().filter_map(|name| reports.remove(name)).collect())
     }
 
-    /// An image that a step gave, or that an input brings: the selector says which, `index` the element.
+    /// An image that a step gave, or that an input brings: the first element of what the selector says.
     #[must_use]
-    pub fn frame(&self, selector: &str, index: usize) -> Option<Frame> {
+    pub fn frame(&self, selector: &str) -> Option<Frame> {
         let picture = match Selector::parse(selector)? {
-            Selector::Input(name) => Rc::clone(self.images.get(name)?.1.get(index)?),
+            Selector::Input(name) => self.images.get(name)?.1.first()?,
             Selector::StepOutput(step, output) => {
                 let column = self.state.outputs.get(&(String::from(step), String::from(output)))?;
-                pictures(column).nth(index)?
+                pictures(column).next()?
             }
             Selector::Step(_) => return None,
         };
-        Some(frame_of(&picture.pixels))
+        Some(Frame::of(&picture.pixels))
     }
 
     /// Brings the inputs: those that are missing have no column, so that what needs them waits.
@@ -219,15 +236,9 @@ impl Preview {
                 }
                 InputKind::Parameter => {
                     let value = given.get(&input.name).or(input.default.as_ref()).unwrap_or(&Value::Null);
-                    let version = match known.remove(&input.name) {
-                        Some((before, version)) if before == *value => version,
-                        _ => {
-                            self.version += 1;
-                            self.version
-                        }
-                    };
-                    self.values.insert(input.name.clone(), (value.clone(), version));
-                    Column::one(Data::Json(value.clone()))
+                    let value = self.versions.of(value, known.remove(&input.name));
+                    self.values.insert(input.name.clone(), value.clone());
+                    Column::one(Data::Json(value.0))
                 }
                 InputKind::Batch { .. } => continue,
             };
@@ -254,14 +265,8 @@ impl Preview {
                 },
                 Some(Selector::StepOutput(name, output)) => {
                     let key = (String::from(name), String::from(output));
-                    if let Some((_, version)) = self.given(&key) {
-                        sources.push(*version);
-                        continue;
-                    }
-                    if let Some((_, version, _)) =
-                        self.done.get(name).filter(|_| self.state.outputs.contains_key(&key))
-                    {
-                        sources.push(*version);
+                    if let Some(version) = self.output_version(&key) {
+                        sources.push(version);
                         continue;
                     }
                     return match reports.get(name).map(|report| &report.fate) {
@@ -278,7 +283,7 @@ impl Preview {
         }
         for gate in &step.gates {
             match self.done.get(gate) {
-                Some((_, version, _)) => sources.push(*version),
+                Some((_, version)) => sources.push(*version),
                 None => return Fate::Waits(format!("the step “{gate}” has not run")),
             }
         }
@@ -288,10 +293,9 @@ impl Preview {
             gates: step.gates.clone(),
             sources,
         };
-        if let Some((before, _, fate)) = self.done.get(&step.name)
-            && *before == basis
-        {
-            return if *fate == Fate::Skipped { Fate::Skipped } else { Fate::Kept };
+        let fate = |state: &State, fate| if state.has_run(&step.name) { fate } else { Fate::Skipped };
+        if self.done.get(&step.name).is_some_and(|(before, _)| *before == basis) {
+            return fate(&self.state, Fate::Kept);
         }
         self.forget(&step.name);
         let ids = Ids::new(options.seed ^ hash(&step.name));
@@ -300,32 +304,33 @@ impl Preview {
         let context = Context { ids: &ids, now: &options.now, step: &step.name, memory: &memory };
         match self.state.run_step(step, &context, options) {
             Ok(()) => {
-                self.version += 1;
-                let fate = if self.state.has_run(&step.name) { Fate::Ran } else { Fate::Skipped };
-                self.done.insert(step.name.clone(), (basis, self.version, fate.clone()));
-                fate
+                self.done.insert(step.name.clone(), (basis, self.versions.next()));
+                fate(&self.state, Fate::Ran)
             }
             Err(failure) => fate_of(&failure),
         }
     }
 
-    /// What a server gave for an output, where it is used.
-    fn given(&self, key: &(String, String)) -> Option<&(Value, u64)> {
-        let is_used = !self.done.contains_key(&key.0) && self.state.outputs.contains_key(key);
-        self.answers.get(key).filter(|_| is_used)
+    /// The version of an output that is there: what its step made, or what a server gave for it.
+    fn output_version(&self, key: &(String, String)) -> Option<u64> {
+        self.state.outputs.get(key)?;
+        let made = self.done.get(&key.0).map(|(_, version)| *version);
+        made.or_else(|| self.answers.get(key).map(|answer| answer.value.1))
     }
 
     /// A step that a server runs: what it gave becomes its outputs.
-    fn answered(&mut self, step: &str, options: &Options) -> Report {
+    fn answered(&mut self, step: &str) -> Report {
         self.forget(step);
         let mut report = told(step, Fate::NeedsServer);
-        for ((of, output), (value, _)) in self.answers.iter().filter(|((of, _), _)| of == step) {
-            let Ok(data) = wire::from_wire(value, no_image) else { continue };
+        for (key, answer) in self.answers.iter().filter(|((of, _), _)| of == step) {
+            let Some(data) = &answer.data else { continue };
             let mut column = Column::new(1);
-            column.put(vec![0], Some(data).filter(|data| !data.is_null()));
             report.fate = Fate::Answered;
-            show(&mut report, output, &column, options);
-            self.state.outputs.insert((of.clone(), output.clone()), column);
+            if !data.is_null() {
+                report.values.push((key.1.clone(), short(answer.value.0.clone())));
+            }
+            column.put(vec![0], Some(data.clone()).filter(|data| !data.is_null()));
+            self.state.outputs.insert(key.clone(), column);
         }
         report
     }
@@ -340,8 +345,15 @@ impl Preview {
         let mut report = told(&step.name, fate);
         for output in &step.outputs {
             let key = (step.name.clone(), output.clone());
-            if let Some(column) = self.state.outputs.get(&key) {
-                show(&mut report, output, column, options);
+            let Some(column) = self.state.outputs.get(&key) else { continue };
+            let images = pictures(column).count();
+            if images > 0 {
+                report.images.push((output.clone(), images));
+            } else if let Some(data) = column.first() {
+                // What cannot be written is no value to look at; the run itself says why.
+                if let Ok(value) = serialise::value(data, true, options) {
+                    report.values.push((output.clone(), short(value)));
+                }
             }
         }
         report
@@ -362,29 +374,10 @@ impl Preview {
     }
 }
 
-/// The types of the blocks that a preview runs.
-#[must_use]
-pub fn can_run(type_name: &str) -> bool {
-    blocks::find(type_name).is_some()
-}
-
 /// Decoders are a third of what the browser would have to fetch, and it has its own: a server's images are looked at in
 /// the results of the run.
 fn no_image(_: &Value) -> Result<Pixels, String> {
     Err(String::from("images of a server's answer are not read here"))
-}
-
-/// Adds what an output holds.
-fn show(report: &mut Report, output: &str, column: &Column, options: &Options) {
-    let images = pictures(column).count();
-    if images > 0 {
-        report.images.push((String::from(output), images));
-    } else if let Some(data) = column.first() {
-        // What cannot be written is no value to look at; the run itself says why.
-        if let Ok(value) = serialise::value(data, true, options) {
-            report.values.push((String::from(output), short(value)));
-        }
-    }
 }
 
 fn told(step: &str, fate: Fate) -> Report {
@@ -416,34 +409,11 @@ fn needs(step: &Step) -> Vec<String> {
 }
 
 /// The images of a column, in the order of their places.
-fn pictures(column: &Column) -> impl Iterator<Item = Rc<Picture>> + '_ {
+fn pictures(column: &Column) -> impl Iterator<Item = &Rc<Picture>> {
     column.data().filter_map(|data| match data {
-        Data::Image(picture) => Some(Rc::clone(picture)),
+        Data::Image(picture) => Some(picture),
         _ => None,
     })
-}
-
-fn pixels_of(frame: &Frame) -> Pixels {
-    let bytes = frame.rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    Pixels::Color(RgbImage::from_raw(frame.width, frame.height, bytes).unwrap_or_default())
-}
-
-fn frame_of(pixels: &Pixels) -> Frame {
-    let (width, height) = pixels.size();
-    let mut rgba = vec![255; width as usize * height as usize * 4];
-    match pixels {
-        Pixels::Gray(image) => {
-            for (to, value) in rgba.chunks_exact_mut(4).zip(image.as_raw()) {
-                to[..3].fill(*value);
-            }
-        }
-        Pixels::Color(image) => {
-            for (to, from) in rgba.chunks_exact_mut(4).zip(image.as_raw().chunks_exact(3)) {
-                to[..3].copy_from_slice(from);
-            }
-        }
-    }
-    Frame { width, height, rgba }
 }
 
 /// The most items of a list that are looked at while editing.

@@ -68,7 +68,7 @@ fn only_what_changed_and_what_follows_it_runs_again() {
     preview.set_images("image", vec![picture(10, 8)]);
     let image = run(&mut preview, steps(5, 120));
     assert!(image.iter().all(|(_, fate)| *fate == Fate::Ran), "{image:?}");
-    assert_eq!(preview.frame("$steps.t.image", 0).map(|frame| (frame.width, frame.height)), Some((10, 8)));
+    assert_eq!(preview.frame("$steps.t.image").map(|frame| (frame.width, frame.height)), Some((10, 8)));
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_circle_an_absent_image_and_a_step_that_failed_end_nothing_else() {
     let found = run(&mut preview, steps("smudge"));
     assert!(matches!(&found[0].1, Fate::Failed { property: Some(property), .. } if property == "blur_type"));
     assert!(matches!(&found[1].1, Fate::Waits(_)));
-    assert_eq!(preview.frame("$steps.g.image", 0), None);
+    assert_eq!(preview.frame("$steps.g.image"), None);
     assert_eq!(fates(&run(&mut preview, steps("median"))), [("a", &Fate::Ran), ("g", &Fate::Ran)]);
 }
 
@@ -146,7 +146,7 @@ fn parameters_and_gates_decide_what_runs() {
     assert_eq!(fates(&same), [("gate", &Fate::Kept), ("a", &Fate::Kept)]);
     let large = run_with(&mut preview, &spec, &at(11));
     assert_eq!(fates(&large), [("gate", &Fate::Ran), ("a", &Fate::Skipped)]);
-    assert_eq!(preview.frame("$steps.a.image", 0), None);
+    assert_eq!(preview.frame("$steps.a.image"), None);
 }
 
 /// An edit of the chain: which of its steps, to what.
@@ -182,7 +182,7 @@ proptest! {
                 prop_assert_eq!(&ours.values, &new.values);
             }
             for selector in ["$inputs.image", "$steps.a.image", "$steps.g.image", "$steps.t.image"] {
-                prop_assert_eq!(preview.frame(selector, 0), fresh.frame(selector, 0), "{}", selector);
+                prop_assert_eq!(preview.frame(selector), fresh.frame(selector), "{}", selector);
             }
         }
     }
@@ -202,11 +202,11 @@ fn what_a_server_gave_feeds_the_steps_that_follow() {
     let give = |value: Value, preview: &mut Preview| {
         preview.set_answers(value.as_object().unwrap());
         let fates = run(preview, steps.clone());
-        (fates, preview.frame("$steps.boxes.image", 0))
+        (fates, preview.frame("$steps.boxes.image"))
     };
     let (first, drawn) = give(found(8), &mut preview);
     assert_eq!(fates(&first), [("model", &Fate::Answered), ("boxes", &Fate::Ran)]);
-    assert!(drawn.is_some() && drawn != preview.frame("$inputs.image", 0));
+    assert!(drawn.is_some() && drawn != preview.frame("$inputs.image"));
     let (same, _) = give(found(8), &mut preview);
     assert_eq!(fates(&same), [("model", &Fate::Answered), ("boxes", &Fate::Kept)]);
     let (moved, elsewhere) = give(found(14), &mut preview);
