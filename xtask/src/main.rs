@@ -2,6 +2,7 @@
 mod agree;
 mod app;
 mod bench;
+mod bin;
 mod build;
 mod catalog;
 mod dist;

@@ -1,10 +1,9 @@
 //! The widget: its wasm with one JavaScript module and one style sheet, and `embed.js`, which names them with their
 //! hashes. Built without trunk, because it has no page of its own.
 use crate::app::Kind;
-use crate::dist::{bytes, integrity, placed, shorten, small};
-use crate::shell::{
-    Outcome, bundle, cargo, define, for_small_wasm, node, program, read, root, run, target, write,
-};
+use crate::bin;
+use crate::dist::{bytes, integrity, placed};
+use crate::shell::{Outcome, bundle, define, node, read, root, run, target, write};
 use std::path::{Path, PathBuf};
 
 /// Style sheets of the widget, in their order. Tokens come first: they are taken to the shadow tree's host.
@@ -13,24 +12,7 @@ const SHEETS: [&str; 8] = ["tokens", "base", "bits", "components", "overlays", "
 /// Builds the widget into a `dist`.
 pub(crate) fn build(dist: &Path, kind: Kind) -> Outcome {
     let work = target().join("widget");
-    let profile = if kind == Kind::Release { "wasm" } else { "dev" };
-    let mut compile = cargo();
-    compile.args(["build", "--quiet", "--package", "flowdeck", "--bin", "runner"]);
-    compile.args(["--target", "wasm32-unknown-unknown", "--profile", profile]);
-    if kind == Kind::Release {
-        for_small_wasm(&mut compile);
-    }
-    run(&mut compile)?;
-    let folder = if kind == Kind::Release { "wasm" } else { "debug" };
-    let compiled = target().join("wasm32-unknown-unknown").join(folder).join("runner.wasm");
-    run(program("wasm-bindgen").args(["--target", "web", "--out-dir"]).arg(&work).arg(compiled))?;
-    let (wasm, glue) = (work.join("runner_bg.wasm"), work.join("runner.js"));
-    let (wasm, script) = if kind == Kind::Release {
-        shorten(&small(&wasm, &work)?, &read(&glue)?, "./runner_bg.js")?
-    } else {
-        (bytes(&wasm)?, read(&glue)?)
-    };
-    write(&glue, without_spread(&script)?)?;
+    let (wasm, glue) = bin::build("runner", &work, kind, without_spread)?;
     let sheet = styles(&work)?;
     let wasm_name = placed(dist, "runner", "wasm", &wasm)?;
     let bundled = work.join("bundled.js");
