@@ -2,6 +2,7 @@
 //! came to goes out, with the images that are new. One order at a time: the page sends the next after the answer.
 mod order;
 
+use crate::browser::preview::READY;
 use crate::browser::worker_scope::{Bitmap, Scope};
 use crate::browser::{JsError, files};
 use base64::Engine as _;
@@ -13,8 +14,6 @@ use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// What the worker says when it can take orders.
-pub const READY: &str = "ready";
 /// The largest image that is decoded, pixels: what it takes in memory is six times that many bytes.
 const MOST_PIXELS: f64 = 50_000_000.0;
 
@@ -50,7 +49,9 @@ async fn carry_out(preview: &RefCell<Preview>, scope: &Scope, text: &str) -> (Va
         preview.borrow_mut().set_images(input, frames);
     }
     let options = Options { now: scope.iso_now(), seed: 1, ..Options::default() };
-    preview.borrow_mut().set_answers(&order.answers);
+    if let Some(answers) = &order.answers {
+        preview.borrow_mut().set_answers(answers);
+    }
     let outcome = preview.borrow_mut().run(&order.specification, &order.values, &options);
     let reports = match outcome {
         Ok(reports) => reports,
@@ -59,8 +60,8 @@ async fn carry_out(preview: &RefCell<Preview>, scope: &Scope, text: &str) -> (Va
     let ran = scope.now() - begun;
     let mut bitmaps = Vec::new();
     let mut images = Map::new();
-    for Wanted { selector, index, longest } in wanted(&order, &reports) {
-        let Some(frame) = preview.borrow().frame(&selector, index) else { continue };
+    for Wanted { selector, longest } in wanted(&order, &reports) {
+        let Some(frame) = preview.borrow().frame(&selector) else { continue };
         // Where the browser has no room for it, the page goes on showing none.
         let Ok(bitmap) = Bitmap::of(&frame.rgba, frame.width, frame.height, longest) else { continue };
         let place = bitmaps.len();
@@ -71,38 +72,37 @@ async fn carry_out(preview: &RefCell<Preview>, scope: &Scope, text: &str) -> (Va
     (json!({"id": order.id, "ms": ran.round() as u32, "steps": steps, "images": images}), bitmaps)
 }
 
-/// The images to send: the first of each step that ran anew, small; of the step in the foreground, large.
+/// The images to send: the first of each output that is new, small; of the step in the foreground large, and also where it
+/// has just come there.
 fn wanted(order: &Order, reports: &[Report]) -> Vec<Wanted> {
     let mut all = Vec::new();
     for report in reports {
         let is_front = order.front.as_deref() == Some(report.step.as_str());
-        let is_new = matches!(report.fate, Fate::Ran | Fate::Answered) || order.is_first;
-        if !is_new && !is_front {
+        if report.fate != Fate::Ran && !order.is_first && !(is_front && order.is_turned) {
             continue;
         }
-        for (output, count) in &report.images {
-            let index = if is_front { order.index.min(count.saturating_sub(1)) } else { 0 };
-            let longest = if is_front { order.large } else { order.small };
-            all.push(Wanted { selector: format!("$steps.{}.{output}", report.step), index, longest });
+        let longest = if is_front { order.large } else { order.small };
+        for (output, _) in &report.images {
+            all.push(Wanted { selector: format!("$steps.{}.{output}", report.step), longest });
         }
     }
     all
 }
 
 fn told(report: &Report) -> Value {
-    let (fate, why, property) = match &report.fate {
-        Fate::Ran => ("ran", None, None),
-        Fate::Kept => ("kept", None, None),
-        Fate::Skipped => ("skipped", None, None),
-        Fate::Waits(why) => ("waits", Some(why), None),
-        Fate::NeedsServer => ("server", None, None),
-        Fate::Answered => ("answered", None, None),
-        Fate::Failed { property, why } => ("failed", Some(why), property.as_ref()),
+    let (fate, why) = match &report.fate {
+        Fate::Ran => ("ran", None),
+        Fate::Kept => ("kept", None),
+        Fate::Skipped => ("skipped", None),
+        Fate::Waits(why) => ("waits", Some(why)),
+        Fate::NeedsServer => ("server", None),
+        Fate::Answered => ("answered", None),
+        Fate::Failed { why, .. } => ("failed", Some(why)),
     };
     let images: Map<String, Value> =
         report.images.iter().map(|(output, count)| (output.clone(), json!(count))).collect();
     let values: Map<String, Value> = report.values.iter().cloned().collect();
-    json!({"name": report.step, "fate": fate, "why": why, "property": property, "images": images, "values": values})
+    json!({"name": report.step, "fate": fate, "why": why, "images": images, "values": values})
 }
 
 async fn decoded(scope: &Scope, source: &Source, longest: u32) -> Result<Frame, String> {

@@ -11,7 +11,7 @@ use yew::NodeRef;
 /// The worker's module when the page does not name another (a release names one with a hash).
 const MODULE: &str = "preview.js";
 /// What the worker says when it can take orders.
-const READY: &str = "ready";
+pub const READY: &str = "ready";
 
 // One policy for everything that is loaded as a script from an address; its own origin alone.
 #[wasm_bindgen(inline_js = r#"

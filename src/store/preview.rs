@@ -109,13 +109,12 @@ impl Preview {
         self.steps.iter().find(|(known, _)| &**known == name && self.is_of(key)).map(|(_, step)| step)
     }
 
-    /// The picture of a selector.
+    /// The picture of a step's output.
     #[must_use]
-    pub fn picture(&self, key: &Key, selector: &str) -> Option<&Shown> {
-        self.pictures
-            .iter()
-            .find(|(known, _)| &**known == selector && self.is_of(key))
-            .map(|(_, shown)| shown)
+    pub fn picture(&self, key: &Key, step: &str, output: &str) -> Option<&Shown> {
+        let selector = selector(step, output);
+        let known = self.pictures.iter().find(|(known, _)| **known == *selector && self.is_of(key));
+        known.map(|(_, shown)| shown)
     }
 
     /// The first picture of each step of a workflow, by the step's name.
@@ -123,10 +122,15 @@ impl Preview {
     pub fn pictures(&self, key: &Key) -> Vec<(Rc<str>, Shown)> {
         let first = |(name, step): &(Rc<str>, Rc<Step>)| {
             let (output, _) = step.images.first()?;
-            let shown = self.picture(key, &["$steps.", name, ".", output].concat())?;
+            let shown = self.picture(key, name, output)?;
             Some((Rc::clone(name), shown.clone()))
         };
         self.steps.iter().filter_map(first).collect()
+    }
+
+    /// Whether an order can go out: there is something to preview, and nobody is waited for.
+    const fn is_free(&self) -> bool {
+        self.key.is_some() && self.under_way.is_none() && self.trouble.is_none()
     }
 
     /// Whether it is the preview of this workflow.
@@ -143,6 +147,34 @@ impl Preview {
     }
 }
 
+/// The image that the preview of a workflow runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A sample; the run page has none.
+    Sample,
+    /// A sample that was chosen, though the run page has an image.
+    Chosen,
+    /// The run page's.
+    Own,
+}
+
+impl On {
+    /// What it is now.
+    #[must_use]
+    pub fn of(model: &Model, key: &Key) -> Self {
+        let has_content = |value: &InputValue| match value {
+            InputValue::Images(images) => images.iter().any(|image| image.base64.is_some()),
+            InputValue::Text(_) => false,
+        };
+        let run = model.runs.get(key);
+        match run.is_some_and(|run| run.values.iter().any(|(_, value)| has_content(value))) {
+            false => Self::Sample,
+            true if model.preview.chosen.is_some() => Self::Chosen,
+            true => Self::Own,
+        }
+    }
+}
+
 /// What can happen to it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
@@ -152,8 +184,8 @@ pub enum Msg {
     Order,
     /// This step is looked at.
     Front(Option<Rc<str>>),
-    /// Run on this sample.
-    Use(Sample),
+    /// Run on this sample; on none, on what the run page has.
+    Use(Option<Sample>),
     /// Start again after trouble.
     Retry,
 }
@@ -167,7 +199,7 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Use(sample) => {
-            preview.chosen = Some(sample);
+            preview.chosen = sample;
             Vec::new()
         }
         Msg::Retry => {
@@ -208,7 +240,7 @@ pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
         }
     }
     let preview = &model.preview;
-    if preview.key.is_none() || preview.is_due || preview.under_way.is_some() || preview.trouble.is_some() {
+    if !preview.is_free() || preview.is_due {
         return Vec::new();
     }
     if (preview.has_asked && model.runs.samples.is_none()) || !is_changed(model) {
@@ -300,12 +332,8 @@ fn answers(model: &Model, specification: &Node) -> Node {
 }
 
 fn order(model: &mut Model) -> Vec<Effect> {
-    if model.preview.key.is_none() || model.preview.under_way.is_some() || model.preview.trouble.is_some() {
-        return Vec::new();
-    }
-    let Some(document) = model.preview.key.as_ref().and_then(|key| model.documents.get(key)) else {
-        return Vec::new();
-    };
+    let document = model.preview.key.as_ref().and_then(|key| model.documents.get(key));
+    let Some(document) = document.filter(|_| model.preview.is_free()) else { return Vec::new() };
     let specification = document.specification().clone();
     let inputs = asked_inputs(&specification, model.checks.catalogue());
     let Some(images) = images(model, &inputs) else {
@@ -317,11 +345,10 @@ fn order(model: &mut Model) -> Vec<Effect> {
     let request = model.fresh_id();
     let preview = &mut model.preview;
     let before = preview.ordered.take();
-    let is_sent =
-        |input: &(String, Vec<Source>)| before.as_ref().is_some_and(|one| one.images.contains(input));
+    let is_same = |part: &dyn Fn(&Ordered) -> bool| before.as_ref().is_some_and(part);
     let new: Vec<Node> = images
         .iter()
-        .filter(|input| !is_sent(input))
+        .filter(|input| !is_same(&|one| one.images.contains(input)))
         .map(|(name, all)| {
             let sources = all.iter().map(told).collect();
             Node::Array(Rc::new(vec![Node::string(name), Node::Array(Rc::new(sources))]))
@@ -331,8 +358,10 @@ fn order(model: &mut Model) -> Vec<Effect> {
         ("id", Node::Number(request.to_string().as_str().into())),
         ("specification", specification.clone()),
         ("values", values.clone()),
-        ("answers", answers.clone()),
+        // They may hold images: megabytes, which a key is not to send again.
+        ("answers", if is_same(&|one| one.answers == answers) { Node::Null } else { answers.clone() }),
         ("images", Node::Array(Rc::new(new))),
+        ("is_turned", Node::Bool(!is_same(&|one| one.front == preview.front))),
         ("front", preview.front.as_deref().map_or(Node::Null, Node::string)),
         ("longest", Node::Number(longest.as_str().into())),
         ("large", Node::Number(LARGE.into())),
@@ -385,18 +414,16 @@ impl Preview {
         }
         // What no longer comes out is shown no longer.
         let steps = &self.steps;
-        self.pictures.retain(|selector| {
-            steps.iter().any(|(name, step)| {
-                step.images.iter().any(|(output, _)| {
-                    selector
-                        .strip_prefix("$steps.")
-                        .and_then(|rest| rest.strip_prefix(&**name))
-                        .and_then(|rest| rest.strip_prefix('.'))
-                        == Some(&**output)
-                })
-            })
+        self.pictures.retain(|shown| {
+            steps
+                .iter()
+                .any(|(name, step)| step.images.iter().any(|(output, _)| **shown == *selector(name, output)))
         });
     }
+}
+
+fn selector(step: &str, output: &str) -> String {
+    ["$steps.", step, ".", output].concat()
 }
 
 fn whole<T: std::str::FromStr>(node: Option<&Node>) -> Option<T> {

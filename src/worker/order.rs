@@ -10,28 +10,21 @@ pub(super) struct Order {
     /// The definition as it is being edited.
     pub(super) specification: Value,
     /// Values of the inputs that are no images.
-    #[serde(default)]
     pub(super) values: Map<String, Value>,
-    /// What a server gave, by selector.
-    #[serde(default)]
-    pub(super) answers: Map<String, Value>,
+    /// What a server gave, by selector; nothing where that is what it was in the last order.
+    pub(super) answers: Option<Map<String, Value>>,
     /// The images that are new, by input.
-    #[serde(default)]
     pub(super) images: Vec<(String, Vec<Source>)>,
     /// The longest side to which images are scaled before anything runs, pixels; 0 = as they are.
-    #[serde(default)]
     pub(super) longest: u32,
     /// The step whose image is shown large.
-    #[serde(default)]
     pub(super) front: Option<String>,
-    /// Which element of a batch is shown of it.
-    #[serde(default)]
-    pub(super) index: usize,
+    /// It is another step than in the last order.
+    pub(super) is_turned: bool,
     /// The longest side of that image, and of all others, pixels.
     pub(super) large: u32,
     pub(super) small: u32,
     /// The page has no image yet: it gets all of them.
-    #[serde(default)]
     pub(super) is_first: bool,
 }
 
@@ -39,7 +32,7 @@ pub(super) struct Order {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Source {
-    /// A file beside the app, by its whole address.
+    /// A file beside the app, and so beside the worker, by its address.
     Address(String),
     /// Its content.
     Base64(String),
@@ -56,6 +49,5 @@ impl Order {
 #[derive(Debug)]
 pub(super) struct Wanted {
     pub(super) selector: String,
-    pub(super) index: usize,
     pub(super) longest: u32,
 }

@@ -148,3 +148,20 @@ test("a number is dragged, and the picture follows", async ({ app, server }) => 
   await app.keyboard.press("Control+z");
   await expect(app.getByRole("spinbutton", { name: /thresh value/i })).toHaveValue("100");
 });
+
+test("the image of the run page is what runs, and is named so", async ({ app, server }) => {
+  await server.create("Own", THRESHOLD);
+  await app.goto(`${server.url}/w/home/own/run`);
+  await app.getByRole("button", { name: /Three paint swatches/ }).click();
+  await expect(app.getByText("Three paint swatches")).toBeVisible();
+  await app.getByRole("link", { name: "Graph" }).click();
+  await choose(app, "grey");
+  const image = part(app).getByRole("combobox", { name: "Image" });
+  await expect(image.locator("option:checked")).toHaveText("The run page's image");
+  await expect(picture(app)).toBeVisible();
+  const own = await brightness(picture(app));
+  await image.selectOption("A dim corridor");
+  await expect.poll(() => brightness(picture(app))).not.toBe(own);
+  await image.selectOption("The run page's image");
+  await expect.poll(() => brightness(picture(app))).toBe(own);
+});

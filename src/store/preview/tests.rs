@@ -1,4 +1,4 @@
-use super::{Fate, Msg};
+use super::{Fate, Msg, On};
 use crate::browser::preview::Heard;
 use crate::route::Route;
 use crate::store::run::{self, ImageValue, InputValue, Sample};
@@ -115,6 +115,8 @@ fn what_changes_under_way_is_in_the_next_order_and_images_are_not_sent_twice() {
     let second = order(&send(&mut model, AppMsg::Preview(Msg::Order))).unwrap();
     assert_eq!(text(&second, "/specification/steps/0/name"), r#""soft""#);
     assert_eq!((text(&second, "/images"), text(&second, "/is_first")), ("[]".into(), "false".into()));
+    assert_eq!((text(&first, "/answers"), text(&second, "/answers")), ("{}".into(), "null".into()));
+    assert_eq!((text(&first, "/is_turned"), text(&second, "/is_turned")), ("true".into(), "false".into()));
     assert!(!is_due(&answer(&mut model, &second, RAN)), "nothing has changed");
     assert!(!is_due(&send(&mut model, AppMsg::Online(true))));
 }
@@ -129,8 +131,11 @@ fn what_the_run_form_has_is_what_runs() {
     let second = order(&send(&mut model, AppMsg::Preview(Msg::Order))).unwrap();
     assert_eq!(text(&second, "/images/0/1/0/base64"), r#""AAAA""#);
     answer(&mut model, &second, RAN);
-    let effects = send(&mut model, AppMsg::Preview(Msg::Use(sample("third", &[]))));
+    let effects = send(&mut model, AppMsg::Preview(Msg::Use(Some(sample("third", &[])))));
     assert!(is_due(&effects), "a sample that is chosen here counts");
+    assert_eq!(On::of(&model, &key()), On::Chosen);
+    send(&mut model, AppMsg::Preview(Msg::Use(None)));
+    assert_eq!(On::of(&model, &key()), On::Own);
 }
 
 #[test]

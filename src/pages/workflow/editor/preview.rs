@@ -5,7 +5,7 @@ use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
 use crate::components::notice::Tone;
 use crate::components::pill::pill;
-use crate::store::preview::{self, Fate, Shown, Step};
+use crate::store::preview::{self, Fate, On, Shown, Step};
 use crate::store::settings::{self, Preview};
 use crate::store::{Model, Msg, run, use_selector};
 use flowdeck_editor::item::{Item, Section};
@@ -31,6 +31,7 @@ struct Seen {
     took: u32,
     samples: Vec<AttrValue>,
     sample: usize,
+    on: On,
 }
 
 /// The longest text of a value.
@@ -50,8 +51,7 @@ pub(super) fn PreviewPart(props: &PreviewPartProps) -> Html {
             let preview = &model.preview;
             let step = preview.step(&key, item.label()).cloned();
             let picture = |(output, count): &(Rc<str>, usize)| {
-                let selector = [item.as_str(), ".", output].concat();
-                (Rc::clone(output), *count, preview.picture(&key, &selector).cloned())
+                (Rc::clone(output), *count, preview.picture(&key, item.label(), output).cloned())
             };
             let samples = model.runs.samples.as_deref().map_or(&[][..], Vec::as_slice);
             let sample = preview.sample(samples);
@@ -63,6 +63,7 @@ pub(super) fn PreviewPart(props: &PreviewPartProps) -> Html {
                 step,
                 took: preview.took,
                 samples: samples.iter().map(|sample| AttrValue::from(sample.title.clone())).collect(),
+                on: On::of(model, &key),
                 sample: samples.iter().position(|one| Some(one) == sample).unwrap_or_default(),
             }
         }
@@ -190,22 +191,22 @@ fn sources(desk: &Desk, seen: &Seen) -> Html {
     let onchange = {
         let desk = desk.clone();
         Callback::from(move |event: Event| {
-            let index = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.selected_index());
+            let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
+            // The run page's image has no number: what is no sample means it.
             let sample = desk.read(|model, _| {
                 let samples: &Rc<Vec<run::Sample>> = model.runs.samples.as_ref()?;
-                samples.get(usize::try_from(index?).ok()?).cloned()
+                samples.get(select.value().parse::<usize>().ok()?).cloned()
             });
-            if let Some(sample) = sample.flatten() {
-                desk.send(Msg::Preview(preview::Msg::Use(sample)));
-            }
+            desk.send(Msg::Preview(preview::Msg::Use(sample.flatten())));
         })
     };
     html! {
         <label class="fd-preview__source">
             <span class="fd-dim">{ "Image" }</span>
             <select class="fd-select" {onchange}>
+                if seen.on != On::Sample { <option value="own" selected={seen.on == On::Own}>{ "The run page's image" }</option> }
                 { for seen.samples.iter().enumerate().map(|(at, title)| html! {
-                    <option selected={at == seen.sample}>{ title.clone() }</option>
+                    <option value={at.to_string()} selected={seen.on != On::Own && at == seen.sample}>{ title.clone() }</option>
                 }) }
             </select>
         </label>
