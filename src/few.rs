@@ -49,11 +49,6 @@ impl<K: PartialEq, V> Few<K, V> {
         self.at(key).map(|at| self.0.remove(at).1)
     }
 
-    /// Keeps the entries that are wanted.
-    pub fn retain(&mut self, is_wanted: impl Fn(&K) -> bool) {
-        self.0.retain(|(key, _)| is_wanted(key));
-    }
-
     /// Every entry.
     pub fn iter(&self) -> impl Iterator<Item = &(K, V)> {
         self.0.iter()

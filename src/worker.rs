@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flowdeck_engine::Options;
 use flowdeck_engine::preview::{Fate, Frame, Preview, Report};
-use order::{Order, Source, Wanted};
+use order::{Order, Source};
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -59,37 +59,14 @@ async fn carry_out(preview: &RefCell<Preview>, scope: &Scope, text: &str) -> (Va
     };
     let ran = scope.now() - begun;
     let mut bitmaps = Vec::new();
-    let mut images = Map::new();
-    for Wanted { selector, longest } in wanted(&order, &reports) {
-        let Some(frame) = preview.borrow().frame(&selector) else { continue };
-        // Where the browser has no room for it, the page goes on showing none.
-        let Ok(bitmap) = Bitmap::of(&frame.rgba, frame.width, frame.height, longest) else { continue };
-        let place = bitmaps.len();
-        images.insert(selector, json!({"at": place, "width": frame.width, "height": frame.height}));
-        bitmaps.push(bitmap);
-    }
+    let told = |report: &Report| told(report, &order, &preview.borrow(), &mut bitmaps);
     let steps: Vec<Value> = reports.iter().map(told).collect();
-    (json!({"id": order.id, "ms": ran.round() as u32, "steps": steps, "images": images}), bitmaps)
+    (json!({"id": order.id, "ms": ran.round() as u32, "steps": steps}), bitmaps)
 }
 
-/// The images to send: the first of each output that is new, small; of the step in the foreground large, and also where it
-/// has just come there.
-fn wanted(order: &Order, reports: &[Report]) -> Vec<Wanted> {
-    let mut all = Vec::new();
-    for report in reports {
-        let is_front = order.front.as_deref() == Some(report.step.as_str());
-        if report.fate != Fate::Ran && !order.is_first && !(is_front && order.is_turned) {
-            continue;
-        }
-        let longest = if is_front { order.large } else { order.small };
-        for (output, _) in &report.images {
-            all.push(Wanted { selector: format!("$steps.{}.{output}", report.step), longest });
-        }
-    }
-    all
-}
-
-fn told(report: &Report) -> Value {
+/// A step's report. The pictures that go along are the first of each output that is new, small; of the step in the
+/// foreground large, and also where it has just come there.
+fn told(report: &Report, order: &Order, preview: &Preview, bitmaps: &mut Vec<Bitmap>) -> Value {
     let (fate, why) = match &report.fate {
         Fate::Ran => ("ran", None),
         Fate::Kept => ("kept", None),
@@ -99,8 +76,24 @@ fn told(report: &Report) -> Value {
         Fate::Answered => ("answered", None),
         Fate::Failed { why, .. } => ("failed", Some(why)),
     };
-    let images: Map<String, Value> =
-        report.images.iter().map(|(output, count)| (output.clone(), json!(count))).collect();
+    let is_front = order.front.as_deref() == Some(report.step.as_str());
+    let is_wanted = report.fate == Fate::Ran || order.is_first || (is_front && order.is_turned);
+    let longest = if is_front { order.large } else { order.small };
+    let mut images = Map::new();
+    for (output, count) in &report.images {
+        let selector = format!("$steps.{}.{output}", report.step);
+        let mut image = json!({"count": count});
+        if is_wanted
+            && let Some(frame) = preview.frame(&selector)
+            // Where the browser has no room for it, the page goes on showing none.
+            && let Ok(bitmap) = Bitmap::of(&frame.rgba, frame.width, frame.height, longest)
+        {
+            image =
+                json!({"count": count, "at": bitmaps.len(), "width": frame.width, "height": frame.height});
+            bitmaps.push(bitmap);
+        }
+        images.insert(output.clone(), image);
+    }
     let values: Map<String, Value> = report.values.iter().cloned().collect();
     json!({"name": report.step, "fate": fate, "why": why, "images": images, "values": values})
 }

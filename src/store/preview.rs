@@ -1,7 +1,7 @@
 //! The live preview of the workflow that is drawn: what can run in the browser runs in a worker as the document changes.
 //! One order is under way at a time; what changed meanwhile is in the next one.
 use super::run::{InputValue, Outcome, Sample};
-use super::{Effect, Few, Key, Model, run, settings};
+use super::{Effect, Key, Model, run, settings};
 use crate::browser::preview::{Heard, Picture};
 use crate::route::Route;
 use crate::run::read_text;
@@ -37,14 +37,27 @@ pub enum Fate {
 /// A step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
+    /// Its name.
+    pub name: Rc<str>,
     /// How it fared.
     pub fate: Fate,
     /// Why, where there is more to say.
     pub why: Option<Rc<str>>,
-    /// Its outputs that are images, and how many each has.
-    pub images: Vec<(Rc<str>, usize)>,
+    /// Its outputs that are images.
+    pub images: Vec<Image>,
     /// Its other outputs.
     pub values: Node,
+}
+
+/// An output that is an image, or several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// The output's name.
+    pub output: Rc<str>,
+    /// How many there are.
+    pub count: usize,
+    /// The first of them; nothing where the browser had no room for it.
+    pub shown: Option<Shown>,
 }
 
 /// A picture of an output.
@@ -94,8 +107,8 @@ pub struct Preview {
     pub is_there: bool,
     /// Why there is no preview at all.
     pub trouble: Option<Rc<str>>,
-    steps: Few<Rc<str>, Rc<Step>>,
-    pictures: Few<Rc<str>, Shown>,
+    /// In the document's order.
+    steps: Rc<Vec<Rc<Step>>>,
     /// How long the last order took, milliseconds.
     pub took: u32,
     /// How many pictures came.
@@ -103,29 +116,16 @@ pub struct Preview {
 }
 
 impl Preview {
+    /// How the steps of a workflow fared.
+    #[must_use]
+    pub fn steps(&self, key: &Key) -> Option<&Rc<Vec<Rc<Step>>>> {
+        Some(&self.steps).filter(|_| self.is_of(key))
+    }
+
     /// How a step of a workflow fared.
     #[must_use]
     pub fn step(&self, key: &Key, name: &str) -> Option<&Rc<Step>> {
-        self.steps.iter().find(|(known, _)| &**known == name && self.is_of(key)).map(|(_, step)| step)
-    }
-
-    /// The picture of a step's output.
-    #[must_use]
-    pub fn picture(&self, key: &Key, step: &str, output: &str) -> Option<&Shown> {
-        let selector = selector(step, output);
-        let known = self.pictures.iter().find(|(known, _)| **known == *selector && self.is_of(key));
-        known.map(|(_, shown)| shown)
-    }
-
-    /// The first picture of each step of a workflow, by the step's name.
-    #[must_use]
-    pub fn pictures(&self, key: &Key) -> Vec<(Rc<str>, Shown)> {
-        let first = |(name, step): &(Rc<str>, Rc<Step>)| {
-            let (output, _) = step.images.first()?;
-            let shown = self.picture(key, name, output)?;
-            Some((Rc::clone(name), shown.clone()))
-        };
-        self.steps.iter().filter_map(first).collect()
+        self.steps(key)?.iter().find(|step| &*step.name == name)
     }
 
     /// Whether an order can go out: there is something to preview, and nobody is waited for.
@@ -394,36 +394,18 @@ impl Preview {
             return;
         }
         self.took = whole(answer.get("ms")).unwrap_or_default();
-        let mut steps = Few::default();
-        for step in answer.get("steps").map(Node::items).unwrap_or_default() {
-            if let Some((name, read)) = read_step(step) {
-                // The same as before keeps its place in memory: views that show it are not rendered again.
-                let kept = self.steps.get(&name).filter(|before| ***before == read).cloned();
-                steps.insert(name, kept.unwrap_or_else(|| Rc::new(read)));
-            }
-        }
-        self.steps = steps;
-        for (selector, told) in answer.get("images").map(Node::entries).unwrap_or_default() {
-            let side = |name: &str| whole(told.get(name)).unwrap_or_default();
-            if let Some(picture) = whole(told.get("at")).and_then(|at: usize| pictures.get(at)) {
-                self.count += 1;
-                let size = (side("width"), side("height"));
-                let shown = Shown { picture: picture.clone(), size, number: self.count };
-                self.pictures.insert(selector.value().into_owned().into(), shown);
-            }
-        }
-        // What no longer comes out is shown no longer.
-        let steps = &self.steps;
-        self.pictures.retain(|shown| {
-            steps
-                .iter()
-                .any(|(name, step)| step.images.iter().any(|(output, _)| **shown == *selector(name, output)))
+        let told = answer.get("steps").map(Node::items).unwrap_or_default();
+        let steps = told.iter().enumerate().filter_map(|(at, told)| {
+            let name = told.get("name").and_then(Node::as_str)?;
+            // An edit leaves most steps where they were.
+            let is_it = |step: &&Rc<Step>| *step.name == *name;
+            let before = self.steps.get(at).filter(is_it).or_else(|| self.steps.iter().find(is_it));
+            let step = read_step(&name, told, before.map(|step| &**step), &pictures, &mut self.count)?;
+            // The same as before keeps its place in memory: views that show it are not rendered again.
+            Some(before.filter(|before| ***before == step).cloned().unwrap_or_else(|| Rc::new(step)))
         });
+        self.steps = Rc::new(steps.collect());
     }
-}
-
-fn selector(step: &str, output: &str) -> String {
-    ["$steps.", step, ".", output].concat()
 }
 
 fn whole<T: std::str::FromStr>(node: Option<&Node>) -> Option<T> {
@@ -433,8 +415,15 @@ fn whole<T: std::str::FromStr>(node: Option<&Node>) -> Option<T> {
     }
 }
 
-fn read_step(step: &Node) -> Option<(Rc<str>, Step)> {
-    let text = |key: &str| step.get(key).and_then(Node::as_str);
+/// A step as it is told. Pictures that did not come anew are those from before.
+fn read_step(
+    name: &str,
+    told: &Node,
+    before: Option<&Step>,
+    pictures: &[Picture],
+    count: &mut u64,
+) -> Option<Step> {
+    let text = |key: &str| told.get(key).and_then(Node::as_str);
     let fate = match &*text("fate")? {
         "ran" | "kept" => Fate::Ran,
         "skipped" => Fate::Skipped,
@@ -443,17 +432,31 @@ fn read_step(step: &Node) -> Option<(Rc<str>, Step)> {
         "answered" => Fate::Answered,
         _ => Fate::Failed,
     };
-    let images = step.get("images").map(Node::entries).unwrap_or_default().iter().map(|(output, count)| {
-        let count = whole(Some(count)).unwrap_or(1);
-        (output.value().into_owned().into(), count)
-    });
-    let read = Step {
+    let mut image = |(output, told): &(Text, Node)| {
+        let output = output.value();
+        let side = |name: &str| whole(told.get(name)).unwrap_or_default();
+        let shown = match whole(told.get("at")).and_then(|at: usize| pictures.get(at)) {
+            Some(picture) => {
+                *count += 1;
+                let size = (side("width"), side("height"));
+                Some(Shown { picture: picture.clone(), size, number: *count })
+            }
+            None => before.and_then(|step| {
+                let known = step.images.iter().find(|image| *image.output == *output);
+                known.and_then(|image| image.shown.clone())
+            }),
+        };
+        let count = whole(told.get("count")).unwrap_or(1);
+        Image { output: output.into_owned().into(), count, shown }
+    };
+    let images = told.get("images").map(Node::entries).unwrap_or_default();
+    Some(Step {
+        name: name.into(),
         fate,
         why: text("why").map(|why| why.into_owned().into()),
-        images: images.collect(),
-        values: step.get("values").cloned().unwrap_or(Node::Null),
-    };
-    Some((text("name")?.into_owned().into(), read))
+        images: images.iter().map(&mut image).collect(),
+        values: told.get("values").cloned().unwrap_or(Node::Null),
+    })
 }
 
 #[cfg(test)]

@@ -44,10 +44,3 @@ impl Order {
             .map_err(|error| format!("The preview does not understand the page: {error}"))
     }
 }
-
-/// An image to send.
-#[derive(Debug)]
-pub(super) struct Wanted {
-    pub(super) selector: String,
-    pub(super) longest: u32,
-}

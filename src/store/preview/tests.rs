@@ -85,7 +85,7 @@ fn text(node: &Node, pointer: &str) -> String {
 }
 
 fn answer(model: &mut Model, order: &Node, steps: &str) -> Vec<Effect> {
-    let text = format!(r#"{{"id":{},"ms":3,"steps":{steps},"images":{{}}}}"#, text(order, "/id"));
+    let text = format!(r#"{{"id":{},"ms":3,"steps":{steps}}}"#, text(order, "/id"));
     send(model, AppMsg::Preview(Msg::Heard(Heard::Answer(text.into(), Vec::new()))))
 }
 
@@ -95,7 +95,7 @@ fn edit(model: &mut Model, from: &str, to: &str) -> Vec<Effect> {
 }
 
 const RAN: &str =
-    r#"[{"name":"blur","fate":"ran","why":null,"property":null,"images":{"image":1},"values":{}}]"#;
+    r#"[{"name":"blur","fate":"ran","why":null,"property":null,"images":{"image":{"count":1}},"values":{}}]"#;
 
 #[test]
 fn the_first_order_runs_the_sample_that_suits() {

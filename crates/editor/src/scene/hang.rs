@@ -25,19 +25,16 @@ impl Scene {
     pub fn hang(&mut self, mut pictures: Vec<Hanging>) {
         pictures.sort_by_key(|hanging| hanging.card);
         pictures.dedup_by_key(|hanging| hanging.card);
-        let before = std::mem::take(&mut self.hangings);
-        let gone: Vec<Rect> = before
-            .iter()
-            .filter(|hanging| !pictures.contains(hanging))
-            .filter_map(|hanging| self.place_of(hanging))
-            .collect();
-        let come: Vec<Rect> = pictures
-            .iter()
-            .filter(|hanging| !before.contains(hanging))
-            .filter_map(|hanging| self.place_of(hanging))
-            .collect();
-        self.hangings = pictures;
-        for area in gone.into_iter().chain(come) {
+        if pictures == self.hangings {
+            return;
+        }
+        let before = std::mem::replace(&mut self.hangings, pictures);
+        let other = |these: &[Hanging], those: &[Hanging]| -> Vec<Rect> {
+            let is_other = |hanging: &&Hanging| found(those, hanging.card) != Some(*hanging);
+            these.iter().filter(is_other).filter_map(|hanging| self.place_of(hanging)).collect()
+        };
+        let touched = [other(&before, &self.hangings), other(&self.hangings, &before)].concat();
+        for area in touched {
             self.damage.add(area.grown(1.0));
         }
     }
@@ -45,8 +42,7 @@ impl Scene {
     /// Where the picture of a card hangs.
     #[must_use]
     pub fn hanging(&self, card: u32) -> Option<Rect> {
-        let at = self.hangings.binary_search_by_key(&card, |hanging| hanging.card).ok()?;
-        self.place_of(self.hangings.get(at)?)
+        self.place_of(found(&self.hangings, card)?)
     }
 
     /// The area in which cards stand whose pictures may reach into `area`.
@@ -68,6 +64,12 @@ impl Scene {
         let (width, height) = (width * scale, height * scale);
         Some(Rect { x: card.x + (card.width - width) / 2.0, y: card.bottom() + GAP, width, height })
     }
+}
+
+/// The picture of a card, in a list in the order of cards.
+fn found(pictures: &[Hanging], card: u32) -> Option<&Hanging> {
+    let at = pictures.binary_search_by_key(&card, |hanging| hanging.card).ok()?;
+    pictures.get(at)
 }
 
 #[cfg(test)]

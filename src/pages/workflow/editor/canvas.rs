@@ -8,9 +8,10 @@ use crate::browser::style::Placed;
 use crate::canvas::board::Board;
 use crate::components::button::Button;
 use crate::components::editor::canvas_tools::CanvasTools;
+use crate::components::editor::shared::Shared;
 use crate::components::icon::Glyph;
 use crate::components::renders::rendered;
-use crate::store::preview::Shown;
+use crate::store::preview::Step;
 use crate::store::{Model, use_selector};
 use flowdeck_editor::document::Document;
 use flowdeck_editor::geometry::Size;
@@ -85,9 +86,9 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
     });
     let is_dark = use_selector(|model: &Model| model.settings.is_dark());
     let preset = use_selector(|model: &Model| model.settings.preset);
-    let pictures = use_selector({
+    let previewed = use_selector({
         let key = key.clone();
-        move |model: &Model| model.preview.pictures(&key)
+        move |model: &Model| model.preview.steps(&key).cloned().map(Shared)
     });
     let cover = Cover { spot: use_node_ref(), place: use_memo((), |()| Placed::default()) };
     let spot = cover.spot.clone();
@@ -102,9 +103,9 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
             }
         }
     });
-    use_effect_with((pictures, drawn.clone()), {
+    use_effect_with((previewed, drawn.clone()), {
         let desk = desk.clone();
-        move |(pictures, _)| hang(&desk, pictures)
+        move |(steps, _)| hang(&desk, steps.as_ref().map_or(&[], |steps| steps))
     });
     use_effect_with((selected, drawn.clone(), may_edit), {
         let desk = desk.clone();
@@ -309,14 +310,15 @@ fn draw(desk: &Desk, drawn: &Drawn) {
 }
 
 /// Hangs the pictures of the live preview below the cards of their steps.
-fn hang(desk: &Desk, pictures: &[(Rc<str>, Shown)]) {
+fn hang(desk: &Desk, steps: &[Rc<Step>]) {
     let Some(board) = desk.board() else { return };
-    let place = |(step, shown): &(Rc<str>, Shown)| {
-        let card = desk.card(&Item::named(Section::Steps, step))?;
+    let place = |step: &Rc<Step>| {
+        let shown = step.images.first()?.shown.as_ref()?;
+        let card = desk.card(&Item::named(Section::Steps, &step.name))?;
         let size = Size { width: f64::from(shown.size.0), height: f64::from(shown.size.1) };
         Some((Hanging { card, size, version: shown.number }, shown.picture.clone()))
     };
-    board.hang(pictures.iter().filter_map(place).collect());
+    board.hang(steps.iter().filter_map(place).collect());
 }
 
 fn show_selected(desk: &Desk, items: &[Item], may_edit: bool) {

@@ -2,12 +2,14 @@
 use super::desk::Desk;
 use crate::components::bitmap::Bitmap;
 use crate::components::button::{Button, Weight};
+use crate::components::editor::shared::Shared;
 use crate::components::icon::Glyph;
 use crate::components::notice::Tone;
 use crate::components::pill::pill;
-use crate::store::preview::{self, Fate, On, Shown, Step};
+use crate::store::preview::{self, Fate, Image, On, Step};
+use crate::store::run::Sample;
 use crate::store::settings::{self, Preview};
-use crate::store::{Model, Msg, run, use_selector};
+use crate::store::{Model, Msg, use_selector};
 use flowdeck_editor::item::{Item, Section};
 use flowdeck_spec::Node;
 use std::rc::Rc;
@@ -27,9 +29,8 @@ struct Seen {
     trouble: Option<Rc<str>>,
     is_there: bool,
     step: Option<Rc<Step>>,
-    pictures: Vec<(Rc<str>, usize, Option<Shown>)>,
     took: u32,
-    samples: Vec<AttrValue>,
+    samples: Option<Shared<Vec<Sample>>>,
     sample: usize,
     on: On,
 }
@@ -49,22 +50,18 @@ pub(super) fn PreviewPart(props: &PreviewPartProps) -> Html {
         let (key, item) = (desk.key().clone(), item.clone());
         move |model: &Model| {
             let preview = &model.preview;
-            let step = preview.step(&key, item.label()).cloned();
-            let picture = |(output, count): &(Rc<str>, usize)| {
-                (Rc::clone(output), *count, preview.picture(&key, item.label(), output).cloned())
-            };
-            let samples = model.runs.samples.as_deref().map_or(&[][..], Vec::as_slice);
-            let sample = preview.sample(samples);
+            let samples = model.runs.samples.clone();
+            let list = samples.as_deref().map_or(&[][..], Vec::as_slice);
+            let sample = preview.sample(list);
             Seen {
                 setting: model.settings.preview,
                 trouble: preview.trouble.clone(),
                 is_there: preview.is_there,
-                pictures: step.iter().flat_map(|step| &step.images).map(picture).collect(),
-                step,
+                step: preview.step(&key, item.label()).cloned(),
                 took: preview.took,
-                samples: samples.iter().map(|sample| AttrValue::from(sample.title.clone())).collect(),
                 on: On::of(model, &key),
-                sample: samples.iter().position(|one| Some(one) == sample).unwrap_or_default(),
+                sample: list.iter().position(|one| Some(one) == sample).unwrap_or_default(),
+                samples: samples.map(Shared),
             }
         }
     });
@@ -138,7 +135,7 @@ fn body(desk: &Desk, item: &Item, seen: &Seen) -> Html {
     html! {
         <>
             if !why.is_empty() { <p class="fd-preview__why" role="status">{ why }</p> }
-            { for seen.pictures.iter().map(|(output, count, shown)| picture(item, output, *count, shown.as_ref())) }
+            { for step.images.iter().map(|image| picture(item, image)) }
             if !step.values.entries().is_empty() {
                 <dl class="fd-facts">
                     { for step.values.entries().iter().map(|(name, value)| value_row(&name.value(), value)) }
@@ -149,8 +146,9 @@ fn body(desk: &Desk, item: &Item, seen: &Seen) -> Html {
     }
 }
 
-fn picture(item: &Item, output: &str, count: usize, shown: Option<&Shown>) -> Html {
-    let Some(shown) = shown else { return html! { <div class="fd-bitmap fd-bitmap--blank" /> } };
+fn picture(item: &Item, image: &Image) -> Html {
+    let (output, count) = (&*image.output, image.count);
+    let Some(shown) = &image.shown else { return html! { <div class="fd-bitmap fd-bitmap--blank" /> } };
     let mut size = shown.size.0.to_string();
     size.push_str(" × ");
     size.push_str(&shown.size.1.to_string());
@@ -185,16 +183,16 @@ fn value_row(name: &str, value: &Node) -> Html {
 }
 
 fn sources(desk: &Desk, seen: &Seen) -> Html {
-    if seen.samples.is_empty() {
+    let Some(samples) = seen.samples.as_ref().filter(|samples| !samples.is_empty()) else {
         return Html::default();
-    }
+    };
     let onchange = {
         let desk = desk.clone();
         Callback::from(move |event: Event| {
             let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
             // The run page's image has no number: what is no sample means it.
             let sample = desk.read(|model, _| {
-                let samples: &Rc<Vec<run::Sample>> = model.runs.samples.as_ref()?;
+                let samples = model.runs.samples.as_ref()?;
                 samples.get(select.value().parse::<usize>().ok()?).cloned()
             });
             desk.send(Msg::Preview(preview::Msg::Use(sample.flatten())));
@@ -205,8 +203,8 @@ fn sources(desk: &Desk, seen: &Seen) -> Html {
             <span class="fd-dim">{ "Image" }</span>
             <select class="fd-select" {onchange}>
                 if seen.on != On::Sample { <option value="own" selected={seen.on == On::Own}>{ "The run page's image" }</option> }
-                { for seen.samples.iter().enumerate().map(|(at, title)| html! {
-                    <option value={at.to_string()} selected={seen.on != On::Own && at == seen.sample}>{ title.clone() }</option>
+                { for samples.iter().enumerate().map(|(at, sample)| html! {
+                    <option value={at.to_string()} selected={seen.on != On::Own && at == seen.sample}>{ sample.title.clone() }</option>
                 }) }
             </select>
         </label>
