@@ -1,19 +1,16 @@
 //! The live preview of the workflow that is drawn: what can run in the browser runs in a worker as the document changes.
 //! One order is under way at a time; what changed meanwhile is in the next one.
-use super::run::{InputValue, Outcome, Sample};
-use super::{Effect, Key, Model, run, settings};
+mod order;
+
+use super::run::{InputValue, Sample};
+use super::{Effect, Key, Model, settings};
 use crate::browser::preview::{Heard, Picture};
 use crate::route::Route;
-use crate::run::read_text;
 use flowdeck_spec::Node;
-use flowdeck_spec::compile::asked_inputs;
-use flowdeck_spec::interface::Input;
 use flowdeck_spec::json::{self, Text};
+use order::{Ordered, answers, images, order, values};
 use std::rc::Rc;
 
-/// The longest side of the picture of the step that is looked at, and of all others, pixels.
-const LARGE: &str = "1600";
-const SMALL: &str = "440";
 /// After a change the worker hears of it so many milliseconds later, so that a key is not slowed down by it.
 const SOON: u32 = 30;
 
@@ -69,24 +66,6 @@ pub struct Shown {
     pub size: (u32, u32),
     /// Tells it from all others.
     pub number: u64,
-}
-
-/// Where an image comes from.
-#[derive(Clone, Debug, PartialEq)]
-enum Source {
-    Sample(String),
-    Content(Rc<str>),
-}
-
-/// What was ordered: another order is due where this would differ.
-#[derive(Clone, Debug, PartialEq)]
-struct Ordered {
-    specification: Node,
-    inputs: Vec<Input>,
-    values: Node,
-    answers: Node,
-    images: Vec<(String, Vec<Source>)>,
-    front: Option<Rc<str>>,
 }
 
 /// The preview.
@@ -264,121 +243,6 @@ fn is_changed(model: &Model) -> bool {
         || before.images != images(model, &before.inputs).unwrap_or_default()
         || before.values != values(model, &before.inputs)
         || before.answers != answers(model, document.specification())
-}
-
-/// The images of the inputs; none while the list of samples is not there.
-fn images(model: &Model, inputs: &[Input]) -> Option<Vec<(String, Vec<Source>)>> {
-    let filled = model.preview.key.as_ref().and_then(|key| model.runs.get(key)).map(|run| &run.values);
-    let mut all = Vec::new();
-    for input in inputs.iter().filter(|input| input.is_image()) {
-        let own = filled.and_then(|values| values.get(input.name.as_str()));
-        let contents: Vec<Source> = match own {
-            Some(InputValue::Images(images)) if model.preview.chosen.is_none() => {
-                images.iter().filter_map(|image| image.base64.clone()).map(Source::Content).collect()
-            }
-            _ => Vec::new(),
-        };
-        if !contents.is_empty() {
-            all.push((input.name.clone(), contents));
-            continue;
-        }
-        let samples = model.runs.samples.as_ref()?;
-        if let Some(sample) = model.preview.sample(samples) {
-            all.push((input.name.clone(), vec![Source::Sample(sample.address())]));
-        }
-    }
-    Some(all)
-}
-
-/// The values of the other inputs, as the run form has them.
-fn values(model: &Model, inputs: &[Input]) -> Node {
-    let filled = model.preview.key.as_ref().and_then(|key| model.runs.get(key)).map(|run| &run.values);
-    let Some(filled) = filled.filter(|values| !values.is_empty()) else { return Node::Object(Rc::default()) };
-    let mut entries = Vec::new();
-    for input in inputs.iter().filter(|input| !input.is_image()) {
-        if let Some(InputValue::Text(text)) = filled.get(input.name.as_str())
-            && !text.is_empty()
-            && let Ok(value) = read_text(text, &input.kinds)
-        {
-            entries.push((Text::new(&input.name), value));
-        }
-    }
-    Node::Object(Rc::new(entries))
-}
-
-/// What the last run gave for outputs of steps, by selector; nothing where the preview is on a sample that was chosen here.
-fn answers(model: &Model, specification: &Node) -> Node {
-    let none = || Node::Object(Rc::default());
-    let run = model.preview.key.as_ref().and_then(|key| model.runs.get(key));
-    let (Some(run), None) = (run, &model.preview.chosen) else { return none() };
-    let Outcome::Done(answer, _) = &run.outcome else { return none() };
-    let Some(row) = answer.outputs.first() else { return none() };
-    let mut entries = Vec::new();
-    for output in specification.get("outputs").map(Node::items).unwrap_or_default() {
-        let text = |key: &str| output.get(key).and_then(Node::as_str);
-        let (Some(name), Some(selector)) = (text("name"), text("selector")) else { continue };
-        let Some(value) = row.get(&name) else { continue };
-        match selector.strip_suffix(".*") {
-            Some(step) => {
-                let each = |(output, value): &(Text, Node)| {
-                    (Text::new(&[step, ".", &output.value()].concat()), value.clone())
-                };
-                entries.extend(value.entries().iter().map(each));
-            }
-            None => entries.push((Text::new(&selector), value.clone())),
-        }
-    }
-    Node::Object(Rc::new(entries))
-}
-
-fn order(model: &mut Model) -> Vec<Effect> {
-    let document = model.preview.key.as_ref().and_then(|key| model.documents.get(key));
-    let Some(document) = document.filter(|_| model.preview.is_free()) else { return Vec::new() };
-    let specification = document.specification().clone();
-    let inputs = asked_inputs(&specification, model.checks.catalogue());
-    let Some(images) = images(model, &inputs) else {
-        model.preview.has_asked = true;
-        return run::update(model, run::Msg::NeedSamples, 0.0);
-    };
-    let (values, answers) = (values(model, &inputs), answers(model, &specification));
-    let longest = model.settings.longest.unwrap_or_default().to_string();
-    let request = model.fresh_id();
-    let preview = &mut model.preview;
-    let before = preview.ordered.take();
-    let is_same = |part: &dyn Fn(&Ordered) -> bool| before.as_ref().is_some_and(part);
-    let new: Vec<Node> = images
-        .iter()
-        .filter(|input| !is_same(&|one| one.images.contains(input)))
-        .map(|(name, all)| {
-            let sources = all.iter().map(told).collect();
-            Node::Array(Rc::new(vec![Node::string(name), Node::Array(Rc::new(sources))]))
-        })
-        .collect();
-    let order = Node::object([
-        ("id", Node::Number(request.to_string().as_str().into())),
-        ("specification", specification.clone()),
-        ("values", values.clone()),
-        // They may hold images: megabytes, which a key is not to send again.
-        ("answers", if is_same(&|one| one.answers == answers) { Node::Null } else { answers.clone() }),
-        ("images", Node::Array(Rc::new(new))),
-        ("is_turned", Node::Bool(!is_same(&|one| one.front == preview.front))),
-        ("front", preview.front.as_deref().map_or(Node::Null, Node::string)),
-        ("longest", Node::Number(longest.as_str().into())),
-        ("large", Node::Number(LARGE.into())),
-        ("small", Node::Number(SMALL.into())),
-        ("is_first", Node::Bool(before.is_none())),
-    ]);
-    preview.ordered =
-        Some(Ordered { specification, inputs, values, answers, images, front: preview.front.clone() });
-    preview.under_way = Some(request);
-    vec![Effect::Preview(super::effect::Payload(order))]
-}
-
-fn told(source: &Source) -> Node {
-    match source {
-        Source::Sample(address) => Node::object([("address", Node::string(address))]),
-        Source::Content(content) => Node::object([("base64", Node::string(content))]),
-    }
 }
 
 impl Preview {

@@ -36,8 +36,12 @@ export class Audit {
   /** Opens addresses and keeps what they show. */
   async visit(base, paths) {
     for (const path of paths) {
-      await this.page.goto(base + path);
-      await this.page.waitForLoadState("networkidle");
+      const answer = await this.page.goto(base + path);
+      // Not until the network is idle: what a worker fetched when it was ended counts as under way for ever.
+      if (/html/.test(answer?.headers()["content-type"])) {
+        await expect(this.page.getByRole("main").first()).toBeVisible();
+        await expect(this.page.locator("[aria-busy=true], .fd-skeleton")).toHaveCount(0);
+      }
       this.note(`page ${path}`, await this.page.content());
     }
   }
