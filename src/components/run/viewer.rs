@@ -17,6 +17,7 @@ use paint::Scene;
 pub(super) use paint::ink;
 use picture::{Picture, Tell};
 use std::rc::Rc;
+pub(super) use view::Source;
 use view::{Change, View};
 use web_sys::{Element, HtmlImageElement};
 use yew::prelude::*;
@@ -61,10 +62,10 @@ pub(super) struct ViewerProps {
     #[prop_or_default]
     pub(super) value: Option<Node>,
     /// Addresses of images, the likeliest first: the first one whose sides fit is shown.
-    pub(super) grounds: Vec<AttrValue>,
+    pub(super) grounds: Vec<Source>,
     /// The image to compare with.
     #[prop_or_default]
-    pub(super) before: Option<AttrValue>,
+    pub(super) before: Option<Source>,
     #[prop_or_default]
     pub(super) tools: Option<Tools>,
 }
@@ -85,7 +86,7 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
     let image = use_node_ref();
     let id = use_memo((), |()| list::new_id());
 
-    let is_fit = |image: &&AttrValue| match view.size_of(image) {
+    let is_fit = |image: &&Source| match view.size_of(image) {
         Some(size) => size.is_some_and(|size| fits(findings.size, size)),
         None => true,
     };
@@ -160,7 +161,7 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
             }
         })
     };
-    let loaded = |image: &AttrValue| {
+    let loaded = |image: &Source| {
         let (dispatch, image) = (view.dispatcher(), image.clone());
         Callback::from(move |event: Event| {
             let size = event.target_dyn_into::<web_sys::Node>().and_then(|image| dom::natural_size(&image));
@@ -209,7 +210,7 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
                         aria-label={is_found.then(|| ["Image with ", &findings.list.len().to_string(), " boxes"].concat())}>
                         <div ref={photo} class="fd-look__photo">
                             if let Some(src) = &ground {
-                                <img ref={image} key={&**src} src={src.clone()} alt={if is_found { "" } else { "Image of the results" }} draggable="false"
+                                <img ref={image} key={src.0.clone()} src={AttrValue::from(src.0.clone())} alt={if is_found { "" } else { "Image of the results" }} draggable="false"
                                     onload={loaded(src)} onerror={loaded(src)} />
                             }
                             if let Some((src, share)) = props.before.clone().zip(view.split) { { filters::before(src, share) } }
