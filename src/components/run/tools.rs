@@ -1,12 +1,14 @@
 //! What the app's viewer has beyond the widget's: small plots, and saving as PNG, CSV and JSON.
 use super::viewer::{Shown, Tools};
-use crate::browser::files;
+use crate::browser::pen::Surface;
+use crate::browser::{JsError, files};
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
 use crate::run::shape::{Findings, Shape, csv, predictions, shape};
 use flowdeck_editor::short;
 use flowdeck_spec::Node;
 use std::rc::Rc;
+use web_sys::HtmlImageElement;
 use yew::prelude::*;
 
 /// All of them.
@@ -19,8 +21,14 @@ const BAR: f64 = 18.0;
 
 fn below(shown: &Shown<'_>) -> Html {
     let save = {
-        let (save, name) = (shown.save.clone(), file_name(shown.name, "png"));
-        Callback::from(move |say: Callback<String>| save.emit((name.clone(), say)))
+        let (picture, image) = (shown.picture.clone(), shown.image.clone());
+        let name = file_name(shown.name, "png");
+        Callback::from(move |say| {
+            let image = image.cast::<HtmlImageElement>();
+            if let Some(picture) = &*picture.borrow() {
+                save(picture.snapshot(image.as_ref()), name.clone(), say);
+            }
+        })
     };
     let rows = shown.value.filter(|_| !shown.findings.list.is_empty()).cloned().map(|value| {
         let (findings, places) = (shown.findings.clone(), shown.places.clone());
@@ -37,6 +45,17 @@ fn below(shown: &Shown<'_>) -> Html {
             <Saving name="Save as" ways={[("PNG", Some(save)), ("CSV", rows)].into_iter().filter_map(|(label, way)| Some((label, way?))).collect::<Vec<_>>()} />
         </>
     }
+}
+
+/// Saves what is drawn as a PNG file.
+fn save(drawn: Result<Surface, JsError>, name: String, say: Callback<String>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let saved = match drawn {
+            Ok(surface) => surface.png().await,
+            Err(error) => Err(error),
+        };
+        report(saved.and_then(|blob| files::save(&name, &blob)), &say);
+    });
 }
 
 fn of_value(name: &str, value: &Node) -> Html {
@@ -61,7 +80,7 @@ fn shape_of_list(value: &Node) -> Option<Shape> {
     matches!(value, Node::Array(_)).then(|| shape(value))
 }
 
-fn report(outcome: Result<(), crate::browser::JsError>, say: &Callback<String>) {
+fn report(outcome: Result<(), JsError>, say: &Callback<String>) {
     if let Err(error) = outcome {
         say.emit(error.to_string());
     }

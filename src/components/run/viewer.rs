@@ -15,11 +15,13 @@ use flowdeck_spec::Node;
 pub(super) use list::cut;
 use paint::Scene;
 pub(super) use paint::ink;
-use picture::{Picture, Tell};
+pub(super) use picture::Picture;
+use picture::Tell;
+use std::cell::RefCell;
 use std::rc::Rc;
 pub(super) use view::Source;
 use view::{Change, View};
-use web_sys::{Element, HtmlImageElement};
+use web_sys::Element;
 use yew::prelude::*;
 
 /// What a viewer hands to the tools that only the app has.
@@ -32,8 +34,10 @@ pub(super) struct Shown<'a> {
     pub(super) view: &'a View,
     /// The places of what is shown.
     pub(super) places: &'a Rc<Vec<usize>>,
-    /// Saves what is drawn; called with the file's name, tells why it could not.
-    pub(super) save: Callback<(String, Callback<String>)>,
+    /// What is drawn.
+    pub(super) picture: Rc<RefCell<Option<Picture>>>,
+    /// The image below it.
+    pub(super) image: NodeRef,
 }
 
 /// Tools that are not part of the widget: what nothing points at is not in its wasm.
@@ -188,7 +192,8 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
             findings: &findings,
             view: &view,
             places: &places,
-            save: saver(picture.clone(), image.clone()),
+            picture: picture.clone(),
+            image: image.clone(),
         };
         (tools.below)(&shown)
     });
@@ -225,28 +230,6 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
             if is_found { { list::list(&props.value, &findings, &places, &view, *id, &go) } }
         </div>
     }
-}
-
-/// Saves what is drawn as a PNG file.
-fn saver(
-    picture: Rc<std::cell::RefCell<Option<Picture>>>,
-    image: NodeRef,
-) -> Callback<(String, Callback<String>)> {
-    Callback::from(move |(name, say): (String, Callback<String>)| {
-        let image = image.cast::<HtmlImageElement>();
-        let Some(surface) = picture.borrow().as_ref().map(|picture| picture.snapshot(image.as_ref())) else {
-            return;
-        };
-        wasm_bindgen_futures::spawn_local(async move {
-            let saved = match surface {
-                Ok(surface) => surface.png().await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = saved.and_then(|blob| crate::browser::files::save(&name, &blob)) {
-                say.emit(error.to_string());
-            }
-        });
-    })
 }
 
 /// The layers that a view may show, with their places.
