@@ -6,7 +6,7 @@ use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
 use crate::run::shape::{Findings, Shape, csv, predictions, shape};
 use flowdeck_editor::short;
-use flowdeck_spec::Node;
+use flowdeck_spec::{Node, order};
 use std::rc::Rc;
 use web_sys::HtmlImageElement;
 use yew::prelude::*;
@@ -125,7 +125,7 @@ fn Saving(props: &SavingProps) -> Html {
 fn plots(findings: &Rc<Findings>, counts: Vec<usize>, bins: &[usize], least: u8) -> Html {
     let mut classes: Vec<(&str, u8, usize)> =
         findings.classes.iter().zip(counts).map(|(class, count)| (&*class.name, class.hue, count)).collect();
-    classes.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
+    order::sort(&mut classes, |a, b| b.2.cmp(&a.2));
     classes.truncate(MOST_BARS);
     let most = classes.first().map_or(1, |(_, _, count)| *count).max(1);
     let words: Vec<String> =
