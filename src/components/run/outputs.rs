@@ -93,7 +93,7 @@ pub(super) fn Output(props: &OutputProps) -> Html {
                 <@{props.name_tag} class="fd-break" dir="auto">{ props.name.clone() }</@>
                 { pill(shape.name(&props.value), None) }
                 <span class="fd-page__fill" />
-                if let Some(tools) = props.tools { { (tools.of_value)(&props.name, &props.value) } }
+                if let Some(tools) = props.tools { { (tools.of_value)(&props.name, &props.value, matches!(shape, Shape::Table(_))) } }
             </header>
             { show(&props.value, shape, &place) }
         </article>

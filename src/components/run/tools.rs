@@ -4,7 +4,7 @@ use crate::browser::pen::Surface;
 use crate::browser::{JsError, files};
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
-use crate::run::shape::{Findings, Shape, csv, predictions, shape};
+use crate::run::shape::{Filter, Findings, csv, predictions};
 use flowdeck_editor::short;
 use flowdeck_spec::{Node, order};
 use std::rc::Rc;
@@ -58,8 +58,8 @@ fn save(drawn: Result<Surface, JsError>, name: String, say: Callback<String>) {
     });
 }
 
-fn of_value(name: &str, value: &Node) -> Html {
-    let table = matches!(shape_of_list(value), Some(Shape::Table(_))).then(|| {
+fn of_value(name: &str, value: &Node, is_table: bool) -> Html {
+    let table = is_table.then(|| {
         let (value, name) = (value.clone(), file_name(name, "csv"));
         let way = move |say: Callback<String>| {
             report(files::download(&name, &csv(value.items().iter()), "text/csv"), &say);
@@ -74,10 +74,6 @@ fn of_value(name: &str, value: &Node) -> Html {
         ("JSON", Callback::from(way))
     };
     html! { <Saving name="Save" ways={table.into_iter().chain([json]).collect::<Vec<_>>()} /> }
-}
-
-fn shape_of_list(value: &Node) -> Option<Shape> {
-    matches!(value, Node::Array(_)).then(|| shape(value))
 }
 
 fn report(outcome: Result<(), JsError>, say: &Callback<String>) {

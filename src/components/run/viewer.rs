@@ -45,8 +45,8 @@ pub(super) struct Shown<'a> {
 pub struct Tools {
     /// What stands below the filters: plots, saving.
     pub(super) below: fn(&Shown<'_>) -> Html,
-    /// What stands above a whole answer, or one of its values.
-    pub(super) of_value: fn(&str, &Node) -> Html,
+    /// What stands above a whole answer, or one of its values, which may be a table.
+    pub(super) of_value: fn(&str, &Node, bool) -> Html,
 }
 
 impl PartialEq for Tools {
