@@ -41,7 +41,7 @@ fn below(shown: &Shown<'_>) -> Html {
     });
     html! {
         <>
-            if !shown.findings.list.is_empty() { { plots(shown.findings, shown.view.filter.counts(shown.findings), &shown.view.filter.bins(shown.findings), shown.view.filter.least) } }
+            if !shown.findings.list.is_empty() { <Plots findings={shown.findings.clone()} filter={shown.view.filter.clone()} /> }
             <Saving name="Save as" ways={[("PNG", Some(save)), ("CSV", rows)].into_iter().filter_map(|(label, way)| Some((label, way?))).collect::<Vec<_>>()} />
         </>
     }
@@ -117,8 +117,18 @@ fn Saving(props: &SavingProps) -> Html {
     }
 }
 
-/// How many of each class, and how many of each confidence; both are told in words too.
-fn plots(findings: &Rc<Findings>, counts: Vec<usize>, bins: &[usize], least: u8) -> Html {
+#[derive(PartialEq, Properties)]
+struct PlotsProps {
+    findings: Rc<Findings>,
+    filter: Filter,
+}
+
+/// How many of each class, and how many of each confidence; both are told in words too. A component: what is counted stays
+/// the same where a pointer moves.
+#[component]
+fn Plots(props: &PlotsProps) -> Html {
+    let PlotsProps { findings, filter } = props;
+    let (counts, bins, least) = (filter.counts(findings), filter.bins(findings), filter.least);
     let mut classes: Vec<(&str, u8, usize)> =
         findings.classes.iter().zip(counts).map(|(class, count)| (&*class.name, class.hue, count)).collect();
     order::sort(&mut classes, |a, b| b.2.cmp(&a.2));
