@@ -102,6 +102,11 @@ impl Surface {
         &self.pen
     }
 
+    /// The canvas and what draws on it, for what has another size than that of a view.
+    pub(super) const fn raw(&self) -> (&HtmlCanvasElement, &CanvasRenderingContext2d) {
+        (&self.canvas, &self.pen.0)
+    }
+
     /// What is drawn, as a PNG file.
     ///
     /// # Errors

@@ -1,8 +1,9 @@
 //! Pictures decoded, turned as they were taken, made smaller and encoded again, all by the browser.
+use super::pen::Surface;
 use super::{JsError, dom};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement, ImageBitmap};
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlVideoElement, ImageBitmap};
 
 /// How much of a JPEG's detail is kept, from 0 to 1.
 const QUALITY: f64 = 0.92;
@@ -68,15 +69,12 @@ fn drawn(
     media: &str,
     draw: impl FnOnce(&CanvasRenderingContext2d, f64, f64) -> Result<(), JsValue>,
 ) -> Result<String, JsError> {
-    let made = dom::document()?.create_element("canvas")?;
-    let canvas: HtmlCanvasElement =
-        made.dyn_into().map_err(|_| JsError::from("This browser has no canvas."))?;
+    let surface = Surface::loose(false)?;
+    let (canvas, pen) = surface.raw();
     canvas.set_width(width);
     canvas.set_height(height);
-    let pen =
-        canvas.get_context("2d")?.ok_or_else(|| JsError::from("This browser cannot draw on a canvas."))?;
-    js_sys::Reflect::set(&pen, &"imageSmoothingQuality".into(), &"high".into())?;
-    draw(pen.unchecked_ref(), f64::from(width), f64::from(height))?;
+    js_sys::Reflect::set(pen, &"imageSmoothingQuality".into(), &"high".into())?;
+    draw(pen, f64::from(width), f64::from(height))?;
     let url = canvas.to_data_url_with_type_and_encoder_options(media, &QUALITY.into())?;
     // Its memory is given back now rather than at some time.
     canvas.set_width(0);

@@ -41,15 +41,14 @@ pub const ENOUGH: u32 = 256 * 1024;
 pub fn head(bytes: &[u8]) -> Head {
     let kind = kind(bytes);
     let size = match kind {
-        Kind::Jpeg => jpeg_part(bytes, is_frame)
-            .and_then(|part| pair(number(part, 3, 2, true), number(part, 1, 2, true))),
-        Kind::Png => pair(number(bytes, 16, 4, true), number(bytes, 20, 4, true)),
-        Kind::Gif => pair(number(bytes, 6, 2, false), number(bytes, 8, 2, false)),
+        Kind::Jpeg => {
+            jpeg_part(bytes, is_frame).and_then(|part| number(part, 3, 2, true).zip(number(part, 1, 2, true)))
+        }
+        Kind::Png => number(bytes, 16, 4, true).zip(number(bytes, 20, 4, true)),
+        Kind::Gif => number(bytes, 6, 2, false).zip(number(bytes, 8, 2, false)),
         // The height of a BMP is negative where its rows run from top to bottom.
-        Kind::Bmp => pair(
-            number(bytes, 18, 4, false),
-            number(bytes, 22, 4, false).map(|height| height.cast_signed().unsigned_abs()),
-        ),
+        Kind::Bmp => number(bytes, 18, 4, false)
+            .zip(number(bytes, 22, 4, false).map(|height| height.cast_signed().unsigned_abs())),
         Kind::Webp => webp_size(bytes),
         Kind::Heic | Kind::Svg | Kind::Other => None,
     };
@@ -92,10 +91,6 @@ fn number(bytes: &[u8], at: usize, length: usize, big_first: bool) -> Option<u32
     let part = bytes.get(at..at.checked_add(length)?)?;
     let join = |sum: u32, byte: &u8| sum << 8 | u32::from(*byte);
     Some(if big_first { part.iter().fold(0, join) } else { part.iter().rev().fold(0, join) })
-}
-
-fn pair(width: Option<u32>, height: Option<u32>) -> Option<(u32, u32)> {
-    width.zip(height)
 }
 
 /// The marker of a JPEG's part that tells its size.
@@ -149,11 +144,10 @@ fn orientation(tiff: &[u8]) -> Option<u32> {
 
 fn webp_size(bytes: &[u8]) -> Option<(u32, u32)> {
     match bytes.get(12..16)? {
-        b"VP8X" => {
-            pair(number(bytes, 24, 3, false), number(bytes, 27, 3, false)).map(|(w, h)| (w + 1, h + 1))
-        }
+        b"VP8X" => number(bytes, 24, 3, false).zip(number(bytes, 27, 3, false)).map(|(w, h)| (w + 1, h + 1)),
         b"VP8L" => number(bytes, 21, 4, false).map(|bits| ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)),
-        _ => pair(number(bytes, 26, 2, false), number(bytes, 28, 2, false))
+        _ => number(bytes, 26, 2, false)
+            .zip(number(bytes, 28, 2, false))
             .map(|(w, h)| (w & 0x3FFF, h & 0x3FFF)),
     }
 }

@@ -9,7 +9,7 @@ mod table;
 
 pub use classes::{ClassRow, Classes};
 pub use filter::{BINS, Filter};
-pub use found::{ClassCount, Findings, Found, HUES, Layer, Outline, predictions};
+pub use found::{Class, Findings, Found, HUES, Layer, Outline, predictions};
 pub use mask::{Mask, Strip};
 pub use numbers::Summary;
 pub use table::{Table, csv};

@@ -42,7 +42,7 @@ pub(super) fn Chosen(props: &ChosenProps) -> Html {
         let size = sizes.borrow().get(at).copied().filter(|size| size.0 > 0);
         html! {
             <li>
-                <img src={String::from(&*image.preview)} alt="" {onload} />
+                <img src={AttrValue::from(image.preview.clone())} alt="" {onload} />
                 <span class="fd-cut" title={image.name.clone()}>{ &image.name }</span>
                 <span class="fd-dim">{ size.map(|size| size_text(size, image.original)) }</span>
                 <Button label={format!("Remove {}", image.name)} glyph={Glyph::X} icon_only=true weight={Weight::Quiet} onclick={remove} />

@@ -1,5 +1,5 @@
 //! One output, shown by its shape, not by its name.
-use super::viewer::{Tools, Viewer, cut};
+use super::viewer::{Source, Tools, Viewer, cut};
 use crate::components::button::{Button, Weight};
 use crate::components::copy_button::CopyButton;
 use crate::components::pill::pill;
@@ -38,7 +38,7 @@ pub(super) struct OutputProps {
 #[derive(Clone)]
 struct Place {
     name: AttrValue,
-    image: Option<AttrValue>,
+    image: Option<Source>,
     row: Node,
     /// Its place in the list, and in the list within, and so on.
     path: Vec<usize>,
@@ -60,12 +60,12 @@ impl Place {
 
     /// Images that things found here may have been found in: what was sent, then what other outputs have at the same
     /// place. Of a list, crops as a rule, the latter are likelier.
-    fn grounds(&self) -> Vec<AttrValue> {
+    fn grounds(&self) -> Vec<Source> {
         let at_place = |value: &Node| {
             let found = self.path.iter().try_fold(value.clone(), |value, at| value.items().get(*at).cloned());
-            found.as_ref().and_then(image).map(AttrValue::from)
+            found.as_ref().and_then(image).map(|image| Source(image.into()))
         };
-        let others: Vec<AttrValue> =
+        let others: Vec<Source> =
             self.row.entries().iter().filter_map(|(_, value)| at_place(value)).take(MOST_GROUNDS).collect();
         let sent = self.image.clone();
         if self.path.is_empty() {
@@ -81,7 +81,7 @@ pub(super) fn Output(props: &OutputProps) -> Html {
     let shape = shape(&props.value);
     let place = Place {
         name: props.name.clone(),
-        image: props.image.as_ref().map(|image| AttrValue::from(image.preview.clone())),
+        image: props.image.as_ref().map(|image| Source(image.preview.clone())),
         row: props.row.clone(),
         path: Vec::new(),
         depth: 0,
@@ -93,7 +93,7 @@ pub(super) fn Output(props: &OutputProps) -> Html {
                 <@{props.name_tag} class="fd-break" dir="auto">{ props.name.clone() }</@>
                 { pill(shape.name(&props.value), None) }
                 <span class="fd-page__fill" />
-                if let Some(tools) = props.tools { { (tools.of_value)(&props.name, &props.value) } }
+                if let Some(tools) = props.tools { { (tools.of_value)(&props.name, &props.value, matches!(shape, Shape::Table(_))) } }
             </header>
             { show(&props.value, shape, &place) }
         </article>
@@ -108,7 +108,7 @@ fn show(value: &Node, shape: Shape, place: &Place) -> Html {
         Shape::Plain => html! { <p class="fd-output__value">{ value.to_string() }</p> },
         Shape::Text => text(&value.as_str().unwrap_or_default()),
         Shape::Image(source) if place.path.is_empty() => html! {
-            <Viewer name={place.name.clone()} findings={Rc::new(Findings::default())} grounds={vec![AttrValue::from(source)]} before={place.image.clone()} tools={place.tools} />
+            <Viewer name={place.name.clone()} findings={Rc::new(Findings::default())} grounds={vec![Source(source.into())]} before={place.image.clone()} tools={place.tools} />
         },
         Shape::Image(src) => html! {
             <figure class="fd-output__image"><img {src} alt="Image of the results" loading="lazy" /></figure>

@@ -181,7 +181,7 @@ fn raw(answer: &RunAnswer, props: &ResultsProps) -> Html {
         <div class="fd-raw">
             <div class="fd-row">
                 <CopyButton text={answer.whole.to_compact()} label="Copy all" />
-                if let Some(tools) = props.tools { { (tools.of_value)("answer", &answer.whole) } }
+                if let Some(tools) = props.tools { { (tools.of_value)("answer", &answer.whole, false) } }
             </div>
             <pre tabindex="0">{ shortened(&answer.whole).to_pretty() }</pre>
         </div>

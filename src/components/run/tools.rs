@@ -1,12 +1,14 @@
 //! What the app's viewer has beyond the widget's: small plots, and saving as PNG, CSV and JSON.
 use super::viewer::{Shown, Tools};
-use crate::browser::files;
+use crate::browser::pen::Surface;
+use crate::browser::{JsError, files};
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
-use crate::run::shape::{Findings, Shape, csv, predictions, shape};
+use crate::run::shape::{Filter, Findings, csv, predictions};
 use flowdeck_editor::short;
-use flowdeck_spec::Node;
+use flowdeck_spec::{Node, order};
 use std::rc::Rc;
+use web_sys::HtmlImageElement;
 use yew::prelude::*;
 
 /// All of them.
@@ -19,8 +21,14 @@ const BAR: f64 = 18.0;
 
 fn below(shown: &Shown<'_>) -> Html {
     let save = {
-        let (save, name) = (shown.save.clone(), file_name(shown.name, "png"));
-        Callback::from(move |say: Callback<String>| save.emit((name.clone(), say)))
+        let (picture, image) = (shown.picture.clone(), shown.image.clone());
+        let name = file_name(shown.name, "png");
+        Callback::from(move |say| {
+            let image = image.cast::<HtmlImageElement>();
+            if let Some(picture) = &*picture.borrow() {
+                save(picture.snapshot(image.as_ref()), name.clone(), say);
+            }
+        })
     };
     let rows = shown.value.filter(|_| !shown.findings.list.is_empty()).cloned().map(|value| {
         let (findings, places) = (shown.findings.clone(), shown.places.clone());
@@ -33,14 +41,25 @@ fn below(shown: &Shown<'_>) -> Html {
     });
     html! {
         <>
-            if !shown.findings.list.is_empty() { { plots(shown.findings, shown.view.filter.counts(shown.findings), &shown.view.filter.bins(shown.findings), shown.view.filter.least) } }
+            if !shown.findings.list.is_empty() { <Plots findings={shown.findings.clone()} filter={shown.view.filter.clone()} /> }
             <Saving name="Save as" ways={[("PNG", Some(save)), ("CSV", rows)].into_iter().filter_map(|(label, way)| Some((label, way?))).collect::<Vec<_>>()} />
         </>
     }
 }
 
-fn of_value(name: &str, value: &Node) -> Html {
-    let table = matches!(shape_of_list(value), Some(Shape::Table(_))).then(|| {
+/// Saves what is drawn as a PNG file.
+fn save(drawn: Result<Surface, JsError>, name: String, say: Callback<String>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let saved = match drawn {
+            Ok(surface) => surface.png().await,
+            Err(error) => Err(error),
+        };
+        report(saved.and_then(|blob| files::save(&name, &blob)), &say);
+    });
+}
+
+fn of_value(name: &str, value: &Node, is_table: bool) -> Html {
+    let table = is_table.then(|| {
         let (value, name) = (value.clone(), file_name(name, "csv"));
         let way = move |say: Callback<String>| {
             report(files::download(&name, &csv(value.items().iter()), "text/csv"), &say);
@@ -57,11 +76,7 @@ fn of_value(name: &str, value: &Node) -> Html {
     html! { <Saving name="Save" ways={table.into_iter().chain([json]).collect::<Vec<_>>()} /> }
 }
 
-fn shape_of_list(value: &Node) -> Option<Shape> {
-    matches!(value, Node::Array(_)).then(|| shape(value))
-}
-
-fn report(outcome: Result<(), crate::browser::JsError>, say: &Callback<String>) {
+fn report(outcome: Result<(), JsError>, say: &Callback<String>) {
     if let Err(error) = outcome {
         say.emit(error.to_string());
     }
@@ -102,11 +117,21 @@ fn Saving(props: &SavingProps) -> Html {
     }
 }
 
-/// How many of each class, and how many of each confidence; both are told in words too.
-fn plots(findings: &Rc<Findings>, counts: Vec<usize>, bins: &[usize], least: u8) -> Html {
+#[derive(PartialEq, Properties)]
+struct PlotsProps {
+    findings: Rc<Findings>,
+    filter: Filter,
+}
+
+/// How many of each class, and how many of each confidence; both are told in words too. A component: what is counted stays
+/// the same where a pointer moves.
+#[component]
+fn Plots(props: &PlotsProps) -> Html {
+    let PlotsProps { findings, filter } = props;
+    let (counts, bins, least) = (filter.counts(findings), filter.bins(findings), filter.least);
     let mut classes: Vec<(&str, u8, usize)> =
         findings.classes.iter().zip(counts).map(|(class, count)| (&*class.name, class.hue, count)).collect();
-    classes.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
+    order::sort(&mut classes, |a, b| b.2.cmp(&a.2));
     classes.truncate(MOST_BARS);
     let most = classes.first().map_or(1, |(_, _, count)| *count).max(1);
     let words: Vec<String> =

@@ -15,10 +15,13 @@ use flowdeck_spec::Node;
 pub(super) use list::cut;
 use paint::Scene;
 pub(super) use paint::ink;
-use picture::{Picture, Tell};
+pub(super) use picture::Picture;
+use picture::Tell;
+use std::cell::RefCell;
 use std::rc::Rc;
+pub(super) use view::Source;
 use view::{Change, View};
-use web_sys::{Element, HtmlImageElement};
+use web_sys::Element;
 use yew::prelude::*;
 
 /// What a viewer hands to the tools that only the app has.
@@ -31,8 +34,10 @@ pub(super) struct Shown<'a> {
     pub(super) view: &'a View,
     /// The places of what is shown.
     pub(super) places: &'a Rc<Vec<usize>>,
-    /// Saves what is drawn; called with the file's name, tells why it could not.
-    pub(super) save: Callback<(String, Callback<String>)>,
+    /// What is drawn.
+    pub(super) picture: Rc<RefCell<Option<Picture>>>,
+    /// The image below it.
+    pub(super) image: NodeRef,
 }
 
 /// Tools that are not part of the widget: what nothing points at is not in its wasm.
@@ -40,8 +45,8 @@ pub(super) struct Shown<'a> {
 pub struct Tools {
     /// What stands below the filters: plots, saving.
     pub(super) below: fn(&Shown<'_>) -> Html,
-    /// What stands above a whole answer, or one of its values.
-    pub(super) of_value: fn(&str, &Node) -> Html,
+    /// What stands above a whole answer, or one of its values, which may be a table.
+    pub(super) of_value: fn(&str, &Node, bool) -> Html,
 }
 
 impl PartialEq for Tools {
@@ -61,10 +66,10 @@ pub(super) struct ViewerProps {
     #[prop_or_default]
     pub(super) value: Option<Node>,
     /// Addresses of images, the likeliest first: the first one whose sides fit is shown.
-    pub(super) grounds: Vec<AttrValue>,
+    pub(super) grounds: Vec<Source>,
     /// The image to compare with.
     #[prop_or_default]
-    pub(super) before: Option<AttrValue>,
+    pub(super) before: Option<Source>,
     #[prop_or_default]
     pub(super) tools: Option<Tools>,
 }
@@ -85,7 +90,7 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
     let image = use_node_ref();
     let id = use_memo((), |()| list::new_id());
 
-    let is_fit = |image: &&AttrValue| match view.size_of(image) {
+    let is_fit = |image: &&Source| match view.size_of(image) {
         Some(size) => size.is_some_and(|size| fits(findings.size, size)),
         None => true,
     };
@@ -160,7 +165,7 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
             }
         })
     };
-    let loaded = |image: &AttrValue| {
+    let loaded = |image: &Source| {
         let (dispatch, image) = (view.dispatcher(), image.clone());
         Callback::from(move |event: Event| {
             let size = event.target_dyn_into::<web_sys::Node>().and_then(|image| dom::natural_size(&image));
@@ -187,7 +192,8 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
             findings: &findings,
             view: &view,
             places: &places,
-            save: saver(picture.clone(), image.clone()),
+            picture: picture.clone(),
+            image: image.clone(),
         };
         (tools.below)(&shown)
     });
@@ -209,7 +215,7 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
                         aria-label={is_found.then(|| ["Image with ", &findings.list.len().to_string(), " boxes"].concat())}>
                         <div ref={photo} class="fd-look__photo">
                             if let Some(src) = &ground {
-                                <img ref={image} key={&**src} src={src.clone()} alt={if is_found { "" } else { "Image of the results" }} draggable="false"
+                                <img ref={image} key={src.0.clone()} src={AttrValue::from(src.0.clone())} alt={if is_found { "" } else { "Image of the results" }} draggable="false"
                                     onload={loaded(src)} onerror={loaded(src)} />
                             }
                             if let Some((src, share)) = props.before.clone().zip(view.split) { { filters::before(src, share) } }
@@ -224,28 +230,6 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
             if is_found { { list::list(&props.value, &findings, &places, &view, *id, &go) } }
         </div>
     }
-}
-
-/// Saves what is drawn as a PNG file.
-fn saver(
-    picture: Rc<std::cell::RefCell<Option<Picture>>>,
-    image: NodeRef,
-) -> Callback<(String, Callback<String>)> {
-    Callback::from(move |(name, say): (String, Callback<String>)| {
-        let image = image.cast::<HtmlImageElement>();
-        let Some(surface) = picture.borrow().as_ref().map(|picture| picture.snapshot(image.as_ref())) else {
-            return;
-        };
-        wasm_bindgen_futures::spawn_local(async move {
-            let saved = match surface {
-                Ok(surface) => surface.png().await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = saved.and_then(|blob| crate::browser::files::save(&name, &blob)) {
-                say.emit(error.to_string());
-            }
-        });
-    })
 }
 
 /// The layers that a view may show, with their places.

@@ -202,5 +202,5 @@ fn Pace(props: &PaceProps) -> Html {
     };
     let rate =
         props.live.rate().map(|rate| format!("{} a second, ", super::tenths(rate))).unwrap_or_default();
-    html! { <span class="fd-dim fd-camera__pace">{ format!("{rate}{} ms old", whole((now - shown.taken).max(0.0))) }</span> }
+    html! { <span class="fd-dim">{ format!("{rate}{} ms old", whole((now - shown.taken).max(0.0))) }</span> }
 }

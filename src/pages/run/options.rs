@@ -21,7 +21,8 @@ pub(super) fn RunOptions(props: &PartProps) -> Html {
     let (choices, is_draft, disables_sinks, is_too_large, is_dirty) = use_selector({
         let key = key.clone();
         move |model: &Model| {
-            let run = model.runs.get(&key).cloned().unwrap_or_default();
+            let unopened = run::Run::default();
+            let run = model.runs.get(&key).unwrap_or(&unopened);
             let is_draft = run::is_draft(model, &key);
             let is_dirty = model.documents.get(&key).is_some_and(|document| document.is_dirty);
             (run.choices.clone(), is_draft, run.disables_sinks(is_draft), run.is_too_large, is_dirty)

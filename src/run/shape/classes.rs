@@ -1,6 +1,6 @@
 //! What an image was classified as: one class of several, or several labels, in both forms of the wire.
 use super::{name_of, number_at};
-use flowdeck_spec::Node;
+use flowdeck_spec::{Node, order};
 
 /// How many classes are kept.
 const MOST: usize = 20_000;
@@ -56,7 +56,9 @@ impl Classes {
             _ => return None,
         };
         let sureness = |row: &ClassRow| (row.is_chosen, row.confidence.unwrap_or(-1.0));
-        rows.sort_by(|a, b| sureness(b).partial_cmp(&sureness(a)).unwrap_or(std::cmp::Ordering::Equal));
+        order::sort(&mut rows, |a, b| {
+            sureness(b).partial_cmp(&sureness(a)).unwrap_or(std::cmp::Ordering::Equal)
+        });
         Some(Self { rows, is_multi })
     }
 }

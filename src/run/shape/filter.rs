@@ -14,12 +14,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether something is shown. What has no confidence is not judged by it.
-    #[must_use]
-    pub fn shows(&self, one: &Found) -> bool {
-        self.is_sure(one) && !self.hidden.contains(&one.class)
-    }
-
+    /// Whether something is sure enough. What has no confidence is not judged by it.
     fn is_sure(&self, one: &Found) -> bool {
         // A hair less, so that 0.7 of 70 hundredths stays.
         one.confidence.is_none_or(|confidence| confidence * 100.0 + 1e-6 >= f64::from(self.least))

@@ -1,7 +1,6 @@
 //! Records of plain values as a table, and as CSV.
 use super::{LOOKED_AT, is_single};
 use flowdeck_spec::Node;
-use std::collections::HashSet;
 
 /// How many columns a table has.
 const MOST_COLUMNS: usize = 40;
@@ -27,10 +26,9 @@ impl Table {
 
 /// The names of the plain values that rows have.
 fn columns<'a>(rows: impl Iterator<Item = &'a Node>) -> Vec<String> {
-    let (mut names, mut seen) = (Vec::new(), HashSet::new());
+    let mut names: Vec<String> = Vec::new();
     for (key, value) in rows.flat_map(Node::entries) {
-        if names.len() < MOST_COLUMNS && is_single(value) && !seen.contains(key.raw()) {
-            seen.insert(String::from(key.raw()));
+        if names.len() < MOST_COLUMNS && is_single(value) && !names.iter().any(|name| *key == **name) {
             names.push(key.value().into_owned());
         }
     }

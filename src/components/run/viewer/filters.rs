@@ -1,7 +1,7 @@
 //! What a viewer shows and what it does not: layers, classes, confidence, and how much of the image before.
 use super::layers_of;
 use super::paint::ink;
-use super::view::{Change, View};
+use super::view::{Change, Source, View};
 use crate::browser::style;
 use crate::components::button::{Button, Weight};
 use crate::run::shape::{Findings, Layer};
@@ -58,12 +58,12 @@ pub(super) fn split(view: &Handle) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct BeforeProps {
-    src: AttrValue,
+    src: Source,
     share: u8,
 }
 
 /// The image before, over the left part of the picture.
-pub(super) fn before(src: AttrValue, share: u8) -> Html {
+pub(super) fn before(src: Source, share: u8) -> Html {
     html! { <Before {src} {share} /> }
 }
 
@@ -75,7 +75,7 @@ fn Before(props: &BeforeProps) -> Html {
             style::set(&image, "clip-path", &["inset(0 ", &(100 - share).to_string(), "% 0 0)"].concat());
         }
     });
-    html! { <img ref={image} class="fd-look__before" src={props.src.clone()} alt="Image of the input" draggable="false" /> }
+    html! { <img ref={image} class="fd-look__before" src={AttrValue::from(props.src.0.clone())} alt="Image of the input" draggable="false" /> }
 }
 
 /// Classes to show, each with how many there are, and the least confidence.

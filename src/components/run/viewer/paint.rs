@@ -149,7 +149,7 @@ impl Drawing<'_> {
 
     fn line_of(&self, points: &[Point]) {
         let mut last = None::<Point>;
-        let mut places = points.iter().map(|point| self.camera.to_view(*point)).filter(|place| {
+        let places = points.iter().map(|point| self.camera.to_view(*point)).filter(|place| {
             let is_far = last.is_none_or(|last| last.distance_squared(*place) > NEAR * NEAR);
             if is_far {
                 last = Some(*place);
@@ -157,7 +157,7 @@ impl Drawing<'_> {
             is_far
         });
         self.pen.begin();
-        self.pen.polygon(&mut places.by_ref().map(|place| (place.x, place.y)));
+        self.pen.polygon(&mut places.map(|place| (place.x, place.y)));
     }
 
     fn points(&self, one: &Found) {

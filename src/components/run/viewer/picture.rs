@@ -67,7 +67,7 @@ pub(super) struct Inner {
 
 /// The picture's handle; everything ends when the last one is dropped.
 #[derive(Clone)]
-pub(super) struct Picture(pub(super) Rc<Inner>);
+pub(in crate::components::run) struct Picture(pub(super) Rc<Inner>);
 
 impl fmt::Debug for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -338,7 +338,10 @@ impl Picture {
     ///
     /// # Errors
     /// The browser cannot draw.
-    pub(super) fn snapshot(&self, image: Option<&HtmlImageElement>) -> Result<Surface, JsError> {
+    pub(in crate::components::run) fn snapshot(
+        &self,
+        image: Option<&HtmlImageElement>,
+    ) -> Result<Surface, JsError> {
         let scene = self.0.scene.borrow();
         let scene = scene.as_ref().ok_or_else(|| JsError::from("There is nothing to save yet."))?;
         let (width, height) = scene.size;

@@ -1,10 +1,23 @@
 //! How a viewer looks at its picture: what is filtered, pointed at, chosen, compared. No part of any store.
 use crate::run::shape::Filter;
 use std::rc::Rc;
-use yew::{AttrValue, Reducible};
+use yew::Reducible;
 
 /// How many rows a list begins with, and grows by.
 pub(super) const ROWS: usize = 200;
+/// The sizes of so many images are known, those that were loaded last: a camera's loop loads one after the other.
+const MOST_KNOWN: usize = 8;
+
+/// The address of an image: often the image itself, megabytes of text. An `Rc<str>` alone reads all of it to tell that it
+/// is equal to itself.
+#[derive(Clone, Debug)]
+pub(in crate::components::run) struct Source(pub(in crate::components::run) Rc<str>);
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
 
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::components::run) struct View {
@@ -13,7 +26,7 @@ pub(in crate::components::run) struct View {
     pub(super) over: Option<usize>,
     pub(super) chosen: Option<usize>,
     /// The sizes of images that were loaded; none for those that cannot be.
-    pub(super) sizes: Vec<(AttrValue, Option<(f64, f64)>)>,
+    pub(super) sizes: Vec<(Source, Option<(f64, f64)>)>,
     /// How many rows of the list are in the page.
     pub(super) rows: usize,
     /// How many classes are.
@@ -54,7 +67,7 @@ pub(in crate::components::run) enum Change {
     Class(usize),
     Least(u8),
     Layer(usize),
-    Loaded(AttrValue, Option<(f64, f64)>),
+    Loaded(Source, Option<(f64, f64)>),
     /// Other things were found.
     Other,
     MoreRows,
@@ -66,7 +79,7 @@ pub(in crate::components::run) enum Change {
 
 impl View {
     /// The size of an image: none while it is not loaded, nothing within where it cannot be.
-    pub(super) fn size_of(&self, image: &AttrValue) -> Option<Option<(f64, f64)>> {
+    pub(super) fn size_of(&self, image: &Source) -> Option<Option<(f64, f64)>> {
         self.sizes.iter().find(|(known, _)| known == image).map(|(_, size)| *size)
     }
 }
@@ -88,6 +101,9 @@ impl Reducible for View {
             }
             Change::Loaded(image, size) => {
                 view.sizes.retain(|(known, _)| *known != image);
+                if view.sizes.len() == MOST_KNOWN {
+                    view.sizes.remove(0);
+                }
                 view.sizes.push((image, size));
             }
             Change::Other => {
@@ -101,5 +117,26 @@ impl Reducible for View {
             Change::Split(share) => view.split = share,
         }
         Rc::new(view)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, MOST_KNOWN, Source, View};
+    use std::rc::Rc;
+    use yew::Reducible;
+
+    #[test]
+    fn a_loop_of_a_camera_leaves_the_last_images_alone_behind() {
+        let image = |at: usize| Source(at.to_string().into());
+        let view = (0..100).fold(Rc::new(View::default()), |view, at| {
+            view.reduce(Change::Loaded(image(at), Some((at as f64, 1.0))))
+        });
+        assert_eq!(view.sizes.len(), MOST_KNOWN);
+        assert_eq!((view.size_of(&image(99)), view.size_of(&image(0))), (Some(Some((99.0, 1.0))), None));
+        // One that is loaded again takes the place of none.
+        let view = view.reduce(Change::Loaded(image(95), None));
+        assert_eq!((view.sizes.len(), view.size_of(&image(95))), (MOST_KNOWN, Some(None)));
+        assert!(view.size_of(&image(92)).is_some());
     }
 }
