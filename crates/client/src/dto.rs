@@ -1,12 +1,12 @@
 //! What crosses the wire, as the contracts have it. The server writes these types with serde;
 //! they are read by hand, which is tolerant (see `read`) and a fifth of the code in the browser.
-mod read;
+pub(crate) mod read;
 mod run;
 
 pub(crate) use read::Read;
 pub use run::{BlockError, RunAnswer, RunFailure};
 
-use read::readable;
+pub(crate) use read::{moment, readable};
 use serde::Serialize;
 
 /// Row of a workspace's list.

@@ -6,6 +6,7 @@
 mod api;
 mod ask;
 mod broker;
+mod builder;
 mod calls;
 pub mod dto;
 mod endpoint;
@@ -19,6 +20,7 @@ mod url;
 pub use api::Api;
 pub use ask::Ask;
 pub use broker::{Clock, TokenBroker, TokenSource};
+pub use builder::{Builder, File, ServerModel};
 pub use calls::{Calls, ListQuery, Page, Tagged, Update};
 pub use endpoint::token_at;
 pub use error::{Error, Mend};

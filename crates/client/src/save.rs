@@ -76,7 +76,7 @@ fn is_written(workflow: &Workflow, change: &Change) -> bool {
 }
 
 /// Whether a write may have taken effect although it failed.
-fn is_in_doubt(error: &Error) -> bool {
+pub(crate) fn is_in_doubt(error: &Error) -> bool {
     match error {
         Error::Transport(error) => !matches!(error, TransportError::Withheld),
         Error::Status { status, .. } => *status >= 500,
