@@ -55,7 +55,7 @@ pub fn Root(props: &RootProps) -> Html {
 fn navigator(app: &App) -> Navigator {
     let (addressed, opened) = (app.clone(), app.clone());
     Navigator {
-        address: Callback::from(move |route: Route| addressed.address(&route)),
+        address: Callback::from(move |route: Route| addressed.link(&route)),
         open: Callback::from(move |route: Route| opened.open(&route)),
     }
 }

@@ -1,6 +1,7 @@
 //! The browser, wrapped: the only users of web-sys, js-sys and gloo-timers. Each type undoes itself on
 //! drop and gives [`JsError`] instead of a `JsValue`. Knows nothing of the store or of workflows.
 pub mod assets;
+pub mod builder;
 pub mod camera;
 pub mod clipboard;
 pub mod clock;

@@ -84,7 +84,12 @@ impl Route {
         let named = |ws: &str, url: &str| (String::from(ws), String::from(url));
         match words[..] {
             // Some hosts name the file.
-            [] | ["index.html"] => Self::Home,
+            [] | ["index.html"] | ["workflows", "local"] => Self::Home,
+            // Where the builder page of an inference server has the app show a workflow.
+            ["workflows", "local", url] => {
+                let (ws, url) = named("local", url);
+                Self::Workflow { ws, url }
+            }
             ["w", ws] => Self::Workflows { ws: String::from(ws) },
             ["w", ws, url] => {
                 let (ws, url) = named(ws, url);

@@ -1,6 +1,7 @@
 //! The state of one mount point, how messages change it, and how effects are carried out.
 //! An event becomes a [`Msg`]; [`update`] changes the [`Model`] and returns [`Effect`]s; the runner carries
 //! them out and feeds the answers back. `update` is pure: it touches no browser and reads no clock.
+pub mod builder;
 pub mod checks;
 pub mod config;
 pub mod connect;

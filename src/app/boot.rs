@@ -1,7 +1,7 @@
 //! From an empty page to the mounted app: configuration first, because the router depends on it.
 use super::{Root, RootProps};
 use crate::browser::{
-    JsError, console, dom, framed, framed::AppHttp, listener::Listener, location, storage, theme,
+    JsError, builder, console, dom, framed, framed::AppHttp, listener::Listener, location, storage, theme,
 };
 use crate::components::button::{Button, Weight};
 use crate::components::empty::failed_page;
@@ -10,7 +10,7 @@ use crate::store::config::{Config, Mode};
 use crate::store::list::Sort;
 use crate::store::settings::Settings;
 use crate::store::{App, Model, Msg};
-use flowdeck_client::{Method, Request, Transport};
+use flowdeck_client::{Key, Method, Request, Transport};
 use yew::prelude::*;
 
 /// The element that the app fills.
@@ -26,7 +26,7 @@ pub fn start() {
     let settings = Settings::remembered(storage::recall, theme::system_is_dark());
     theme::show(settings.is_dark());
     wasm_bindgen_futures::spawn_local(async move {
-        let outcome = load_config().await.and_then(|config| {
+        let outcome = enter().await.and_then(|(config, pass)| {
             // A file host cannot say who may frame its pages, and this one asks for a key.
             if config.mode == Mode::Direct && location::is_framed_by_strangers() {
                 return Err(String::from(FRAMED));
@@ -35,7 +35,7 @@ pub fn start() {
             model.lists.set_sort(
                 storage::recall("flowdeck.sort").map_or(Sort::default(), |key| Sort::from_key(&key)),
             );
-            App::new(model).map_err(|error| error.to_string())
+            App::with_pass(model, pass).map_err(|error| error.to_string())
         });
         if let Err(error) = mount(outcome) {
             // A page without its mount point can only be told to whoever reads the console.
@@ -56,6 +56,14 @@ fn mount(outcome: Result<App, String>) -> Result<(), JsError> {
         }
     }
     Ok(())
+}
+
+/// How this copy is served, and the pass that the builder page of an inference server gave it.
+async fn enter() -> Result<(Config, Option<Key>), String> {
+    match builder::entrance() {
+        Some(entered) => entered.map(|one| (Config::of_builder(&one.server), Some(one.pass))),
+        None => load_config().await.map(|config| (config, None)),
+    }
 }
 
 /// `config.json`; when there is none, a local server at the same origin is assumed.

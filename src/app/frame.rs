@@ -195,12 +195,14 @@ fn StatusBar() -> Html {
     let engine = use_selector(|model| match (model.config.mode, model.config.engine.as_str()) {
         (Mode::Local, "embedded") => "Embedded engine",
         (Mode::Local, _) => "External engine",
+        (Mode::Builder, _) => "Runs on the inference server",
         _ => "Runs in the cloud",
     });
     let place = use_selector(|model| match model.config.mode {
         Mode::Local => "Local server",
         Mode::Gateway => "Gateway to the cloud",
         Mode::Direct => "Cloud",
+        Mode::Builder => "Inference server",
     });
     let version = use_selector(|model| model.config.version.clone());
     let is_connected =

@@ -9,6 +9,12 @@ pub fn now_ms() -> f64 {
     Date::now()
 }
 
+/// Now as RFC 3339 in UTC.
+#[must_use]
+pub fn iso_now() -> String {
+    Date::new_0().to_iso_string().into()
+}
+
 /// A number between 0 and 1, for jitter.
 #[must_use]
 pub fn random() -> f64 {

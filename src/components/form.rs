@@ -55,6 +55,8 @@ pub struct Tools {
     pub catalogue: Rc<Catalogue>,
     /// What a selector may point to; asked when its field is focused.
     pub sources: Callback<Wire, Vec<Source>>,
+    /// Models that the connected server has and this entry takes: id, and what is said beside it.
+    pub models: Rc<Vec<(String, String)>>,
     /// Images to draw on.
     pub samples: Rc<Vec<SampleImage>>,
     /// Something is going to be drawn: the images are wanted.
@@ -82,6 +84,7 @@ impl PartialEq for Tools {
         self.id == other.id
             && self.may_edit == other.may_edit
             && Rc::ptr_eq(&self.catalogue, &other.catalogue)
+            && Rc::ptr_eq(&self.models, &other.models)
             && Rc::ptr_eq(&self.samples, &other.samples)
             && self.sources == other.sources
             && self.on_draw == other.on_draw

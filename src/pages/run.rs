@@ -69,12 +69,12 @@ pub fn RunView(props: &PartProps) -> Html {
                 since,
                 is_live: run.is_some_and(|run| run.live.is_some()),
                 limit: run.and_then(|run| match &run.outcome {
-                    Outcome::Failed(error) if model.config.mode != Mode::Local => limit(error),
+                    Outcome::Failed(error) if model.config.is_hosted() => limit(error),
                     _ => None,
                 }),
                 is_offline: !model.online,
                 is_direct: model.config.mode == Mode::Direct,
-                is_hosted: model.config.mode != Mode::Local,
+                is_hosted: model.config.is_hosted(),
             }
         }
     });

@@ -63,6 +63,11 @@ pub fn SettingsPage() -> Html {
         Mode::Gateway => {
             ("Gateway", "The server that serves this page speaks with the cloud. The key stays there.")
         }
+        Mode::Builder => (
+            "Builder of an inference server",
+            "This page speaks with the server that shows it, and with nothing else. The server keeps no versions and deletes for \
+             good: a copy of what is deleted stays in this browser. A save reads what is stored, compares, writes and looks again.",
+        ),
         Mode::Direct => (
             "Direct",
             "This page speaks with the service itself, with your key. A save reads what is stored, compares and writes: \
@@ -91,7 +96,7 @@ pub fn SettingsPage() -> Html {
                     <dt>{ "Management API" }</dt><dd class="fd-mono">{ &config.api }</dd>
                     <dt>{ "Execution endpoint" }</dt><dd class="fd-mono">{ &config.execution }</dd>
                     <dt>{ "Engine" }</dt>
-                    <dd>{ if config.mode != Mode::Local { "The cloud's endpoint: this page calls it with workflow tokens" }
+                    <dd>{ if config.mode == Mode::Builder { "That of the server" } else if config.is_hosted() { "The cloud's endpoint: this page calls it with workflow tokens" }
                         else if config.engine == "external" { "An inference server behind this server" }
                         else { "Embedded: blocks that need no model. Start the server with --engine URL for the others." } }</dd>
                     <dt>{ "Version" }</dt><dd>{ if config.version.is_empty() { "unknown" } else { &config.version } }</dd>
@@ -109,7 +114,10 @@ pub fn SettingsPage() -> Html {
             </section>
             <section class="fd-panel" aria-labelledby="set-key">
                 <h2 id="set-key">{ "Keys" }</h2>
-                if config.mode == Mode::Direct {
+                if config.mode == Mode::Builder {
+                    <p>{ "No page of Flowdeck holds a key. The server's page handed over a pass to its files, which is in this tab's memory \
+                        and in no address; the server uses its own keys when it runs a workflow." }</p>
+                } else if config.mode == Mode::Direct {
                     <p>{ "Your key is in this tab's memory and nowhere else in the browser: not stored, in no address that is shown, in no log. \
                         It goes to the management API above; a run gets a token that opens one workflow for a few minutes. Only to run text that \
                         is not saved does the key go to the execution endpoint, after a question." }</p>

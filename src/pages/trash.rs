@@ -5,11 +5,13 @@ use crate::components::empty::{empty, failure};
 use crate::components::icon::Glyph;
 use crate::components::skeleton::skeleton_rows;
 use crate::components::time::ago;
+use crate::store::config::Mode;
 use crate::store::{Msg, trash, use_dispatch, use_selector};
 use flowdeck_client::dto::TrashItem;
 use flowdeck_editor::whole;
 use yew::prelude::*;
 
+const ABOUT_HERE: &str = "The inference server deletes for good. Copies of the last 200 that were deleted here stay in this browser.";
 const DAY_MS: f64 = 86_400_000.0;
 
 /// The page.
@@ -21,6 +23,7 @@ pub fn TrashPage() -> Html {
         let (dispatch, ws) = (dispatch.clone(), trash.ws.clone());
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Trash(trash::Msg::Enter(ws.clone()))))
     };
+    let is_here = use_selector(|model| model.config.mode == Mode::Builder);
     let content = match (&trash.items, &trash.failure) {
         (None, Some(error)) => failure(
             Glyph::CircleAlert,
@@ -32,7 +35,11 @@ pub fn TrashPage() -> Html {
         (Some(items), _) if items.is_empty() => empty(
             Glyph::Trash2,
             "The Trash is empty",
-            "A deleted workflow stays here for 30 days, with all its versions.",
+            if is_here {
+                ABOUT_HERE
+            } else {
+                "A deleted workflow stays here for 30 days, with all its versions."
+            },
             Html::default(),
         ),
         (Some(items), _) => html! {
@@ -41,7 +48,7 @@ pub fn TrashPage() -> Html {
                     <span role="columnheader">{ "Name" }</span>
                     <span role="columnheader" class="fd-wide">{ "URL name" }</span>
                     <span role="columnheader">{ "Deleted" }</span>
-                    <span role="columnheader">{ "Days left" }</span>
+                    <span role="columnheader">{ if is_here { "" } else { "Days left" } }</span>
                     <span role="columnheader"><span class="fd-sr">{ "Actions" }</span></span>
                 </div>
                 { for items.iter().map(|item| row(item, &trash.ws, trash.busy.contains(&item.id), &dispatch)) }
@@ -52,7 +59,7 @@ pub fn TrashPage() -> Html {
         <div class="fd-page">
             <div class="fd-page__head">
                 <h1>{ "Trash" }</h1>
-                <p class="fd-page__about">{ "Deleted workflows stay for 30 days, then they are gone for good." }</p>
+                <p class="fd-page__about">{ if is_here { ABOUT_HERE } else { "Deleted workflows stay for 30 days, then they are gone for good." } }</p>
             </div>
             { content }
         </div>

@@ -2,7 +2,7 @@
 //! first workflow opens. Until it is there, and where it cannot be had, all checks but those of blocks work.
 use super::{Call, Effect, Model, RequestId, toast};
 use crate::components::notice::Tone;
-use flowdeck_client::Error;
+use flowdeck_client::{Error, ServerModel};
 use flowdeck_spec::compile::{Compiled, Session};
 use flowdeck_spec::{Catalogue, Diagnostic, Node};
 use std::rc::Rc;
@@ -61,6 +61,8 @@ pub enum Msg {
     Loaded(RequestId, Result<Rc<str>, Error>),
     /// What the engine behind the server adds to it came, or not.
     Described(RequestId, Result<Rc<str>, Error>),
+    /// The inference server's models came, or not.
+    Models(Result<Vec<ServerModel>, Error>),
 }
 
 /// Asks for the catalogue unless it is there or on its way.
@@ -79,6 +81,16 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             let read = result.map_err(|error| error.to_string());
             let read = read.and_then(|text| Catalogue::parse(&text).map_err(|error| error.to_string()));
             (read, "Blocks are not checked, because their catalogue could not be had")
+        }
+        Msg::Models(Ok(models)) => {
+            model.models = Some(Rc::new(models));
+            return Vec::new();
+        }
+        Msg::Models(Err(error)) => {
+            // The next workflow that is opened asks again.
+            model.models = None;
+            let why = format!("The server's models are not offered: {error}");
+            return toast::show(model, Tone::Warn, why, None);
         }
         Msg::Described(_, Ok(lines)) if lines.is_empty() => return Vec::new(),
         Msg::Described(_, result) => {

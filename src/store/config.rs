@@ -11,6 +11,8 @@ pub enum Mode {
     Gateway,
     /// The cloud itself, with the operator's key in memory.
     Direct,
+    /// An `inference` server, whose builder page shows the app in a frame. Only the frame's address makes it so.
+    Builder,
 }
 
 /// How addresses are written.
@@ -21,6 +23,8 @@ pub enum Routing {
     Path,
     /// `/#/w/home/x`: for hosts without a fallback page.
     Hash,
+    /// In the frame of an `inference` server's builder page: `/workflows/local/x?serverUrl=…#/w/local/x`.
+    Framed,
 }
 
 /// The configuration. A missing file means a local server at the same origin.
@@ -63,6 +67,26 @@ impl Default for Config {
 }
 
 impl Config {
+    /// How the app is in the builder page of the server at this origin.
+    #[must_use]
+    pub fn of_builder(server: &str) -> Self {
+        Self {
+            mode: Mode::Builder,
+            api: format!("{server}/build/api"),
+            execution: String::from(server),
+            workspace: String::from(super::builder::WORKSPACE),
+            routing: Routing::Framed,
+            engine: String::from("builder"),
+            ..Self::default()
+        }
+    }
+
+    /// Whether runs go to the cloud's endpoint, with its limits.
+    #[must_use]
+    pub fn is_hosted(&self) -> bool {
+        matches!(self.mode, Mode::Gateway | Mode::Direct)
+    }
+
     /// Reads the file's JSON. What is missing has its default.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ mod save;
 mod text;
 
 use super::checks::{self, Checks};
-use super::{Call, Effect, Few, Key, Model, RequestId, toast};
+use super::{Call, Effect, Few, Key, Model, RequestId, builder, toast};
 use crate::components::notice::Tone;
 use crate::route::Route;
 use flowdeck_client::Error;
@@ -151,6 +151,7 @@ pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
             let is_kept = document.is_dirty || document.saving.is_some();
             let mut effects = if is_kept { Vec::new() } else { load(model, key) };
             effects.extend(checks::want(model));
+            effects.extend(builder::want_models(model));
             effects
         }
         Msg::Open(key) => vec![Effect::Go(Route::Workflow { ws: key.ws, url: key.url })],

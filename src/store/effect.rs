@@ -32,6 +32,8 @@ pub enum Effect {
     ShowTheme(bool),
     /// Names the browser's tab.
     Title(String),
+    /// Tells the page around the app which workflow is open, if any (builder mode).
+    TellPlace(Option<String>),
     /// Puts the focus on the first element that matches.
     Focus(String),
     /// Offers a download: file name, media type, content.
@@ -175,6 +177,8 @@ pub enum Call {
         /// What was published, to undo.
         before: Option<Publication>,
     },
+    /// The models that the inference server has (builder mode).
+    Models,
     /// Which sample images there are.
     Samples,
     /// The content of a sample image.

@@ -50,6 +50,8 @@ pub struct Model {
     pub documents: Documents,
     /// What definitions are checked against.
     pub checks: Checks,
+    /// The models of the inference server (builder mode).
+    pub models: super::builder::Models,
     /// The versions of workflows.
     pub versions: AllVersions,
     /// Publications.

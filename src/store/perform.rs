@@ -1,4 +1,5 @@
 //! Asking the services, and to which part of the state the answer goes.
+use super::builder::{self, Bench};
 use super::embed::{self, Done};
 use super::{Call, Key, Msg, RequestId, checks, direct, document, list, run, session, trash, versions};
 use crate::browser::{assets, framed::AppHttp};
@@ -21,12 +22,26 @@ pub(super) struct Services {
     pub(super) drafts: Keyed<AppHttp>,
     /// Whether the services are the cloud's own.
     pub(super) is_direct: bool,
+    /// The inference server in whose builder page the app is.
+    pub(super) bench: Option<Bench>,
+    /// What carries calls that need no key of ours.
+    pub(super) http: AppHttp,
     /// Where the operator's key is.
     pub(super) ring: Keyring,
 }
 
 /// Asks, and makes the answer's message.
 pub(super) async fn perform(services: Rc<Services>, request: RequestId, call: Call) -> Msg {
+    let call = match &services.bench {
+        Some(bench) => {
+            let work = builder::perform(bench, &services.http, &services.execution, request, call);
+            match Box::pin(work).await {
+                Ok(msg) => return msg,
+                Err(call) => call,
+            }
+        }
+        None => call,
+    };
     match question(&services, request, call) {
         Ok(ask) => services.api.send(ask).await,
         Err(call) => Box::pin(in_steps(&services, request, call)).await,

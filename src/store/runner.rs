@@ -1,15 +1,16 @@
 //! The app's handle: takes messages, changes the state, carries out effects, feeds answers back.
-use super::config::Mode;
+use super::builder::Bench;
+use super::config::{Mode, Routing};
 use super::perform::{Services, perform, stopped};
 use super::{Call, Effect, Few, Model, Msg, RequestId, Store, preview, run, update};
 use crate::browser::preview::{Heard, Helper};
 use crate::browser::timing;
 use crate::browser::{
-    clock, dom, files, framed::AppHttp, history, http::Http, location, storage, theme, timer::Timer,
+    builder, clock, dom, files, framed::AppHttp, history, http::Http, location, storage, theme, timer::Timer,
 };
 use crate::race::race;
 use crate::route::Route;
-use flowdeck_client::{Api, Execution, Keyed, Keyring, TokenBroker};
+use flowdeck_client::{Api, Builder, Execution, Key, Keyed, Keyring, TokenBroker, join};
 use flowdeck_spec::Node;
 use futures_channel::oneshot;
 use std::cell::{Cell, RefCell};
@@ -26,6 +27,8 @@ struct Inner {
     next_timer: Cell<u64>,
     /// The preview's worker, while there is something to preview.
     helper: RefCell<Option<Helper>>,
+    /// What the page around the app was told last (builder mode).
+    told: RefCell<Option<String>>,
     queue: RefCell<VecDeque<Msg>>,
     is_busy: Cell<bool>,
 }
@@ -52,6 +55,14 @@ impl App {
     /// # Errors
     /// The configuration holds an address that is none.
     pub fn new(model: Model) -> Result<Self, crate::browser::JsError> {
+        Self::with_pass(model, None)
+    }
+
+    /// The same in the builder page of an inference server, with the pass to it.
+    ///
+    /// # Errors
+    /// As for [`App::new`].
+    pub fn with_pass(model: Model, pass: Option<Key>) -> Result<Self, crate::browser::JsError> {
         let api = location::resolve(&model.config.api)?;
         let execution = location::resolve(&model.config.execution)?;
         let (is_direct, ring) = (model.config.mode == Mode::Direct, Keyring::default());
@@ -68,8 +79,15 @@ impl App {
             broker: TokenBroker::new(make(keyed, api), clock::now_ms as fn() -> f64),
             drafts,
             is_direct,
+            bench: pass.map(|pass| {
+                let server = model.config.execution.clone();
+                Bench { builder: Builder::new(&server, pass), server }
+            }),
+            http,
             ring,
         };
+        // The page around opened this address, so it knows it.
+        let told = history::path().ok().and_then(|path| place(&Route::read(&path)));
         Ok(Self(Rc::new(Inner {
             store: Store::new(model),
             services: Rc::new(services),
@@ -77,6 +95,7 @@ impl App {
             timers: RefCell::default(),
             next_timer: Cell::new(0),
             helper: RefCell::default(),
+            told: RefCell::new(told),
             queue: RefCell::default(),
             is_busy: Cell::new(false),
         })))
@@ -114,8 +133,12 @@ impl App {
     /// Shows the page of the browser's address: at the start, and when the person goes back or forth.
     pub fn follow_address(&self) {
         let path = match self.0.store.read(|model| model.config.routing) {
-            super::config::Routing::Hash => history::fragment(),
-            super::config::Routing::Path => history::path(),
+            Routing::Hash => history::fragment(),
+            Routing::Path => history::path(),
+            Routing::Framed => history::fragment().and_then(|page| {
+                // The page around names a workflow in the path; what is below it is ours.
+                if page.is_empty() { history::path() } else { Ok(page) }
+            }),
         };
         self.dispatch(Msg::Entered(path.map_or(Route::NotFound, |path| Route::read(&path))));
     }
@@ -141,7 +164,20 @@ impl App {
                 self.dispatch(Msg::Run(run::Msg::Recalled(key, values, images)));
             }
             Effect::ShowTheme(dark) => theme::show(dark),
-            Effect::Title(title) => dom::set_title(&title),
+            Effect::Title(title) => {
+                if let Some(bench) = &self.0.services.bench {
+                    builder::tell(&bench.server, "setTitle", "title", &title);
+                }
+                dom::set_title(&title);
+            }
+            Effect::TellPlace(place) => {
+                if let Some(bench) = &self.0.services.bench
+                    && self.0.told.replace(place.clone()) != place
+                {
+                    let path = place.map_or_else(String::new, |id| join("edit", &[&id]));
+                    builder::tell(&bench.server, "navigate", "path", &path);
+                }
+            }
             Effect::Focus(selector) => self.later_focus(selector),
             Effect::Download(name, media_type, content) => {
                 if let Err(error) = files::download(&name, &content, media_type) {
@@ -241,12 +277,28 @@ impl App {
         let path = route.path();
         match self.0.store.read(|model| model.config.routing) {
             // Relative to the base: a fragment alone would be one of the page that is shown.
-            super::config::Routing::Hash => format!("./#{path}"),
-            super::config::Routing::Path => {
-                format!("{}{path}", location::basename().unwrap_or_default())
+            Routing::Hash => format!("./#{path}"),
+            Routing::Path => format!("{}{path}", location::basename().unwrap_or_default()),
+            Routing::Framed => {
+                let server = self.0.store.read(|model| model.config.execution.clone());
+                builder::address(&server, place(route).as_deref(), &path)
             }
         }
     }
+
+    /// What a link to a page says: an address that opens in a tab of its own too.
+    #[must_use]
+    pub fn link(&self, route: &Route) -> String {
+        match &self.0.services.bench {
+            Some(bench) => builder::outer_address(&bench.server, place(route).as_deref()),
+            None => self.address(route),
+        }
+    }
+}
+
+/// The workflow that a page is about.
+fn place(route: &Route) -> Option<String> {
+    route.workflow().map(|(_, url)| String::from(url))
 }
 
 /// Under what a run page's values and images are kept.

@@ -122,7 +122,7 @@ fn entered(model: &mut Model, route: Route, now: f64) -> Vec<Effect> {
             let key = super::Key::new(ws, url);
             let mut effects = document::update(model, document::Msg::Enter(key.clone()), now);
             // Publications are our server's: the cloud has none.
-            if model.config.mode != Mode::Direct {
+            if matches!(model.config.mode, Mode::Local | Mode::Gateway) {
                 effects.extend(embed::update(model, embed::Msg::Enter(key)));
             }
             effects
@@ -130,6 +130,9 @@ fn entered(model: &mut Model, route: Route, now: f64) -> Vec<Effect> {
         Route::Trash => trash::update(model, trash::Msg::Enter(model.config.workspace.clone())),
         Route::Settings | Route::NotFound => Vec::new(),
     });
+    if model.config.mode == Mode::Builder {
+        effects.push(Effect::TellPlace(route.workflow().map(|(_, url)| String::from(url))));
+    }
     model.route = Some(route);
     effects
 }

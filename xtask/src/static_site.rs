@@ -23,12 +23,15 @@ pub(crate) struct Options {
     routing: String,
     /// Origins that the page may call beside those of `config.json`.
     connect: Vec<String>,
+    /// Origins of `inference` servers whose builder page shows the app.
+    builders: Vec<String>,
 }
 
 impl Options {
     /// Reads the words after `build`; none when they ask for the server.
     pub(crate) fn read(args: &[&str]) -> Outcome<Option<Self>> {
-        let (mut base, mut out, mut routing, mut connect) = (None, None, String::from("path"), Vec::new());
+        let (mut base, mut out, mut routing) = (None, None, String::from("path"));
+        let (mut connect, mut builders) = (Vec::new(), Vec::new());
         let mut rest = args.iter();
         while let Some(arg) = rest.next() {
             let mut value = || rest.next().copied().ok_or_else(|| format!("{arg} needs a value"));
@@ -37,16 +40,19 @@ impl Options {
                 "--out" => out = Some(PathBuf::from(value()?)),
                 "--routing" => routing = routing_of(value()?)?,
                 "--connect" => connect.push(origin(value()?)?),
+                "--builder" => builders.push(origin(value()?)?),
                 other => {
-                    return Err(format!("build knows --base, --out, --routing and --connect, not {other}"));
+                    return Err(format!(
+                        "build knows --base, --out, --routing, --connect and --builder, not {other}"
+                    ));
                 }
             }
         }
         match base {
-            Some(base) => Ok(Some(Self { base, out, routing, connect })),
+            Some(base) => Ok(Some(Self { base, out, routing, connect, builders })),
             None if args.is_empty() => Ok(None),
             None => Err(String::from(
-                "--out, --routing and --connect go with --base: the server needs none of them",
+                "--out, --routing, --connect and --builder go with --base: the server has its own",
             )),
         }
     }
@@ -54,7 +60,13 @@ impl Options {
     /// What end-to-end tests are served: any port of this machine may be called.
     pub(crate) fn for_tests(out: PathBuf) -> Self {
         let connect = vec![String::from("http://127.0.0.1:*")];
-        Self { base: String::from("/tools/deck/"), out: Some(out), routing: String::from("path"), connect }
+        Self {
+            base: String::from("/tools/deck/"),
+            out: Some(out),
+            routing: String::from("path"),
+            connect,
+            builders: Vec::new(),
+        }
     }
 }
 
@@ -141,9 +153,13 @@ fn page(page: &str, options: &Options) -> Outcome<String> {
     if !page.contains(mark) {
         return Err(String::from("the page has no base to set: has it been made for a static host already?"));
     }
+    let builders = match options.builders.join(" ") {
+        none if none.is_empty() => none,
+        some => format!("<meta name=\"flowdeck-builders\" content=\"{some}\" />"),
+    };
     let head = format!(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\" /><meta name=\"referrer\" content=\"no-referrer\" /><base href=\"{}\" />",
-        policy(&options.connect),
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\" /><meta name=\"referrer\" content=\"no-referrer\" />{builders}<base href=\"{}\" />",
+        policy(&[&*options.connect, &*options.builders].concat()),
         options.base
     );
     Ok(page.replacen(mark, &head, 1))
@@ -203,6 +219,16 @@ mod tests {
         ));
         assert!(page(&made, &options).is_err());
         assert!(!policy(&[]).contains("frame-ancestors"));
+    }
+
+    #[test]
+    fn a_builder_may_call_its_servers_and_knows_which_they_are() {
+        let options = Options::read(&["--base", "/", "--builder", "http://127.0.0.1:9001"]).unwrap().unwrap();
+        let made = page("<head><base href=\"./\" />", &options).unwrap();
+        assert!(made.contains("https://serverless.roboflow.com http://127.0.0.1:9001;"), "{made}");
+        assert!(made.contains("<meta name=\"flowdeck-builders\" content=\"http://127.0.0.1:9001\" />"));
+        let why = Options::read(&["--base", "/", "--builder", "http://a\"b"]).unwrap_err();
+        assert!(why.contains("no origin"), "{why}");
     }
 
     #[test]

@@ -93,6 +93,10 @@ struct ServeArgs {
     /// gets sessions with the API key: POST /api/session.
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     frame: Vec<String>,
+    /// Be the workflow builder of the inference server at this origin, such as http://127.0.0.1:9001; may be given more than
+    /// once. Start that server with ENABLE_BUILDER=True and BUILDER_ORIGIN=<this server's address>, then open its page /build.
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
+    builder: Vec<String>,
     /// Serve the app from this directory rather than from the binary.
     #[arg(long, value_name = "DIR", env = "FLOWDECK_DIST")]
     dist: Option<PathBuf>,
@@ -216,6 +220,7 @@ fn serve(args: ServeArgs) -> Result<(), Failure> {
         engine: args.engine,
         no_rate_limit: args.no_rate_limit,
         frames: args.frame,
+        builders: args.builder,
     };
     runtime.block_on(async {
         let server = Server::start(options, Clock::system()).await?;

@@ -2,6 +2,7 @@
 mod answer;
 mod assets;
 mod blocks;
+mod builder;
 mod caller;
 mod cors;
 mod embed;

@@ -54,6 +54,8 @@ pub struct Options {
     pub public_url: Option<reqwest::Url>,
     /// Origins whose pages may show the app in a frame.
     pub frames: Vec<String>,
+    /// Origins of `inference` servers whose builder page shows the app.
+    pub builders: Vec<String>,
     /// Lifts the rate limits of the token endpoint: for load tests.
     pub no_rate_limit: bool,
 }
@@ -122,6 +124,7 @@ impl Server {
         let assets = Assets::choose(options.dist);
         let state = AppState::new(store, clock, signer, engine, publications.into(), assets, settings)
             .with_frames(options.frames)
+            .with_builders(options.builders)
             .with_cloud(cloud)
             .with_login(options.login, options.public_url);
         Ok(Self { listener, state, data, address, is_first_start })

@@ -27,6 +27,13 @@ pub(super) struct Row {
     pub(super) again: yew::functional::UseForceUpdateHandle,
 }
 
+impl Row {
+    /// Whether the field is a model's id and there are models to choose from.
+    pub(super) fn takes_model(&self) -> bool {
+        self.path == "/model_id" && !self.tools.models.is_empty()
+    }
+}
+
 /// What a field remembers while it is shown.
 #[derive(Default)]
 pub(super) struct Local {

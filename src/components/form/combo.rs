@@ -58,6 +58,13 @@ pub(super) fn open_choice(spot: &Spot<'_>, widget: &Widget, values: &[Pick]) -> 
     show(spot, spot.text(widget), spot.slot_of(widget), offer, "fd-input", hint)
 }
 
+/// A model's id, with those of the connected server to choose from.
+pub(super) fn models(spot: &Spot<'_>, widget: &Widget) -> Html {
+    let choice =
+        |(id, note): &(String, String)| Choice { text: id.clone(), label: id.clone(), note: note.clone() };
+    of_texts(spot, widget, spot.row.tools.models.iter().map(choice).collect())
+}
+
 /// A text with these to choose from.
 pub(super) fn of_texts(spot: &Spot<'_>, widget: &Widget, choices: Vec<Choice>) -> Html {
     show(spot, spot.text(widget), spot.slot_of(widget), Offer::These(choices), "fd-input", String::new())

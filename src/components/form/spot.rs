@@ -150,6 +150,9 @@ impl Spot<'_> {
     /// The control of a widget.
     pub(super) fn widget(&self, widget: &Widget) -> Html {
         match widget {
+            Widget::Text { .. } if self.at.is_empty() && self.row.takes_model() => {
+                combo::models(self, widget)
+            }
             Widget::Text { multiline } => simple::text(self, widget, *multiline),
             Widget::Secret => simple::secret(self, widget),
             Widget::Number { whole, limits } => simple::number(self, widget, *whole, limits),

@@ -27,7 +27,7 @@ pub(super) fn EmbedView(props: &PartProps) -> Html {
         move |model: &Model| model.embeds.get(&key).cloned()
     })
     .unwrap_or_default();
-    if use_selector(|model| model.config.mode == Mode::Direct) {
+    if use_selector(|model| matches!(model.config.mode, Mode::Direct | Mode::Builder)) {
         return empty(
             Glyph::Info,
             "Publishing needs a server",

@@ -48,6 +48,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         move |model: &Model| (model.session.workspace_name(&ws), model.may_edit(&ws))
     });
     let home = use_selector(|model| model.config.workspace.clone());
+    let has_versions = use_selector(|model| model.config.mode != Mode::Builder);
     use_save_key(&key, may_edit);
     let Some((name, version, is_dirty, is_saving, errors)) = head else { return Html::default() };
     let save = {
@@ -81,7 +82,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 }
                 <span class="fd-workflow__state" role="status">{ state }</span>
             </div>
-            { views(props) }
+            { views(props, has_versions) }
             <div class="fd-workflow__actions">
                 if may_edit {
                     <Button label="Save" glyph={Glyph::Save} weight={Weight::Primary} disabled={!is_dirty} busy={is_saving}
@@ -118,7 +119,7 @@ fn use_save_key(key: &Key, may_edit: bool) {
 }
 
 /// The links between the views.
-fn views(props: &HeaderProps) -> Html {
+fn views(props: &HeaderProps, has_versions: bool) -> Html {
     let Key { ws, url } = props.key_of.clone();
     let views = [
         (View::Graph, "Graph", Glyph::Workflow, Route::Workflow { ws: ws.clone(), url: url.clone() }),
@@ -128,7 +129,7 @@ fn views(props: &HeaderProps) -> Html {
     ];
     html! {
         <nav class="fd-tabs" aria-label="Views of this workflow">
-            { for views.into_iter().map(|(view, label, glyph, route)| {
+            { for views.into_iter().filter(|(view, ..)| has_versions || *view != View::Versions).map(|(view, label, glyph, route)| {
                 let is_here = view == props.view;
                 html! {
                     <Link key={label} to={route} {is_here} class={classes!("fd-tab", is_here.then_some("is-chosen"))}>
@@ -174,12 +175,12 @@ fn Actions(props: &ActionsProps) -> Html {
         let (dispatch, route) = (dispatch.clone(), Route::Embed { ws: key.ws.clone(), url: key.url.clone() });
         Callback::from(move |()| dispatch.emit(Msg::Do(Effect::Go(route.clone()))))
     };
-    let is_direct = use_selector(|model| model.config.mode == Mode::Direct);
+    let is_published = use_selector(|model| matches!(model.config.mode, Mode::Local | Mode::Gateway));
     let mut items = vec![
         item("Fork", Glyph::GitFork, false, props.fork.clone()),
         item("Download JSON", Glyph::Download, false, download),
     ];
-    if !is_direct {
+    if is_published {
         items.insert(0, item("Embed", Glyph::Code, false, embed));
     }
     if props.may_edit {

@@ -2,6 +2,7 @@
 use super::{Call, Creating, Effect, Error, Model, Msg};
 use crate::components::notice::Tone;
 use crate::route::Route;
+use crate::store::config::Mode;
 use crate::store::{Msg as AppMsg, toast, trash};
 use std::rc::Rc;
 
@@ -105,7 +106,11 @@ fn deleted(model: &mut Model, ws: String, url: &str, result: Result<String, Erro
             list.refresh();
             let name = name.map_or_else(|| String::from(url), |row| row.name.clone());
             let undo = AppMsg::Trash(trash::Msg::Restore(ws.clone(), id));
-            let text = format!("“{name}” is in the Trash for 30 days.");
+            let text = if model.config.mode == Mode::Builder {
+                format!("“{name}” is deleted. A copy is in the Trash, in this browser.")
+            } else {
+                format!("“{name}” is in the Trash for 30 days.")
+            };
             let mut effects = toast::show(model, Tone::Info, text, Some(("Undo", undo)));
             let is_open = model
                 .route

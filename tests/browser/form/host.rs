@@ -85,6 +85,7 @@ pub(super) fn Host(props: &HostProps) -> Html {
                 asked.set(asked.get() + 1);
                 sources.clone()
             }),
+            models: Rc::default(),
             samples: Rc::default(),
             on_set: Callback::from(move |(at, new): (String, Node)| {
                 change(&set_page, &set_again, &|entry| edit::set(entry, &at, new.clone()));

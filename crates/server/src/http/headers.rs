@@ -38,6 +38,8 @@ pub(super) enum Place {
     Page,
     /// A page for frames on other sites: its own policy says on which.
     Frame,
+    /// The page for the builders of inference servers; without any an ordinary page.
+    Builder,
 }
 
 impl Place {
@@ -48,6 +50,8 @@ impl Place {
             Self::Api
         } else if path.starts_with("/embed/") {
             Self::Frame
+        } else if super::builder::is_builder(path) {
+            Self::Builder
         } else {
             Self::Page
         }
@@ -77,11 +81,16 @@ pub(super) fn add(state: &AppState, headers: &mut HeaderMap, place: Place) {
     headers.reserve(MOST_HEADERS);
     let policy = match place {
         Place::Api => HeaderValue::from_static(API_POLICY),
-        Place::Page | Place::Frame => HeaderValue::clone(&state.page_policy),
+        Place::Page | Place::Frame | Place::Builder => HeaderValue::clone(&state.page_policy),
     };
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     // The old header knows no lists of origins; where it is missing the policy's frame-ancestors holds.
-    let is_framed = place == Place::Frame || (place == Place::Page && !state.frames.is_empty());
+    let is_framed = match place {
+        Place::Api => false,
+        Place::Page => !state.frames.is_empty(),
+        Place::Builder => !state.builders.is_empty(),
+        Place::Frame => true,
+    };
     if !is_framed {
         headers.entry(X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("SAMEORIGIN"));
     }

@@ -1,5 +1,6 @@
 //! The app: its files, `config.json`, and `index.html` for every address of the app, with the session cookie.
 use super::assets::media_type;
+use super::builder;
 use super::caller::session;
 use super::error::HttpError;
 use super::state::AppState;
@@ -21,6 +22,9 @@ pub(super) async fn serve(State(state): State<AppState>, request: Request) -> Re
             .into_response();
     }
     let path = request.uri().path().trim_start_matches('/');
+    if !state.builders.is_empty() && builder::is_builder(path) {
+        return builder::serve(&state);
+    }
     let path = String::from(path);
     let (parts, _) = request.into_parts();
     let role = session(&state, &parts);
@@ -130,7 +134,7 @@ fn index(state: &AppState, role: Option<Role>) -> Response {
 }
 
 /// The app's page with its base set and a part of its head added.
-fn page(state: &AppState, head: &str) -> Response {
+pub(super) fn page(state: &AppState, head: &str) -> Response {
     let page = state.assets.get("index.html", "").map(|asset| asset.bytes);
     let (status, text) = match page.as_deref().map(std::str::from_utf8) {
         Some(Ok(text)) => (StatusCode::OK, with_base(text, &state.settings.base)),

@@ -72,6 +72,8 @@ pub struct Shared {
     pub settings: Arc<Settings>,
     /// Origins whose pages may show the app in a frame.
     pub frames: Vec<String>,
+    /// Origins of `inference` servers whose builder page shows the app.
+    pub builders: Vec<String>,
     /// The policy that the app's page is served with.
     pub(crate) page_policy: HeaderValue,
     /// The same for pages that say themselves who may frame them.
@@ -99,6 +101,7 @@ impl AppState {
             engine,
             cloud: None,
             frames: Vec::new(),
+            builders: Vec::new(),
             login: None,
             public_url: None,
             publications,
@@ -124,6 +127,12 @@ impl AppState {
     pub fn with_frames(self, frames: Vec<String>) -> Self {
         let page_policy = super::headers::page_policy(None, &frames);
         Self(Arc::new(Shared { page_policy, frames, ..Shared::clone(&self) }))
+    }
+
+    /// The same as the builder of these `inference` servers.
+    #[must_use]
+    pub fn with_builders(self, builders: Vec<String>) -> Self {
+        Self(Arc::new(Shared { builders, ..Shared::clone(&self) }))
     }
 
     /// The same with a sign-in, and a public name.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what a test does not expect stops it")]
 
 mod blocks;
+mod builder;
 mod check;
 mod contract;
 mod copies;

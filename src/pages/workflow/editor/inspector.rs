@@ -10,6 +10,7 @@ use crate::components::renders::rendered;
 use crate::pages::run::sample_image;
 use crate::store::run::{self, Sample};
 use crate::store::{Model, Msg, document, use_selector};
+use flowdeck_client::ServerModel;
 use flowdeck_editor::command::Command;
 use flowdeck_editor::form::sources::{Source, fitting};
 use flowdeck_editor::form::{self, Form, Wire};
@@ -40,8 +41,23 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
         }
     });
     let samples = use_selector(|model: &Model| model.runs.samples.clone().map(Shared));
+    let models = use_selector({
+        let (key, item) = (desk.key().clone(), item.clone());
+        move |model: &Model| {
+            let entry = model.documents.get(&key)?.editor.document().entry(&item)?;
+            let type_name = entry.get("type").and_then(Node::as_str)?.into_owned();
+            Some((type_name, Shared(Rc::clone(model.models.as_ref()?))))
+        }
+    });
     let tools = use_memo(
-        (desk.clone(), item.clone(), props.may_edit, picked.as_ref().map(|one| one.2.clone()), samples),
+        (
+            desk.clone(),
+            item.clone(),
+            props.may_edit,
+            picked.as_ref().map(|one| one.2.clone()),
+            samples,
+            models,
+        ),
         tools,
     );
     let form = use_memo(picked.as_ref().map(|(entry, _, catalogue)| (entry.clone(), catalogue.clone())), {
@@ -136,10 +152,23 @@ fn problems_of(desk: &Desk, item: &Item, found: &[Diagnostic]) -> Vec<Problem> {
     found_in(desk, item, found).into_iter().map(problem).collect()
 }
 
-type Asked = (Desk, Item, bool, Option<Shared<Catalogue>>, Option<Shared<Vec<Sample>>>);
+/// The server's models, and the type of the step that may take one.
+type Offered = Option<(String, Shared<Vec<ServerModel>>)>;
+type Asked = (Desk, Item, bool, Option<Shared<Catalogue>>, Option<Shared<Vec<Sample>>>, Offered);
+
+/// The ids of models that a block takes, short names first, each with what it is.
+fn offered(models: &Offered) -> Vec<(String, String)> {
+    let Some((type_name, models)) = models else { return Vec::new() };
+    let mut out = Vec::new();
+    for model in models.0.iter().filter(|model| model.blocks.contains(type_name)) {
+        let note = if model.task.is_empty() { &model.name } else { &model.task };
+        out.extend(model.aliases.iter().chain([&model.id]).map(|id| (id.clone(), note.clone())));
+    }
+    out
+}
 
 /// What the fields of the form work with, made once an entry.
-fn tools((desk, item, may_edit, catalogue, samples): &Asked) -> Option<Tools> {
+fn tools((desk, item, may_edit, catalogue, samples, models): &Asked) -> Option<Tools> {
     let catalogue = Rc::clone(&catalogue.as_ref()?.0);
     let with = || (desk.clone(), item.clone());
     let sources = {
@@ -187,6 +216,7 @@ fn tools((desk, item, may_edit, catalogue, samples): &Asked) -> Option<Tools> {
         id: "entry".into(),
         catalogue,
         sources,
+        models: Rc::new(offered(models)),
         samples: Rc::new(samples.collect()),
         on_draw,
         on_set,
