@@ -228,7 +228,7 @@ fn new_ids<'a>(
     let mut ids: BTreeMap<&str, i64> =
         all.items.iter().map(|one| (one.class.as_str(), one.class_id)).collect();
     let new: Vec<&str> = names.into_iter().filter(|name| !ids.contains_key(name)).collect();
-    ids.extend(new.into_iter().zip(offset..));
+    ids.extend(new.into_iter().zip((0..).map(|index| offset.wrapping_add(index))));
     Ok(ids)
 }
 
@@ -249,4 +249,19 @@ fn inside(all: &Detections, parent_class: &str) -> Detections {
     };
     let kept = parents.iter().chain(others.iter().filter(|one| is_inside(one))).map(|one| (*one).clone());
     all.with(kept.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::new_ids;
+    use crate::detections::Detections;
+    use serde_json::json;
+
+    #[test]
+    fn ids_beyond_the_largest_begin_again() {
+        let table = json!({"a": "x", "b": "y"}).as_object().unwrap().clone();
+        let all = Detections::nowhere();
+        let ids = new_ids(&all, &table, false, i64::MAX).unwrap();
+        assert_eq!((ids.get("x"), ids.get("y")), (Some(&i64::MAX), Some(&i64::MIN)));
+    }
 }
