@@ -12,6 +12,7 @@ use crate::{inputs, serialise};
 use flowdeck_spec::selector::{Selector, looks_like_one};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::atomic::Ordering;
 
 /// The place of an element: its index in the batch, in the nested batch, …
@@ -67,6 +68,12 @@ impl Column {
     /// The first that there is.
     pub(crate) fn first(&self) -> Option<&Data> {
         self.data().next()
+    }
+
+    /// The cells at a place and below it, which follow each other.
+    fn below(&self, place: &[usize]) -> impl Iterator<Item = (&Path, &Option<Data>)> {
+        let from = (Bound::Included(place), Bound::Unbounded);
+        self.cells.range::<[usize], _>(from).take_while(move |(path, _)| path.starts_with(place))
     }
 
     /// The value for an element at least as deep as this column.
@@ -298,8 +305,8 @@ impl State {
     /// All elements of a batch below a place, as a list; those that were skipped are left out.
     fn gathered(&self, text: &str, place: &[usize], step: &Step) -> Option<Data> {
         let column = Selector::parse(text).and_then(|one| self.column(one))?;
-        let below = column.cells.iter().filter(|(path, _)| path.starts_with(place));
-        let items: Vec<Data> = below
+        let items: Vec<Data> = column
+            .below(place)
             .filter_map(|(_, data)| match data {
                 None if step.block.accepts_empty => Some(Data::Json(Value::Null)),
                 data => data.clone(),
@@ -407,16 +414,9 @@ impl State {
         if was_skipped {
             return Ok(Value::Null);
         }
-        let children: Vec<usize> = {
-            let mut found: Vec<usize> = column
-                .cells
-                .keys()
-                .filter(|path| path.starts_with(place))
-                .filter_map(|path| path.get(place.len()).copied())
-                .collect();
-            found.dedup();
-            found
-        };
+        let mut children: Vec<usize> =
+            column.below(place).filter_map(|(path, _)| path.get(place.len()).copied()).collect();
+        children.dedup();
         if children.is_empty() {
             // Lists that are not there are empty at their deepest level only.
             let levels = column.depth.saturating_sub(place.len()).max(1);
