@@ -4,9 +4,10 @@ use super::conditions::holds;
 use super::operations::Operation;
 use super::python::float;
 use crate::data::Data;
-use crate::detections::{Detection, Detections};
+use crate::detections::{Detection, Detections, extreme};
 use crate::serialise;
 use serde_json::{Map, Value, json};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -142,27 +143,16 @@ fn changed(all: &Detections, change: impl Fn([f64; 4]) -> [f64; 4]) -> Data {
 }
 
 fn select(all: &Detections, mode: &str) -> Result<Detections, String> {
-    let by = |key: fn(&Detection) -> f64, largest: bool| {
-        let mut best: Option<&Detection> = None;
-        for one in &all.items {
-            let is_better =
-                best.is_none_or(|best| if largest { key(one) > key(best) } else { key(one) < key(best) });
-            if is_better {
-                best = Some(one);
-            }
-        }
-        best.cloned()
-    };
     let middle = |one: &Detection| f64::midpoint(one.corners[0], one.corners[2]);
     let picked = match mode {
-        "left_most" => by(middle, false),
-        "right_most" => by(middle, true),
-        "top_confidence" => by(|one| one.confidence, true),
-        "first" => all.items.first().cloned(),
-        "last" => all.items.last().cloned(),
+        "left_most" => extreme(all.items.iter(), middle, Ordering::Less),
+        "right_most" => extreme(all.items.iter(), middle, Ordering::Greater),
+        "top_confidence" => extreme(all.items.iter(), |one| one.confidence, Ordering::Greater),
+        "first" => all.items.first(),
+        "last" => all.items.last(),
         other => return Err(format!("DetectionsSelection has no mode “{other}”")),
     };
-    Ok(all.with(picked.into_iter().collect()))
+    Ok(all.with(picked.into_iter().cloned().collect()))
 }
 
 fn sort(all: &Detections, mode: &str, up: bool) -> Result<Detections, String> {
