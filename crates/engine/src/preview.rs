@@ -177,7 +177,7 @@ impl Preview {
                 }
             }
         }
-        graph::add_known_gates(&mut waiting);
+        graph::add_gates(&mut waiting);
         self.take_inputs(&inputs, values);
         let names: BTreeSet<String> = order.iter().cloned().collect();
         self.forget_all_but(&|name| names.contains(name));
@@ -185,7 +185,7 @@ impl Preview {
         while !waiting.is_empty() {
             let is_settled = |name: &str| reports.contains_key(name) || !names.contains(name);
             let (ready, rest): (Vec<Step>, Vec<Step>) =
-                waiting.into_iter().partition(|step| needs(step).iter().all(|name| is_settled(name)));
+                waiting.into_iter().partition(|step| graph::needs(step).iter().all(|name| is_settled(name)));
             if ready.is_empty() {
                 for step in rest {
                     self.forget(&step.name);
@@ -395,17 +395,6 @@ fn fate_of(failure: &Failure) -> Fate {
     let property = failure.blocks_errors.first().and_then(|block| block.property_name.clone());
     let why = failure.inner_error_message.clone().unwrap_or_else(|| failure.message.clone());
     Fate::Failed { property, why }
-}
-
-/// The steps that must be settled before this one.
-fn needs(step: &Step) -> Vec<String> {
-    let mut found = step.gates.clone();
-    for (_, text) in graph::references(step) {
-        if let Some(Selector::StepOutput(name, _)) = Selector::parse(&text) {
-            found.push(String::from(name));
-        }
-    }
-    found
 }
 
 /// The images of a column, in the order of their places.
