@@ -98,6 +98,11 @@ impl Block {
         }
     }
 
+    /// Whether a property takes all elements of a batch as a list.
+    pub(crate) fn gathers(&self, property: &str) -> bool {
+        matches!(self.depth, Depth::Gathers(all) if all.contains(&property))
+    }
+
     /// The outputs of a step of this block.
     pub(crate) fn outputs_of(&self, properties: &Map<String, Value>) -> Vec<String> {
         let own = self.own_outputs.map(|own| own(properties)).unwrap_or_default();

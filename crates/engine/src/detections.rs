@@ -1,6 +1,7 @@
 //! What was found in an image.
 use crate::data::{Origin, Picture};
 use serde_json::{Map, Value};
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 /// The shape of a thing inside its box.
@@ -115,6 +116,15 @@ impl Detection {
         names.sort_unstable();
         names
     }
+}
+
+/// The one whose number is the least or the greatest; the first of equals.
+pub(crate) fn extreme<'a>(
+    all: impl Iterator<Item = &'a Detection>,
+    key: fn(&Detection) -> f64,
+    wanted: Ordering,
+) -> Option<&'a Detection> {
+    all.reduce(|best, one| if key(one).partial_cmp(&key(best)) == Some(wanted) { one } else { best })
 }
 
 /// A whole number as such, any other as a float.

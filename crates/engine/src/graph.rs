@@ -124,7 +124,8 @@ impl Plan {
             .map(|value| output(value, &names, &given))
             .collect::<Result<Vec<_>, _>>()?;
         unique("outputs", outputs.iter().map(|output| &output.name))?;
-        add_gates(&mut steps)?;
+        check_leads(&steps, &given)?;
+        add_gates(&mut steps);
         let steps = ordered(steps)?;
         lineage::check(&inputs, &steps)?;
         Ok(Self { inputs, steps, outputs })
@@ -146,15 +147,17 @@ pub(crate) fn entries(specification: &Value) -> Result<(Vec<Input>, Vec<Entry>),
 }
 
 /// Tells each step which of the flow-control steps here decide about it.
-pub(crate) fn add_known_gates(steps: &mut [Step]) {
-    for target in 0..steps.len() {
-        let leads_here = |step: &&Step| {
-            let mut targets = leads(step).into_iter().filter_map(|(_, value)| value.as_str());
-            step.block.is_flow
-                && targets
-                    .any(|text| Selector::parse(text) == Some(Selector::Step(steps[target].name.as_str())))
-        };
-        steps[target].gates = steps.iter().filter(leads_here).map(|step| step.name.clone()).collect();
+pub(crate) fn add_gates(steps: &mut [Step]) {
+    let mut gates: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for step in &*steps {
+        for (_, target) in leads(step) {
+            if let Some(Selector::Step(name)) = target.as_str().and_then(Selector::parse) {
+                gates.entry(String::from(name)).or_default().push(step.name.clone());
+            }
+        }
+    }
+    for step in steps {
+        step.gates = gates.remove(&step.name).unwrap_or_default();
     }
 }
 
@@ -249,6 +252,15 @@ pub(crate) fn references(step: &Step) -> Vec<(String, String)> {
     found
 }
 
+/// The steps that must come before this one.
+pub(crate) fn needs(step: &Step) -> BTreeSet<String> {
+    let of_output = |(_, text): (String, String)| match Selector::parse(&text) {
+        Some(Selector::StepOutput(name, _)) => Some(String::from(name)),
+        _ => None,
+    };
+    step.gates.iter().cloned().chain(references(step).into_iter().filter_map(of_output)).collect()
+}
+
 /// Whether a property of a block leads to steps.
 pub(crate) fn is_lead(block: &Block, property: &str) -> bool {
     block.is_flow && block.leads_by.contains(&property)
@@ -319,31 +331,18 @@ fn unique<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(),
     Ok(())
 }
 
-/// Tells each step which flow-control steps decide about it.
-fn add_gates(steps: &mut [Step]) -> Result<(), Failure> {
-    let mut gates: Vec<(String, String)> = Vec::new();
-    for step in steps.iter().filter(|step| step.block.is_flow) {
+/// Flow control leads to steps that there are.
+fn check_leads(steps: &[Step], given: &Given<'_>) -> Result<(), Failure> {
+    for step in steps {
         for (property, target) in leads(step) {
-            match target.as_str().and_then(Selector::parse) {
-                Some(Selector::Step(name)) if steps.iter().any(|other| other.name == name) => {
-                    gates.push((String::from(name), step.name.clone()));
-                }
-                _ => {
-                    let message =
-                        format!("The step “{}” leads to {target}, which does not exist.", step.name);
-                    let failure = Failure::reference(message);
-                    return Err(failure.at(
-                        &step.name,
-                        step.block.types[0],
-                        Some((property, "Invalid reference")),
-                    ));
-                }
+            let name = target.as_str().and_then(Selector::parse);
+            if !matches!(name, Some(Selector::Step(name)) if given.contains_key(name)) {
+                let message = format!("The step “{}” leads to {target}, which does not exist.", step.name);
+                let failure = Failure::reference(message);
+                let details = Some((property, "Invalid reference"));
+                return Err(failure.at(&step.name, step.block.types[0], details));
             }
         }
-    }
-    for step in steps {
-        step.gates =
-            gates.iter().filter(|(target, _)| *target == step.name).map(|(_, gate)| gate.clone()).collect();
     }
     Ok(())
 }
@@ -357,21 +356,14 @@ fn leads(step: &Step) -> Vec<(&'static str, &Value)> {
             _ => Vec::new(),
         }
     };
-    step.block.leads_by.iter().flat_map(|name| of(name).into_iter().map(|value| (*name, value))).collect()
+    let names = if step.block.is_flow { step.block.leads_by } else { &[] };
+    names.iter().flat_map(|name| of(name).into_iter().map(|value| (*name, value))).collect()
 }
 
 /// Steps so that each comes after what it needs; otherwise in the document's order.
 fn ordered(steps: Vec<Step>) -> Result<Vec<Step>, Failure> {
-    let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for step in &steps {
-        let mut of_step: BTreeSet<String> = step.gates.iter().cloned().collect();
-        for (_, selector) in references(step) {
-            if let Some(Selector::StepOutput(name, _)) = Selector::parse(&selector) {
-                of_step.insert(String::from(name));
-            }
-        }
-        needs.insert(step.name.clone(), of_step);
-    }
+    let needs: BTreeMap<String, BTreeSet<String>> =
+        steps.iter().map(|step| (step.name.clone(), needs(step))).collect();
     let (mut waiting, mut done, mut known) = (steps, Vec::new(), BTreeSet::new());
     while !waiting.is_empty() {
         let is_ready = |step: &Step| needs.get(&step.name).is_none_or(|of_step| of_step.is_subset(&known));

@@ -9,6 +9,7 @@ pub(crate) mod equalize;
 pub(crate) mod focus;
 pub(crate) mod geometry;
 mod letters;
+mod levels;
 pub(crate) mod morphology;
 pub(crate) mod shapes;
 mod smooth;

@@ -167,6 +167,8 @@ impl Preview {
             match entry {
                 Ok(step) => waiting.push(step),
                 Err(failure) => {
+                    // What it made, or a server gave, when it was a step still may feed nothing.
+                    self.forget(&name);
                     let report = match fate_of(&failure) {
                         Fate::NeedsServer => self.answered(&name),
                         fate => told(&name, fate),
@@ -175,17 +177,18 @@ impl Preview {
                 }
             }
         }
-        graph::add_known_gates(&mut waiting);
+        graph::add_gates(&mut waiting);
         self.take_inputs(&inputs, values);
         let names: BTreeSet<String> = order.iter().cloned().collect();
-        self.forget_all_but(&names);
+        self.forget_all_but(&|name| names.contains(name));
         // In rounds, each of which runs what has all that it needs: what is left at the end waits in a circle.
         while !waiting.is_empty() {
             let is_settled = |name: &str| reports.contains_key(name) || !names.contains(name);
             let (ready, rest): (Vec<Step>, Vec<Step>) =
-                waiting.into_iter().partition(|step| needs(step).iter().all(|name| is_settled(name)));
+                waiting.into_iter().partition(|step| graph::needs(step).iter().all(|name| is_settled(name)));
             if ready.is_empty() {
                 for step in rest {
+                    self.forget(&step.name);
                     let why = String::from("it waits for itself: its wiring goes in a circle");
                     reports.insert(step.name.clone(), told(&step.name, Fate::Failed { property: None, why }));
                 }
@@ -320,7 +323,6 @@ impl Preview {
 
     /// A step that a server runs: what it gave becomes its outputs.
     fn answered(&mut self, step: &str) -> Report {
-        self.forget(step);
         let mut report = told(step, Fate::NeedsServer);
         for (key, answer) in self.answers.iter().filter(|((of, _), _)| of == step) {
             let Some(data) = &answer.data else { continue };
@@ -360,17 +362,15 @@ impl Preview {
     }
 
     fn forget(&mut self, step: &str) {
-        self.done.remove(step);
-        self.state.outputs.retain(|(of, _), _| of != step);
-        self.state.gates.remove(step);
-        self.state.places.remove(step);
+        self.forget_all_but(&|name| name != step);
     }
 
-    fn forget_all_but(&mut self, names: &BTreeSet<String>) {
-        let gone: Vec<String> = self.done.keys().filter(|name| !names.contains(*name)).cloned().collect();
-        for name in gone {
-            self.forget(&name);
-        }
+    /// Keeps what is known of some steps alone.
+    fn forget_all_but(&mut self, is_kept: &dyn Fn(&str) -> bool) {
+        self.done.retain(|step, _| is_kept(step));
+        self.state.outputs.retain(|(step, _), _| is_kept(step));
+        self.state.gates.retain(|step, _| is_kept(step));
+        self.state.places.retain(|step, _| is_kept(step));
     }
 }
 
@@ -395,17 +395,6 @@ fn fate_of(failure: &Failure) -> Fate {
     let property = failure.blocks_errors.first().and_then(|block| block.property_name.clone());
     let why = failure.inner_error_message.clone().unwrap_or_else(|| failure.message.clone());
     Fate::Failed { property, why }
-}
-
-/// The steps that must be settled before this one.
-fn needs(step: &Step) -> Vec<String> {
-    let mut found = step.gates.clone();
-    for (_, text) in graph::references(step) {
-        if let Some(Selector::StepOutput(name, _)) = Selector::parse(&text) {
-            found.push(String::from(name));
-        }
-    }
-    found
 }
 
 /// The images of a column, in the order of their places.

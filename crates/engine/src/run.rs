@@ -12,6 +12,7 @@ use crate::{inputs, serialise};
 use flowdeck_spec::selector::{Selector, looks_like_one};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::atomic::Ordering;
 
 /// The place of an element: its index in the batch, in the nested batch, …
@@ -69,6 +70,12 @@ impl Column {
         self.data().next()
     }
 
+    /// The cells at a place and below it, which follow each other.
+    fn below(&self, place: &[usize]) -> impl Iterator<Item = (&Path, &Option<Data>)> {
+        let from = (Bound::Included(place), Bound::Unbounded);
+        self.cells.range::<[usize], _>(from).take_while(move |(path, _)| path.starts_with(place))
+    }
+
     /// The value for an element at least as deep as this column.
     fn at(&self, path: &[usize]) -> Option<&Data> {
         self.cells.get(path.get(..self.depth)?)?.as_ref()
@@ -124,14 +131,12 @@ impl State {
         options: &Options,
     ) -> Result<(), Failure> {
         let selectors = crate::graph::references(step);
-        let gathers =
-            |property: &str| matches!(step.block.depth, Depth::Gathers(all) if all.contains(&property));
         // Each with how deep it is for this step: what is gathered is one level shallower.
         let columns: Vec<(&Column, usize)> = selectors
             .iter()
             .filter_map(|(property, text)| {
                 let column = self.column(Selector::parse(text)?)?;
-                Some((column, column.depth.saturating_sub(usize::from(gathers(property)))))
+                Some((column, column.depth.saturating_sub(usize::from(step.block.gathers(property)))))
             })
             .chain(step.gates.iter().filter_map(|gate| self.gates.get(gate)).map(|gate| (gate, gate.depth)))
             .collect();
@@ -150,7 +155,7 @@ impl State {
             all
         };
         if let Depth::Whole(gathered) = step.block.depth {
-            return self.run_whole(step, gathered, (depth, &places), context);
+            return self.run_whole(step, gathered, (depth, places), context);
         }
         let depth_out = depth + usize::from(step.block.raises);
         let mut out: BTreeMap<&str, Column> =
@@ -161,7 +166,7 @@ impl State {
             if options.stop.load(Ordering::Relaxed) {
                 return Err(Failure::stopped());
             }
-            let args = if self.is_open(step, &place) { self.args(step, &place) } else { None };
+            let args = self.args(step, &place);
             ran.insert(place.clone(), args.is_some());
             let Some(args) = args else {
                 if !step.block.raises {
@@ -171,30 +176,22 @@ impl State {
                 continue;
             };
             let outcome = step.block.run(&args, context).map_err(|error| step_failure(step, &error))?;
+            let mut put = |name: &str, place: Path, data: Data| {
+                if let Some(column) = out.get_mut(name) {
+                    column.put(place, Some(data).filter(|data| !data.is_null()));
+                }
+            };
             match outcome {
                 Outcome::Values(values) => {
-                    for (name, data) in values {
-                        if let Some(column) = out.get_mut(name) {
-                            column.put(place.clone(), Some(data).filter(|data| !data.is_null()));
-                        }
-                    }
+                    values.into_iter().for_each(|(name, data)| put(name, place.clone(), data));
                 }
                 Outcome::Named(values) => {
-                    for (name, data) in values {
-                        if let Some(column) = out.get_mut(name.as_str()) {
-                            column.put(place.clone(), Some(data).filter(|data| !data.is_null()));
-                        }
-                    }
+                    values.into_iter().for_each(|(name, data)| put(&name, place.clone(), data));
                 }
                 Outcome::Many(rows) => {
                     for (index, row) in rows.into_iter().enumerate() {
-                        for (name, data) in row {
-                            let mut path = place.clone();
-                            path.push(index);
-                            if let Some(column) = out.get_mut(name) {
-                                column.put(path, Some(data).filter(|data| !data.is_null()));
-                            }
-                        }
+                        let path = [place.as_slice(), &[index]].concat();
+                        row.into_iter().for_each(|(name, data)| put(name, path.clone(), data));
                     }
                 }
                 Outcome::Select(steps) => {
@@ -212,10 +209,9 @@ impl State {
         Ok(())
     }
 
-    /// Whether a step ran for any element; one that runs once for the whole batch notes no places.
+    /// Whether a step ran for any element.
     pub(crate) fn has_run(&self, step: &str) -> bool {
-        let ran_somewhere = self.places.get(step).is_some_and(|(_, ran)| ran.values().any(|ran| *ran));
-        ran_somewhere || self.outputs.iter().any(|((of, _), column)| of == step && column.first().is_some())
+        self.places.get(step).is_some_and(|(_, ran)| ran.values().any(|ran| *ran))
     }
 
     /// Whether all flow control before a step lets it run at a place.
@@ -235,30 +231,28 @@ impl State {
         &mut self,
         step: &Step,
         gathered: &[&str],
-        (depth, places): (usize, &[Path]),
+        (depth, places): (usize, Vec<Path>),
         context: &Context<'_>,
     ) -> Result<(), Failure> {
-        let mut out: BTreeMap<&str, Column> =
-            step.outputs.iter().map(|name| (name.as_str(), Column::new(depth))).collect();
-        let places: Vec<&Path> = places
-            .iter()
-            .filter(|place| self.is_open(step, place) && self.args(step, place).is_some())
-            .collect();
-        let rows: Vec<Args> = places.iter().filter_map(|place| self.args(step, place)).collect();
-        let names: Vec<&str> = out.keys().copied().collect();
-        for (name, place) in
-            names.iter().flat_map(|name| places.iter().map(move |place| (*name, (*place).clone())))
-        {
-            if let Some(column) = out.get_mut(name) {
-                column.put(place, None);
+        let (mut empty, mut rows, mut ran) = (Column::new(depth), Vec::new(), BTreeMap::new());
+        let mut last = None;
+        for place in places {
+            let args = self.args(step, &place);
+            ran.insert(place.clone(), args.is_some());
+            if let Some(args) = args {
+                rows.push(args);
+                empty.put(place.clone(), None);
+                last = Some(place);
             }
         }
-        if let (Some(last), Some(args)) = (places.last(), Args::over(rows, gathered, depth > 0)) {
+        let mut out: BTreeMap<&str, Column> =
+            step.outputs.iter().map(|name| (name.as_str(), empty.clone())).collect();
+        if let (Some(last), Some(args)) = (last, Args::over(rows, gathered, depth > 0)) {
             let outcome = step.block.run(&args, context).map_err(|error| step_failure(step, &error))?;
             if let Outcome::Values(values) = outcome {
                 for (name, data) in values {
                     if let Some(column) = out.get_mut(name) {
-                        column.put((*last).clone(), Some(data));
+                        column.put(last.clone(), Some(data));
                     }
                 }
             }
@@ -266,18 +260,21 @@ impl State {
         for (name, column) in out {
             self.outputs.insert((step.name.clone(), String::from(name)), column);
         }
+        self.places.insert(step.name.clone(), (depth, ran));
         Ok(())
     }
 
-    /// The properties of a step for one element; nothing when an input was skipped and the block needs it.
+    /// The properties of a step for one element; nothing when flow control keeps the step from running there, or an
+    /// input was skipped and the block needs it.
     fn args(&self, step: &Step, place: &[usize]) -> Option<Args> {
+        if !self.is_open(step, place) {
+            return None;
+        }
         let mut values = Vec::new();
         for (property, value) in &step.properties {
             let data = match value {
                 lead if is_lead(step.block, property) => Data::Json(lead.clone()),
-                Value::String(text) if matches!(step.block.depth, Depth::Gathers(all) if all.contains(&property.as_str())) => {
-                    self.gathered(text, place, step)?
-                }
+                Value::String(text) if step.block.gathers(property) => self.gathered(text, place, step)?,
                 Value::String(text) => self.resolve(text, place, step)?,
                 Value::Array(items) if items.iter().any(is_selector) => Data::List(
                     items.iter().map(|item| self.resolve_value(item, place, step)).collect::<Option<_>>()?,
@@ -298,8 +295,8 @@ impl State {
     /// All elements of a batch below a place, as a list; those that were skipped are left out.
     fn gathered(&self, text: &str, place: &[usize], step: &Step) -> Option<Data> {
         let column = Selector::parse(text).and_then(|one| self.column(one))?;
-        let below = column.cells.iter().filter(|(path, _)| path.starts_with(place));
-        let items: Vec<Data> = below
+        let items: Vec<Data> = column
+            .below(place)
             .filter_map(|(_, data)| match data {
                 None if step.block.accepts_empty => Some(Data::Json(Value::Null)),
                 data => data.clone(),
@@ -407,16 +404,9 @@ impl State {
         if was_skipped {
             return Ok(Value::Null);
         }
-        let children: Vec<usize> = {
-            let mut found: Vec<usize> = column
-                .cells
-                .keys()
-                .filter(|path| path.starts_with(place))
-                .filter_map(|path| path.get(place.len()).copied())
-                .collect();
-            found.dedup();
-            found
-        };
+        let mut children: Vec<usize> =
+            column.below(place).filter_map(|(path, _)| path.get(place.len()).copied()).collect();
+        children.dedup();
         if children.is_empty() {
             // Lists that are not there are empty at their deepest level only.
             let levels = column.depth.saturating_sub(place.len()).max(1);

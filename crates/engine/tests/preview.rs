@@ -149,9 +149,10 @@ fn parameters_and_gates_decide_what_runs() {
     assert_eq!(preview.frame("$steps.a.image"), None);
 }
 
-/// An edit of the chain: which of its steps, to what.
-fn chain() -> impl Strategy<Value = (u64, u64, usize, bool)> {
-    (1..9_u64, 0..255_u64, 0..3_usize, any::<bool>())
+/// An edit of the chain: which of its steps, to what; no level leaves a step without what it needs, and a circle may be
+/// closed.
+fn chain() -> impl Strategy<Value = (u64, Option<u64>, usize, bool, bool)> {
+    (1..9_u64, prop::option::weighted(0.7, 0..255_u64), 0..3_usize, any::<bool>(), prop::bool::weighted(0.3))
 }
 
 proptest! {
@@ -161,10 +162,18 @@ proptest! {
     #[test]
     fn edited_is_as_if_new(edits in prop::collection::vec(chain(), 1..8)) {
         let mut preview = with_picture();
-        for (size, level, from, is_there) in edits {
+        for (size, level, from, is_there, is_circle) in edits {
             let source = ["$inputs.image", "$steps.a.image", "$steps.g.image"][from];
-            let mut steps = vec![blur("a", "$inputs.image", size), threshold("t", source, level)];
-            if is_there || from == 2 {
+            let first = if is_circle { "$steps.g.image" } else { "$inputs.image" };
+            let mut steps = vec![
+                blur("a", first, size),
+                threshold("t", source, level.unwrap_or_default()),
+                blur("b", "$steps.t.image", 3),
+            ];
+            if level.is_none() {
+                steps[1].as_object_mut().unwrap().remove("thresh_value");
+            }
+            if is_there || is_circle || from == 2 {
                 steps.push(gray("g", "$steps.a.image"));
             }
             let specification = spec(image_input(), Value::Array(steps), &[]);
@@ -178,10 +187,13 @@ proptest! {
                 prop_assert_eq!(&ours.step, &new.step);
                 let (a, b) = (ours.fate == Fate::Kept || ours.fate == Fate::Ran, new.fate == Fate::Ran);
                 prop_assert!(a == b, "{:?} {:?}", ours, new);
+                if !a {
+                    prop_assert_eq!(&ours.fate, &new.fate);
+                }
                 prop_assert_eq!(&ours.images, &new.images);
                 prop_assert_eq!(&ours.values, &new.values);
             }
-            for selector in ["$inputs.image", "$steps.a.image", "$steps.g.image", "$steps.t.image"] {
+            for selector in ["$inputs.image", "$steps.a.image", "$steps.g.image", "$steps.t.image", "$steps.b.image"] {
                 prop_assert_eq!(preview.frame(selector), fresh.frame(selector), "{}", selector);
             }
         }
@@ -235,4 +247,21 @@ fn a_step_that_runs_once_for_the_whole_batch_has_run() {
     assert_eq!(reports[0].fate, Fate::Ran);
     assert!(!reports[0].values.is_empty());
     assert_eq!(fates(&run_with(&mut preview, &spec, &Map::new())), [("rows", &Fate::Kept)]);
+}
+
+#[test]
+fn what_a_server_gave_for_a_step_that_is_gone_feeds_nothing() {
+    let mut preview = with_picture();
+    let model = json!({"type": "roboflow_core/roboflow_object_detection_model@v2", "name": "model", "images": "$inputs.image", "model_id": "x/1"});
+    let boxes = json!({"type": "roboflow_core/bounding_box_visualization@v1", "name": "boxes", "image": "$inputs.image", "predictions": "$steps.model.predictions"});
+    let answers =
+        json!({"$steps.model.predictions": {"image": {"width": 24, "height": 16}, "predictions": []}});
+    preview.set_answers(answers.as_object().unwrap());
+    let both = run(&mut preview, json!([model, boxes]));
+    assert_eq!(fates(&both), [("model", &Fate::Answered), ("boxes", &Fate::Ran)]);
+    let alone = run(&mut preview, json!([boxes]));
+    assert!(
+        matches!(&alone[0].1, Fate::Failed { property: Some(property), .. } if property == "predictions")
+    );
+    assert_eq!(preview.frame("$steps.boxes.image"), None);
 }

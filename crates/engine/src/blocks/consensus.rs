@@ -1,11 +1,12 @@
 //! What several models agree on.
 use super::Outcome;
 use crate::data::Data;
-use crate::detections::{Detection, Detections, Home};
+use crate::detections::{Detection, Detections, Home, extreme};
 use crate::random::Ids;
 use crate::shapes::overlap;
 use crate::step::{Args, StepError};
 use serde_json::{Map, Value, json};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -29,17 +30,8 @@ impl Mode {
 
     /// One value of many; the first of equals.
     fn pick<'a>(self, all: &[&'a Detection], key: fn(&Detection) -> f64) -> Option<&'a Detection> {
-        let mut best: Option<&Detection> = None;
-        for one in all {
-            let is_better = best.is_none_or(|best| match self {
-                Self::Min => key(one) < key(best),
-                _ => key(one) > key(best),
-            });
-            if is_better {
-                best = Some(one);
-            }
-        }
-        best
+        let wanted = if matches!(self, Self::Min) { Ordering::Less } else { Ordering::Greater };
+        extreme(all.iter().copied(), key, wanted)
     }
 
     fn confidence(self, all: &[&Detection]) -> f64 {

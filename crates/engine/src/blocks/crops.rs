@@ -43,19 +43,25 @@ fn sides([x, y, width, height]: [f64; 4]) -> [f64; 4] {
 
 /// The part between four sides; nothing when it is empty.
 fn cut(picture: &Picture, sides: [f64; 4], id: &str) -> Data {
-    let (width, height) = picture.pixels.size();
-    let [left, top, right, bottom] = sides;
-    let edges = [slice(left, width), slice(top, height), slice(right, width), slice(bottom, height)];
-    match picture.pixels.crop(edges[0], edges[1], edges[2], edges[3]) {
-        Some(pixels) => Data::Image(Rc::new(picture.crop(id, pixels, left, top))),
+    let area = blend::sliced(sides, picture.pixels.size());
+    let pixels = area.and_then(|[left, top, right, bottom]| picture.pixels.crop(left, top, right, bottom));
+    match pixels {
+        Some(pixels) => Data::Image(Rc::new(picture.crop(id, pixels, sides[0], sides[1]))),
         None => Data::Json(Value::Null),
     }
 }
 
-/// An edge as an index of a slice in the reference engine's language: a negative one counts from the end.
-fn slice(edge: f64, length: u32) -> u32 {
-    let length = f64::from(length);
-    (if edge < 0.0 { (length + edge).max(0.0) } else { edge.min(length) }) as u32
+/// The most pixels that all parts of an image may have together: they are held at once.
+const MOST_PIXELS: u64 = 500_000_000;
+
+fn check_pixels(property: &str, parts: &str, pixels: u64) -> Result<(), StepError> {
+    if pixels <= MOST_PIXELS {
+        return Ok(());
+    }
+    let why = format!(
+        "the {parts} would have {pixels} pixels together, at most {MOST_PIXELS} are cut out of an image"
+    );
+    Err(StepError::at(property, why))
 }
 
 /// One image for each detection, one level deeper; what a mask leaves out can be covered.
@@ -63,8 +69,12 @@ pub(super) fn dynamic(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
     let picture = args.image("images")?;
     let found = args.detections("predictions")?;
     let cover = Cover::read(args)?;
+    let rounded = |one: &Detection| one.corners.map(f64::round_ties_even);
+    let areas = found.items.iter().filter_map(|one| blend::sliced(rounded(one), picture.pixels.size()));
+    let pixels = areas.map(|[left, top, right, bottom]| u64::from(right - left) * u64::from(bottom - top));
+    check_pixels("predictions", "crops", pixels.sum())?;
     let rows = found.items.iter().map(|one| {
-        let corners = one.corners.map(f64::round_ties_even);
+        let corners = rounded(one);
         match cut(&picture, corners, &one.id) {
             Data::Image(crop) => {
                 let crop = cover.over(crop, &picture, one, corners)?;
@@ -186,6 +196,8 @@ fn sliced(
         );
         return Err(StepError::at("slice_width", why));
     }
+    let length = |edges: &[(u32, u32)]| edges.iter().map(|(from, to)| u64::from(to - from)).sum::<u64>();
+    check_pixels("slice_width", "slices", length(&across).saturating_mul(length(&down)))?;
     let rows = down
         .iter()
         .flat_map(|(top, bottom)| across.iter().map(move |(left, right)| [*left, *top, *right, *bottom]));
@@ -194,4 +206,53 @@ fn sliced(
         vec![("slices", cut(&picture, edges.map(f64::from), &id))]
     });
     Ok(Outcome::Many(rows.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{dynamic, slices};
+    use crate::data::{Data, Picture};
+    use crate::detections::{Detection, Detections};
+    use crate::pixels::Pixels;
+    use crate::random::Ids;
+    use crate::step::Args;
+    use image::GrayImage;
+    use serde_json::json;
+    use std::rc::Rc;
+
+    fn picture(side: u32) -> Rc<Picture> {
+        Rc::new(Picture::root(Pixels::Gray(GrayImage::new(side, side)), "image"))
+    }
+
+    #[test]
+    fn slices_may_not_have_too_many_pixels_together() {
+        let given = |overlap: f64| {
+            Args::new(vec![
+                (String::from("image"), Data::Image(picture(700))),
+                (String::from("overlap_ratio_width"), json!(overlap).into()),
+                (String::from("overlap_ratio_height"), json!(overlap).into()),
+            ])
+        };
+        let error = slices(&given(0.99), &Ids::new(1)).err().unwrap();
+        assert_eq!(error.property.as_deref(), Some("slice_width"));
+        assert!(error.why.contains("pixels"), "{}", error.why);
+        assert!(slices(&given(0.2), &Ids::new(1)).is_ok());
+    }
+
+    #[test]
+    fn crops_may_not_have_too_many_pixels_together() {
+        let picture = picture(1_000);
+        let given = |count: usize| {
+            let one = Detection { corners: [0.0, 0.0, 1_000.0, 1_000.0], ..Detection::default() };
+            let all = Detections::on(&picture, "object-detection", vec![one; count]);
+            Args::new(vec![
+                (String::from("images"), Data::Image(Rc::clone(&picture))),
+                (String::from("predictions"), all.into()),
+            ])
+        };
+        let error = dynamic(&given(501), &Ids::new(1)).err().unwrap();
+        assert_eq!(error.property.as_deref(), Some("predictions"));
+        assert!(error.why.contains("pixels"), "{}", error.why);
+        assert!(dynamic(&given(3), &Ids::new(1)).is_ok());
+    }
 }

@@ -1,11 +1,12 @@
 //! Comparing the detections of two lists, and measuring between detections.
 use super::Outcome;
 use crate::data::Data;
-use crate::detections::{Detection, Detections};
+use crate::detections::{Detection, Detections, extreme};
 use crate::random::Ids;
 use crate::shapes::{overlap, shared_area};
 use crate::step::{Args, StepError};
 use serde_json::{Value, json};
+use std::cmp::Ordering;
 
 /// The most detections of a list that are compared with all of another.
 const MOST_COMPARED: usize = 1000;
@@ -309,12 +310,7 @@ pub(super) fn sizes(args: &Args, _: &Ids) -> Result<Outcome, StepError> {
         }
     }
     let (width, height) = reference_sides(&args.json("reference_dimensions"))?;
-    let mut reference: Option<&Detection> = None;
-    for one in &references.items {
-        if reference.is_none_or(|best| one.confidence > best.confidence) {
-            reference = Some(one);
-        }
-    }
+    let reference = extreme(references.items.iter(), |one| one.confidence, Ordering::Greater);
     let Some(reference) = reference.filter(|one| one.width() != 0.0 && one.height() != 0.0) else {
         return output(Data::Json(Value::Null));
     };

@@ -116,32 +116,32 @@ pub(super) fn csv(args: &Args, context: &Context<'_>) -> Result<Outcome, StepErr
 fn written(table: &[Vec<(String, Value)>]) -> String {
     let Some(first) = table.first() else { return String::from("\n") };
     let mut out = line(first.iter().map(|(column, _)| column.clone()));
+    let widest = table.iter().map(Vec::len).max().unwrap_or(0);
+    let of_floats: Vec<bool> = (0..widest).map(|index| is_of_floats(table, index)).collect();
     for row in table {
-        let cells = row.iter().enumerate().map(|(index, (_, value))| {
-            let column: Vec<&Value> =
-                table.iter().filter_map(|row| row.get(index)).map(|(_, value)| value).collect();
-            cell(value, &column)
-        });
-        out.push_str(&line(cells));
+        out.push_str(&line(
+            row.iter().zip(&of_floats).map(|((_, value), of_floats)| cell(value, *of_floats)),
+        ));
     }
     out
 }
 
-/// A cell as tables write it: nothing for null; whole numbers as floats where the column has other numbers or holes.
-fn cell(value: &Value, column: &[&Value]) -> String {
+/// Whether a column is of floats: of numbers and holes alone, and not of whole numbers alone.
+fn is_of_floats(table: &[Vec<(String, Value)>], index: usize) -> bool {
+    let mut column = table.iter().filter_map(|row| row.get(index)).map(|(_, value)| value);
+    let mut has_float = false;
+    column.all(|value| {
+        has_float |= value.is_f64() || value.is_null();
+        value.is_number() || value.is_null()
+    }) && has_float
+}
+
+/// A cell as tables write it: nothing for null; whole numbers as floats in a column of them.
+fn cell(value: &Value, of_floats: bool) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
-        Value::Number(number) => {
-            let is_number = |value: &&Value| value.is_number() || value.is_null();
-            let is_float = |value: &&Value| value.is_f64() || value.is_null();
-            match number.as_f64() {
-                Some(float) if column.iter().all(is_number) && column.iter().any(is_float) => {
-                    uql::print(&json!(float))
-                }
-                _ => uql::print(value),
-            }
-        }
+        Value::Number(number) if of_floats => uql::print(&json!(number.as_f64())),
         other => uql::print(other),
     }
 }
@@ -157,4 +157,22 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     let mut line = quoted.collect::<Vec<_>>().join(",");
     line.push('\n');
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+    use serde_json::json;
+
+    #[test]
+    fn whole_numbers_are_floats_in_a_column_with_floats_or_holes_and_nothing_else() {
+        let row = |cells: [serde_json::Value; 4]| {
+            ["a", "b", "c", "d"].map(String::from).into_iter().zip(cells).collect::<Vec<_>>()
+        };
+        let table = [
+            row([json!(1), json!(1), json!(1), json!(1)]),
+            row([json!(2.5), json!("x"), json!(null), json!(2)]),
+        ];
+        assert_eq!(written(&table), "a,b,c,d\n1.0,1,1.0,1\n2.5,x,,2\n");
+    }
 }

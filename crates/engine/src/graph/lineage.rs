@@ -1,7 +1,6 @@
 //! Where batches come from. What a step takes must be nested as deep and be of the same batches: those that two steps
 //! made apart do not go together, even if they are as deep (engine contract: lineage).
 use super::{Input, InputKind, Step, references};
-use crate::blocks::Depth;
 use crate::failure::Failure;
 use flowdeck_spec::selector::Selector;
 use std::collections::BTreeMap;
@@ -23,7 +22,7 @@ pub(super) fn check(inputs: &[Input], steps: &[Step]) -> Result<(), Failure> {
                 _ => None,
             };
             let mut of_it = of_it.cloned().unwrap_or_default();
-            if is_gathered(step, &property) && of_it.pop().is_none() {
+            if step.block.gathers(&property) && of_it.pop().is_none() {
                 return Err(refused(step, &property, &format!("{text} must be a batch, which it is not")));
             }
             // A value that all share goes with any batch.
@@ -53,11 +52,6 @@ pub(super) fn check(inputs: &[Input], steps: &[Step]) -> Result<(), Failure> {
         of_steps.insert(&step.name, of_all);
     }
     Ok(())
-}
-
-/// Whether a property of a step takes all elements of a batch as a list.
-fn is_gathered(step: &Step, property: &str) -> bool {
-    matches!(step.block.depth, Depth::Gathers(names) if names.contains(&property))
 }
 
 fn of_input(input: &Input) -> Lineage {

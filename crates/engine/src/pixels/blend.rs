@@ -1,6 +1,6 @@
 //! Laying one picture over another.
 use super::Pixels;
-use image::{GenericImageView, GrayImage, Luma, Rgb, RgbImage};
+use image::{GenericImage, GenericImageView, GrayImage, Luma, Rgb, RgbImage};
 
 /// The sum of shares of two pictures of one size, in the precision and with the rounding of OpenCV.
 pub(crate) fn weighted(one: &RgbImage, share: f64, other: &RgbImage, rest: f64) -> RgbImage {
@@ -18,12 +18,19 @@ pub(crate) fn weighted(one: &RgbImage, share: f64, other: &RgbImage, rest: f64) 
 /// A rectangle of whole pixels within a picture: left, top, right, bottom; the last two excluded.
 pub(crate) type Area = [u32; 4];
 
-/// The part of a box that lies within a picture; nothing when that is empty.
-pub(crate) fn within(corners: [f64; 4], (width, height): (u32, u32)) -> Option<Area> {
+/// The sides of a box, those that lie outside moved to the edge of the picture.
+pub(crate) fn clamped([left, top, right, bottom]: [f64; 4], (width, height): (u32, u32)) -> Area {
     let side = |value: f64, most: u32| value.clamp(0.0, f64::from(most)) as u32;
-    let [left, top, right, bottom] = corners;
-    let area = [side(left, width), side(top, height), side(right, width), side(bottom, height)];
-    (area[2] > area[0] && area[3] > area[1]).then_some(area)
+    [side(left, width), side(top, height), side(right, width), side(bottom, height)]
+}
+
+/// The part of a box that lies within a picture; nothing when that is empty.
+pub(crate) fn within(corners: [f64; 4], size: (u32, u32)) -> Option<Area> {
+    Some(clamped(corners, size)).filter(has_pixels)
+}
+
+fn has_pixels([left, top, right, bottom]: &Area) -> bool {
+    right > left && bottom > top
 }
 
 /// What an index range of the reference engine's arrays takes: what is below zero counts from the end.
@@ -34,7 +41,7 @@ pub(crate) fn sliced(corners: [f64; 4], (width, height): (u32, u32)) -> Option<A
     };
     let [left, top, right, bottom] = corners;
     let area = [side(left, width), side(top, height), side(right, width), side(bottom, height)];
-    (area[2] > area[0] && area[3] > area[1]).then_some(area)
+    Some(area).filter(has_pixels)
 }
 
 /// Copies an area.
@@ -64,9 +71,13 @@ pub(crate) fn level(image: &mut RgbImage, area: Area) {
         sums.iter_mut().zip(pixel.0).for_each(|(sum, value)| *sum += u64::from(value));
     }
     let mean = Rgb(sums.map(|sum| (sum as f64 / count.max(1) as f64) as u8));
+    fill(image, area, mean);
+}
+
+fn fill<I: GenericImage>(image: &mut I, [left, top, right, bottom]: Area, pixel: I::Pixel) {
     for y in top..bottom {
         for x in left..right {
-            image.put_pixel(x, y, mean);
+            image.put_pixel(x, y, pixel);
         }
     }
 }
@@ -96,10 +107,10 @@ pub(crate) fn covered(mask: &GrayImage) -> Option<Area> {
 }
 
 /// A mask of one rectangle.
-pub(crate) fn rectangle((width, height): (u32, u32), [left, top, right, bottom]: Area) -> GrayImage {
-    GrayImage::from_fn(width, height, |x, y| {
-        Luma([if (left..right).contains(&x) && (top..bottom).contains(&y) { 255 } else { 0 }])
-    })
+pub(crate) fn rectangle((width, height): (u32, u32), area: Area) -> GrayImage {
+    let mut mask = GrayImage::new(width, height);
+    fill(&mut mask, area, Luma([255]));
+    mask
 }
 
 /// A mask grown by an ellipse of a radius, row by row of the ellipse.

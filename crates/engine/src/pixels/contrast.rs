@@ -1,5 +1,6 @@
 //! Stretching each channel over the whole range, in the precision that the reference engine has: 32 bits.
 use super::Pixels;
+use super::levels::{Counts, counts, level_at};
 
 /// What is done after a channel fills the whole range.
 #[derive(Clone, Copy, Debug)]
@@ -20,13 +21,7 @@ pub(crate) fn enhance(image: &Pixels, how: Contrast) -> Pixels {
     let channels = image.channels();
     let (width, height) = image.size();
     let tables: Vec<[u8; 256]> = (0..channels)
-        .map(|channel| {
-            let mut counts = [0_usize; 256];
-            for value in image.bytes().iter().skip(channel).step_by(channels) {
-                counts[usize::from(*value)] += 1;
-            }
-            table(&counts, how)
-        })
+        .map(|channel| table(&counts(image.bytes().iter().skip(channel).step_by(channels)), how))
         .collect();
     let mut bytes = image.bytes().to_vec();
     for pixel in bytes.chunks_exact_mut(channels) {
@@ -37,7 +32,7 @@ pub(crate) fn enhance(image: &Pixels, how: Contrast) -> Pixels {
     image.like(width, height, bytes)
 }
 
-fn table(counts: &[usize; 256], how: Contrast) -> [u8; 256] {
+fn table(counts: &Counts, how: Contrast) -> [u8; 256] {
     let share = (how.clip / 100.0 * 100.0 / 100.0) as f32;
     let far = ((100.0 - how.clip / 100.0 * 100.0) / 100.0) as f32;
     let (low, high) = if how.clip > 0.0 {
@@ -63,17 +58,10 @@ fn table(counts: &[usize; 256], how: Contrast) -> [u8; 256] {
 }
 
 /// A quantile, between two neighbours in proportion.
-fn quantile(counts: &[usize; 256], share: f32) -> f32 {
+fn quantile(counts: &Counts, share: f32) -> f32 {
     let total: usize = counts.iter().sum();
     let at = total.saturating_sub(1) as f32 * share;
-    let value_at = |index: usize| {
-        let mut seen = 0;
-        let level = counts.iter().position(|count| {
-            seen += count;
-            seen > index
-        });
-        level.map_or(0.0, |level| level as f32)
-    };
+    let value_at = |place: usize| f32::from(level_at(counts, place));
     let before = at.floor();
     let (low, high) =
         (value_at(before as usize), value_at((before as usize + 1).min(total.saturating_sub(1))));

@@ -1,14 +1,12 @@
 //! Spreading contrast.
 use super::Pixels;
+use super::levels::{Counts, counts, level_at};
 
 const BINS: usize = 256;
 
 /// Stretches the range between the 2nd and the 98th percentile over all levels.
 pub(crate) fn stretch(image: &Pixels) -> Pixels {
-    let mut counts = [0_usize; BINS];
-    for value in image.bytes() {
-        counts[usize::from(*value)] += 1;
-    }
+    let counts = counts(image.bytes().iter());
     let (low, high) = (percentile(&counts, 0.02), percentile(&counts, 0.98));
     if high <= low {
         return image.clone();
@@ -19,17 +17,10 @@ pub(crate) fn stretch(image: &Pixels) -> Pixels {
 }
 
 /// A percentile with linear interpolation between neighbours.
-fn percentile(counts: &[usize; BINS], share: f64) -> f64 {
+fn percentile(counts: &Counts, share: f64) -> f64 {
     let last = counts.iter().sum::<usize>().saturating_sub(1);
     let at = share * last as f64;
-    let pick = |index: usize| {
-        let mut seen = 0;
-        let level = counts.iter().position(|count| {
-            seen += count;
-            seen > index
-        });
-        level.map_or(0.0, |level| level as f64)
-    };
+    let pick = |place: usize| f64::from(level_at(counts, place));
     let (low, high) = (pick(at.floor() as usize), pick((at.ceil() as usize).min(last)));
     low + (high - low) * at.fract()
 }

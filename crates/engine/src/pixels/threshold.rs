@@ -1,6 +1,7 @@
 //! Dividing dark from light, as OpenCV does it.
 use super::Pixels;
 use super::blur::{Border, bell};
+use super::levels::counts;
 
 /// The side of the square that the adaptive kinds look at, and what they take off its mean.
 const ADAPTIVE_SIZE: usize = 11;
@@ -77,10 +78,7 @@ fn weighed(image: &Pixels, weights: &[f32]) -> Vec<f32> {
 
 /// The level that divides the histogram into the two most different groups.
 fn otsu(image: &Pixels) -> u8 {
-    let mut histogram = [0_f64; 256];
-    for value in image.bytes() {
-        histogram[usize::from(*value)] += 1.0;
-    }
+    let histogram = counts(image.bytes().iter()).map(|count| count as f64);
     let scale = 1.0 / image.bytes().len().max(1) as f64;
     let mean: f64 = histogram.iter().enumerate().map(|(level, count)| level as f64 * count * scale).sum();
     let (mut below, mut below_mean, mut best, mut level) = (0.0, 0.0, 0.0, 0_u8);

@@ -4,9 +4,10 @@ use super::conditions::holds;
 use super::operations::Operation;
 use super::python::float;
 use crate::data::Data;
-use crate::detections::{Detection, Detections};
+use crate::detections::{Detection, Detections, extreme};
 use crate::serialise;
 use serde_json::{Map, Value, json};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -142,27 +143,16 @@ fn changed(all: &Detections, change: impl Fn([f64; 4]) -> [f64; 4]) -> Data {
 }
 
 fn select(all: &Detections, mode: &str) -> Result<Detections, String> {
-    let by = |key: fn(&Detection) -> f64, largest: bool| {
-        let mut best: Option<&Detection> = None;
-        for one in &all.items {
-            let is_better =
-                best.is_none_or(|best| if largest { key(one) > key(best) } else { key(one) < key(best) });
-            if is_better {
-                best = Some(one);
-            }
-        }
-        best.cloned()
-    };
     let middle = |one: &Detection| f64::midpoint(one.corners[0], one.corners[2]);
     let picked = match mode {
-        "left_most" => by(middle, false),
-        "right_most" => by(middle, true),
-        "top_confidence" => by(|one| one.confidence, true),
-        "first" => all.items.first().cloned(),
-        "last" => all.items.last().cloned(),
+        "left_most" => extreme(all.items.iter(), middle, Ordering::Less),
+        "right_most" => extreme(all.items.iter(), middle, Ordering::Greater),
+        "top_confidence" => extreme(all.items.iter(), |one| one.confidence, Ordering::Greater),
+        "first" => all.items.first(),
+        "last" => all.items.last(),
         other => return Err(format!("DetectionsSelection has no mode “{other}”")),
     };
-    Ok(all.with(picked.into_iter().collect()))
+    Ok(all.with(picked.into_iter().cloned().collect()))
 }
 
 fn sort(all: &Detections, mode: &str, up: bool) -> Result<Detections, String> {
@@ -228,7 +218,7 @@ fn new_ids<'a>(
     let mut ids: BTreeMap<&str, i64> =
         all.items.iter().map(|one| (one.class.as_str(), one.class_id)).collect();
     let new: Vec<&str> = names.into_iter().filter(|name| !ids.contains_key(name)).collect();
-    ids.extend(new.into_iter().zip(offset..));
+    ids.extend(new.into_iter().zip((0..).map(|index| offset.wrapping_add(index))));
     Ok(ids)
 }
 
@@ -249,4 +239,19 @@ fn inside(all: &Detections, parent_class: &str) -> Detections {
     };
     let kept = parents.iter().chain(others.iter().filter(|one| is_inside(one))).map(|one| (*one).clone());
     all.with(kept.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::new_ids;
+    use crate::detections::Detections;
+    use serde_json::json;
+
+    #[test]
+    fn ids_beyond_the_largest_begin_again() {
+        let table = json!({"a": "x", "b": "y"}).as_object().unwrap().clone();
+        let all = Detections::nowhere();
+        let ids = new_ids(&all, &table, false, i64::MAX).unwrap();
+        assert_eq!((ids.get("x"), ids.get("y")), (Some(&i64::MAX), Some(&i64::MIN)));
+    }
 }

@@ -7,18 +7,14 @@ use std::rc::Rc;
 
 /// Equality: 1 equals 1.0 and true, lists and objects by their parts; images and detections are themselves alone.
 pub(crate) fn equal(a: &Data, b: &Data) -> bool {
-    if let (Data::Time(a), Data::Time(b)) = (a, b) {
-        return a == b;
-    }
-    if let (Some(a), Some(b)) = (a.to_json(), b.to_json()) {
-        return equal_json(&a, &b);
-    }
     match (a, b) {
+        (Data::Json(a), Data::Json(b)) => equal_json(a, b),
+        (Data::Time(a), Data::Time(b)) => a == b,
         (Data::Image(a), Data::Image(b)) => Rc::ptr_eq(a, b),
         (Data::Detections(a), Data::Detections(b)) => Rc::ptr_eq(a, b) || a == b,
         (Data::Detection(a), Data::Detection(b)) => a == b,
         (Data::List(a), Data::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(x, y)| equal(x, y)),
-        _ => false,
+        _ => a.to_json().zip(b.to_json()).is_some_and(|(a, b)| equal_json(&a, &b)),
     }
 }
 
@@ -118,6 +114,13 @@ pub(super) fn contains(container: &Data, item: &Data) -> Result<bool, String> {
         (Data::Json(Value::Object(_)) | Data::Map(_), other) if !is_hashable(other) => {
             Err(format!("{} cannot be a key of an object", other.kind()))
         }
+        (Data::Json(Value::Array(items)), Data::Json(item)) => {
+            Ok(items.iter().any(|one| equal_json(one, item)))
+        }
+        (Data::Json(Value::Object(map)), item) => {
+            Ok(matches!(item, Data::Json(Value::String(key)) if map.contains_key(key)))
+        }
+        (Data::List(items), item) => Ok(items.iter().any(|one| equal(one, item))),
         (all, item) => {
             let items = iterate(all).ok_or_else(|| format!("nothing can be looked for in {}", all.kind()))?;
             Ok(items.iter().any(|one| equal(one, item)))
@@ -212,13 +215,17 @@ pub(super) fn float(number: f64) -> Value {
 
 /// `round(value, digits)`: halves of what the number really is go to the even digit.
 pub(super) fn round(value: &Value, digits: i64) -> Option<Value> {
+    // How many digits before the point go, as far as that makes a difference.
+    let lost = digits.unsigned_abs().min(400) as u32;
     if let Some(whole) = as_whole(value) {
-        let Ok(scale) = u32::try_from(-digits) else { return Some(Value::from(whole)) };
+        if digits >= 0 {
+            return Some(Value::from(whole));
+        }
         // More digits than a number has: nothing is left of it.
-        let Some(scale) = 10_i128.checked_pow(scale.min(40)) else { return Some(Value::from(0)) };
+        let Some(scale) = 10_i128.checked_pow(lost) else { return Some(Value::from(0)) };
         let (whole, half) = (i128::from(whole), scale / 2);
         let (down, rest) = (whole.div_euclid(scale), whole.rem_euclid(scale));
-        let is_up = rest > half || (rest == half && scale > 1 && down % 2 != 0);
+        let is_up = rest > half || (rest == half && down % 2 != 0);
         return i64::try_from((down + i128::from(is_up)) * scale).ok().map(Value::from);
     }
     let number = as_number(value)?;
@@ -226,7 +233,7 @@ pub(super) fn round(value: &Value, digits: i64) -> Option<Value> {
         let digits = usize::try_from(digits).unwrap_or(0).min(340);
         return format!("{number:.digits$}").parse().ok().map(float);
     }
-    let scale = 10_f64.powi(i32::try_from(-digits).unwrap_or(400).min(400));
+    let scale = 10_f64.powi(lost as i32);
     if scale.is_infinite() {
         return Some(float(0.0));
     }
@@ -301,6 +308,10 @@ mod tests {
             (json!(-15), -1, json!(-20)),
             (json!(7), 3, json!(7)),
             (json!(7), -60, json!(0)),
+            (json!(7), -(1 << 40), json!(0)),
+            (json!(7), i64::MIN, json!(0)),
+            (json!(7.5), i64::MIN, json!(0.0)),
+            (json!(7), i64::MAX, json!(7)),
         ] {
             assert_eq!(round(&number, digits), Some(rounded), "{number} {digits}");
         }

@@ -160,6 +160,15 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_may_not_be_too_long() {
+        for pattern in [format!("[{}]", "a".repeat(30_000)), "|".repeat(30_000)] {
+            let error = search(&pattern, "a").unwrap_err();
+            assert!(error.contains("it is too long"));
+        }
+        assert!(search(&format!("[{}]", "a".repeat(19_998)), "a").is_ok_and(|found| found));
+    }
+
+    #[test]
     fn what_is_not_known_is_refused_by_name() {
         for (pattern, word) in
             [("(?<=a)b", "look-behind"), ("a++", "possessive"), ("(?(1)a|b)", "(?("), ("[a", "]")]

@@ -105,9 +105,7 @@ fn blur_mask(
     padding: usize,
 ) {
     let size = image.dimensions();
-    let [left, top, right, bottom] = corners;
-    let side = |value: f64, most: u32| value.clamp(0.0, f64::from(most)) as u32;
-    let boxed = [side(left, size.0), side(top, size.1), side(right, size.0), side(bottom, size.1)];
+    let boxed = blend::clamped(corners, size);
     let Some(covered) = blend::covered(mask) else { return };
     let reach = u32::try_from(padding).unwrap_or(u32::MAX);
     let area = [

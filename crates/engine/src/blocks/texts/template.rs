@@ -18,36 +18,26 @@ pub(super) fn rendered(template: &str, values: &[(String, Data)]) -> Result<Stri
 }
 
 /// Places inside the notes of a place may be filled in too, one level deep.
-fn render(template: &str, values: &[(String, Data)], is_outer: bool) -> Result<String, String> {
+fn render(template: &str, values: &[(String, Data)], may_nest: bool) -> Result<String, String> {
     let mut out = String::new();
-    let mut rest = template.chars().peekable();
-    while let Some(one) = rest.next() {
+    let mut rest = template.char_indices().peekable();
+    while let Some((start, one)) = rest.next() {
         match one {
-            '{' | '}' if rest.next_if_eq(&one).is_some() => out.push(one),
+            '{' | '}' if rest.next_if(|(_, next)| *next == one).is_some() => out.push(one),
             '}' => return Err(String::from("a “}” closes nothing: write “}}” for one in the text")),
             '{' => {
-                let mut inside = String::new();
                 let mut depth = 1;
-                loop {
-                    match rest.next() {
-                        Some('{') => depth += 1,
-                        Some('}') if depth == 1 => break,
-                        Some('}') => depth -= 1,
-                        Some(_) => {}
-                        None => {
-                            return Err(String::from("a “{” is not closed: write “{{” for one in the text"));
-                        }
+                let end = rest.by_ref().find(|(_, next)| {
+                    match next {
+                        '{' => depth += 1,
+                        '}' => depth -= 1,
+                        _ => {}
                     }
-                    // What was just read is the last character before the rest.
-                    let read = template.chars().count() - rest.clone().count();
-                    inside.extend(template.chars().nth(read.saturating_sub(1)));
-                }
-                if !is_outer {
-                    return Ok(out
-                        + &field(&inside, values, false)?
-                        + &render(&rest.collect::<String>(), values, false)?);
-                }
-                out.push_str(&field(&inside, values, true)?);
+                    depth == 0
+                });
+                let inside = end.and_then(|(end, _)| template.get(start + 1..end));
+                let inside = inside.ok_or("a “{” is not closed: write “{{” for one in the text")?;
+                out.push_str(&field(inside, values, may_nest)?);
                 if out.len() > 4 * LONGEST {
                     return Err(format!("the text is longer than {LONGEST} characters"));
                 }
@@ -275,4 +265,24 @@ fn grouped(body: &str, notes: &Notes) -> String {
         out.push(one);
     }
     out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rendered;
+    use crate::data::Data;
+    use serde_json::json;
+
+    #[test]
+    fn many_places_inside_notes_and_a_long_place_are_read_in_one_go() {
+        let values = [(String::from("a"), Data::Json(json!(7))), (String::from("b"), Data::Json(json!("")))];
+        let many = format!("{{a:{}3}}", "{b}".repeat(100_000));
+        assert_eq!(rendered(&many, &values).unwrap(), "  7");
+        let error = rendered(&format!("{{{}}}", "a".repeat(1_000_000)), &values).unwrap_err();
+        assert!(error.contains("has no value among the data"));
+        let error = rendered("{a:{b}{b", &values).unwrap_err();
+        assert!(error.contains("is not closed"), "{error}");
+        let error = rendered("{a:{b:{b}}}", &values).unwrap_err();
+        assert!(error.contains("takes no format") || error.contains("no format that"), "{error}");
+    }
 }

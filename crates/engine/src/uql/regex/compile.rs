@@ -4,7 +4,7 @@ use std::str::Chars;
 
 /// How many places a program may remember: two for each group, one for each repeat.
 const MOST_SLOTS: usize = 400;
-/// How long a program may become: repeats by numbers are copies.
+/// How long a pattern may be, and its program become: repeats by numbers are copies.
 const LONGEST: usize = 20_000;
 /// How deep groups may be nested.
 const DEEPEST: usize = 50;
@@ -50,6 +50,9 @@ pub(super) enum Item {
 /// The program of a pattern, and how many places it remembers.
 pub(super) fn compile(pattern: &str) -> Result<(Vec<Code>, usize), String> {
     let length = pattern.chars().count();
+    if length > LONGEST {
+        return Err(String::from("it is too long"));
+    }
     let mut reader = Reader {
         length,
         rest: pattern.chars().peekable(),
