@@ -1,5 +1,6 @@
 //! A run as people see it, apart from any store: what is filled in, what is sent for it, where it stands. The app's
 //! run page and the widget share it.
+pub mod code;
 pub mod head;
 pub mod kept;
 mod limits;

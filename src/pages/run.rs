@@ -1,5 +1,6 @@
 //! Running a workflow: a form made from its inputs at the left, what came out at the right.
 mod camera;
+mod code;
 mod form;
 mod lend;
 mod options;
@@ -16,6 +17,7 @@ use crate::run::{Outcome, limit};
 use crate::store::config::Mode;
 use crate::store::run;
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
+use code::RunCode;
 use flowdeck_editor::whole;
 use form::RunForm;
 pub(super) use form::sample_image;
@@ -94,6 +96,7 @@ pub fn RunView(props: &PartProps) -> Html {
                 <RunForm key_of={key.clone()} />
                 <RunOptions key_of={key.clone()} />
                 <PastRuns key_of={key.clone()} />
+                <RunCode key_of={key.clone()} />
                 if let Some(limit) = seen.limit { { notice(Tone::Warn, limit, Html::default()) } }
                 if seen.is_offline { { notice(Tone::Warn, OFFLINE, Html::default()) } }
                 <div class="fd-run__actions">

@@ -23,7 +23,7 @@ export async function story({ page, engine, said }) {
   await page.goto(`${engine.origin}/build`);
   const app = page.frameLocator("iframe");
   const frame = () => page.frames().find((one) => one.url().includes("/workflows/local"));
-  await expect(app.getByText("Inference server")).toBeVisible();
+  await expect(app.getByText("Inference server", { exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(page).toHaveTitle(/Workflows – Flowdeck/);
   // The pass has left the address.
   expect(frame().url()).toMatch(/\/workflows\/local\?serverUrl=/);

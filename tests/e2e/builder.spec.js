@@ -31,7 +31,9 @@ test("the server's own models are offered to the blocks that take them", async (
   engine.files.set("count", { id: "count", name: "Count", config: JSON.stringify({ specification }) });
   await page.goto(`${engine.origin}/build/edit/count`);
   const app = page.frameLocator("iframe");
-  await app.getByRole("treeitem", { name: /^model/ }).click();
+  await app.getByRole("tab", { name: "Outline" }).click();
+  await app.getByRole("treeitem", { name: /^model/ }).first().click();
+  await app.getByRole("tab", { name: "Step" }).click();
   const field = app.getByRole("combobox", { name: /model/i });
   await field.click();
   await app.getByRole("option", { name: /yolov8n-640/ }).click();

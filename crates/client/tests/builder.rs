@@ -1,5 +1,7 @@
 //! The builder of an `inference` server, against a shelf that does what its routes do (`builder/routes.py` of the package,
 //! 1.8.3): ids are checked, another id in the body renames, the old file goes first, deleting is for good.
+#![expect(clippy::unwrap_used, reason = "what a test does not expect stops it")]
+
 use flowdeck_client::{
     Builder, Change, Error, File, Key, Method, Request, Response, Transport, TransportError,
 };
@@ -114,6 +116,10 @@ fn a_new_one_gets_a_free_id_and_the_form_that_the_engine_reads() {
     assert_eq!(make("数える", None), Ok("workflow".into()));
     assert_eq!(make("Models", None), Ok("models-2".into()));
     assert_eq!(make("X", Some("my_ID-1")), Ok("my_ID-1".into()));
+    // A bare specification is one that the engine would not find.
+    let bare = r#"{"version":"1.0","inputs":[],"steps":[],"outputs":[]}"#;
+    block_on(builder().create(&shelf, "Bare", None, bare)).unwrap();
+    assert_eq!(shelf.holds("bare").unwrap()["config"], format!("{{\"specification\":{bare}}}"));
     let stored = shelf.holds("my_ID-1").unwrap();
     assert_eq!(stored, json!({"id": "my_ID-1", "name": "X", "config": CONFIG}));
     for (id, word) in
@@ -122,7 +128,7 @@ fn a_new_one_gets_a_free_id_and_the_form_that_the_engine_reads() {
         let error = make("X", Some(id)).unwrap_err();
         assert!(error.to_string().contains(word), "{id}: {error}");
     }
-    assert_eq!(shelf.files.borrow().len(), 5);
+    assert_eq!(shelf.files.borrow().len(), 6);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A workflow as the server's builder keeps it, and what there is beside it.
 use crate::dto::{Workflow, WorkflowRow, moment};
-use flowdeck_spec::json::Text;
 use flowdeck_spec::{Node, config};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A file of the server: everything in it stays, also what others have put there.
@@ -16,7 +16,8 @@ pub struct File {
 impl File {
     /// A new one.
     pub(super) fn new(id: &str, name: &str, config: &str) -> Self {
-        let content = [("id", id), ("name", name), ("config", config)];
+        let config = for_engine(config);
+        let content = [("id", id), ("name", name), ("config", &*config)];
         Self {
             id: String::from(id),
             content: Node::object(content.map(|(key, text)| (key, Node::string(text)))),
@@ -80,7 +81,8 @@ impl File {
             object @ Node::Object(_) => object.clone(),
             _ => Node::object([("id", Node::string(&self.id))]),
         };
-        let content = content.with("name", Node::string(name)).with("config", Node::string(config));
+        let content =
+            content.with("name", Node::string(name)).with("config", Node::string(&for_engine(config)));
         // The server renames by this field: it must be what it is stored under.
         Self { content: content.with("id", Node::string(&self.id)), ..self.clone() }
     }
@@ -132,9 +134,11 @@ impl File {
     /// The specification of its config, as text; none where it has none.
     #[must_use]
     pub fn specification(&self) -> Option<String> {
-        let config = config::read(&self.config()).ok()?;
-        let Node::Object(entries) = &config else { return None };
-        let is_specification = |(key, _): &&(Text, Node)| key.value() == "specification";
-        entries.iter().find(is_specification).map(|(_, specification)| specification.to_compact())
+        Some(config::specification(&config::read(&self.config()).ok()?)?.to_compact())
     }
+}
+
+/// A config as the engine reads it: its specification below that name. What is no JSON stays as it is.
+fn for_engine(config: &str) -> Cow<'_, str> {
+    config::normalise(config).map_or(Cow::Borrowed(config), Cow::Owned)
 }

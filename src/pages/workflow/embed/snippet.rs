@@ -6,6 +6,8 @@ use crate::components::copy_button::CopyButton;
 use crate::components::icon::Glyph;
 use crate::components::tabs::{self, Tab, Tabs};
 use crate::components::time::ago;
+use crate::run::Values;
+use crate::run::code::{self, Target};
 use crate::store::config::Mode;
 use crate::store::{Key, use_selector};
 use flowdeck_client::dto::Published;
@@ -24,9 +26,17 @@ pub(super) fn Snippet(props: &KnownProps) -> Html {
     let Key { ws, url } = &props.key_of;
     let at = |path: &str| location::resolve(path).unwrap_or_default();
     let frame = join(&at("embed"), &[ws, url]);
-    let code = match *way {
+    let made = match *way {
         "element" => {
-            element(&at("embed.js"), &format!("{ws}/{url}"), (mode == Mode::Gateway).then_some(&*execution))
+            let target = Target {
+                base: execution,
+                ws: ws.clone(),
+                url: url.clone(),
+                key: "",
+                script: Some(at("embed.js")),
+                elsewhere: mode == Mode::Gateway,
+            };
+            code::code("widget", &target, &[], &Values::default()).unwrap_or_default()
         }
         "frame" => framed(&frame, &location::origin().unwrap_or_default()),
         _ => own(&join(&at("token"), &[ws, url]), &join(&at(&execution), &[ws, "workflows", url])),
@@ -46,11 +56,11 @@ pub(super) fn Snippet(props: &KnownProps) -> Html {
                 <div class="fd-row">
                     <h2>{ "On your page" }</h2>
                     <span class="fd-page__fill" />
-                    <CopyButton text={code.clone()} label="Copy the code" />
+                    <CopyButton text={made.clone()} label="Copy the code" />
                 </div>
                 { tabs::tabs(&Tabs { label: "Ways to embed", tabs: &tabs, chosen: *way, onchoose: choose }) }
                 <div id={format!("panel-{}", *way)} role="tabpanel" aria-labelledby={format!("tab-{}", *way)}>
-                    <pre class="fd-output__json" tabindex="0">{ code }</pre>
+                    <pre class="fd-output__json" tabindex="0">{ made }</pre>
                 </div>
                 <div class="fd-row">
                     <Button label={if *is_shown { "Hide the preview" } else { "Show a preview" }} glyph={Glyph::Play} onclick={show} />
@@ -88,13 +98,6 @@ fn used(published: &Published) -> Html {
             }
         </>
     }
-}
-
-fn element(script: &str, workflow: &str, execution: Option<&str>) -> String {
-    let execution = execution.map(|base| format!(" execution-base=\"{base}\"")).unwrap_or_default();
-    format!(
-        "<script type=\"module\" src=\"{script}\"></script>\n<flowdeck-runner workflow=\"{workflow}\"{execution}></flowdeck-runner>\n"
-    )
 }
 
 fn framed(frame: &str, origin: &str) -> String {
