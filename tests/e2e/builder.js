@@ -69,8 +69,11 @@ export async function story({ page, engine, said }) {
   const mine = { ...ECHO, outputs: [{ ...ECHO.outputs[0], name: "mine" }] };
   await write(mine);
   await app.getByRole("button", { name: "Save" }).click();
-  await expect(app.getByText("Saved.")).toBeVisible();
-  expect(JSON.parse((await stored(engine, "late-shift")).config).specification).toEqual(mine);
+  await expect.poll(async () => JSON.parse((await stored(engine, "late-shift")).config).specification).toEqual(mine);
+  // Until the save has looked at what it wrote.
+  const save = app.getByRole("button", { name: "Save" });
+  await expect(save).toBeDisabled();
+  await expect(save).not.toHaveAttribute("aria-busy", "true");
   const theirs = { ...(await stored(engine, "late-shift")), config: text({ specification: ECHO }), theirs: true };
   expect((await api(engine, "POST", "/late-shift", theirs)).status).toBe(201);
   const more = { ...ECHO, outputs: [{ ...ECHO.outputs[0], name: "more" }] };

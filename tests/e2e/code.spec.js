@@ -48,8 +48,8 @@ test("the command, the script and the program give what a run gives", async ({ p
   // With an image, out of a file.
   await open(page, server, "qr-inventory");
   for (const way of ways) {
-    const [answer] = await outputs(way, "qr-inventory");
-    expect(JSON.stringify(answer), way).toContain("SKU");
+    const [{ count, codes }] = await outputs(way, "qr-inventory");
+    expect([count, codes.predictions[0].data], way).toEqual([6, "BIN-0701"]);
   }
   await rm(folder, { recursive: true, force: true });
 });
@@ -61,6 +61,6 @@ test("pages are told what to write, and the code is copied", async ({ page, serv
   const text = await shown(page, "Element");
   expect(text).toContain(`src="${server.url}/embed.js"`);
   await page.getByRole("button", { name: "Copy the code" }).click();
-  await expect(page.getByText("Copied", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
   expect((await page.evaluate(() => navigator.clipboard.readText())).trim()).toBe(text.trim());
 });

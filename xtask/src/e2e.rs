@@ -36,7 +36,8 @@ fn playwright() -> Outcome<Command> {
         .env("CHROMIUM", chromium)
         .env_remove("DATABASE_URL")
         .env("FLOWDECK_BIN", target().join("release/flowdeck"))
-        .env("FLOWDECK_STATIC", files);
+        .env("FLOWDECK_STATIC", files)
+        .env("PEER_PYTHON", crate::peer::public_packages()?.join("bin/python"));
     match tools::nginx() {
         Some(nginx) => {
             command.env("NGINX", nginx);

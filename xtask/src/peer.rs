@@ -2,11 +2,18 @@
 //! against the embedded one.
 use crate::shell::{Outcome, program, root, target, tee};
 use crate::test::{Count, counted};
-use crate::venv;
+use crate::venv::{self, Requirements};
+use std::path::PathBuf;
+
+/// Where the vendor's public Python packages are installed: the client of the management API, and that of the execution one.
+pub(crate) fn public_packages() -> Outcome<PathBuf> {
+    let file = root().join("tests/peer/requirements.txt");
+    venv::with("peer-venv", &[Requirements { file: &file, is_complete: false }], true)
+}
 
 /// The public Python client.
 pub(crate) fn client() -> Outcome<Count> {
-    let venv = venv::of("peer-venv", &root().join("tests/peer/requirements.txt"))?;
+    let venv = public_packages()?;
     let mut command = program(venv.join("bin/python"));
     command
         .args(["-m", "unittest", "-v", "test_peer"])

@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, "../../..");
 const python = process.env.FLOWDECK_ENGINE_PYTHON;
 
 const test = base.extend({
-  engine: async ({}, use) => {
+  engine: [async ({}, use) => {
     const [folder, port] = [await mkdtemp(join(tmpdir(), "flowdeck-builder-")), await freePort()];
     const origin = `http://127.0.0.1:${port}`;
     const deck = await new Server(folder, {}, ["--builder", origin]).start();
@@ -37,7 +37,8 @@ const test = base.extend({
     await new Promise((resolve) => child.once("exit", resolve));
     await deck.stop();
     await rm(folder, { recursive: true, force: true });
-  },
+    // A cold start loads a deep-learning library and 250 blocks.
+  }, { timeout: 300_000 }],
 });
 
 test("inside the real server's page, with nothing but the two on the network", async ({ page, engine }) => {
