@@ -1,7 +1,8 @@
 //! From an empty page to the mounted app: configuration first, because the router depends on it.
 use super::{Root, RootProps};
 use crate::browser::{
-    JsError, builder, console, dom, framed, framed::AppHttp, listener::Listener, location, storage, theme,
+    JsError, builder, builder::Refusal, console, dom, framed, framed::AppHttp, listener::Listener, location,
+    storage, theme,
 };
 use crate::components::button::{Button, Weight};
 use crate::components::empty::failed_page;
@@ -29,13 +30,13 @@ pub fn start() {
         let outcome = enter().await.and_then(|(config, pass)| {
             // A file host cannot say who may frame its pages, and this one asks for a key.
             if config.mode == Mode::Direct && location::is_framed_by_strangers() {
-                return Err(String::from(FRAMED));
+                return Err(Refusal::from(FRAMED));
             }
             let mut model = Model::new(config, settings, location::is_online());
             model.lists.set_sort(
                 storage::recall("flowdeck.sort").map_or(Sort::default(), |key| Sort::from_key(&key)),
             );
-            App::with_pass(model, pass).map_err(|error| error.to_string())
+            App::with_pass(model, pass).map_err(|error| Refusal::from(&*error.0))
         });
         if let Err(error) = mount(outcome) {
             // A page without its mount point can only be told to whoever reads the console.
@@ -44,25 +45,24 @@ pub fn start() {
     });
 }
 
-fn mount(outcome: Result<App, String>) -> Result<(), JsError> {
+fn mount(outcome: Result<App, Refusal>) -> Result<(), JsError> {
     let root = dom::mount_point(MOUNT)?;
     root.set_text_content(None);
     match outcome {
         Ok(app) => drop(yew::Renderer::<Root>::with_root_and_props(root, RootProps { app }).render()),
-        Err(why) => {
-            drop(
-                yew::Renderer::<Failed>::with_root_and_props(root, FailedProps { why: why.into() }).render(),
-            );
+        Err(Refusal { why, open }) => {
+            let props = FailedProps { why: why.into(), open: open.map(Into::into) };
+            drop(yew::Renderer::<Failed>::with_root_and_props(root, props).render());
         }
     }
     Ok(())
 }
 
 /// How this copy is served, and the pass that the builder page of an inference server gave it.
-async fn enter() -> Result<(Config, Option<Key>), String> {
+async fn enter() -> Result<(Config, Option<Key>), Refusal> {
     match builder::entrance() {
         Some(entered) => entered.map(|one| (Config::of_builder(&one.server), Some(one.pass))),
-        None => load_config().await.map(|config| (config, None)),
+        None => load_config().await.map(|config| (config, None)).map_err(|why| Refusal::from(&*why)),
     }
 }
 
@@ -106,14 +106,28 @@ pub(super) fn watch(app: &App) -> Vec<Listener> {
 #[derive(Clone, Debug, PartialEq, Properties)]
 struct FailedProps {
     why: AttrValue,
+    open: Option<AttrValue>,
 }
 
 #[component]
 fn Failed(props: &FailedProps) -> Html {
+    let (glyph, way) = match &props.open {
+        Some(address) => (
+            Glyph::Info,
+            html! {
+                <a class="fd-button fd-button--primary" href={address} target="_top">{ ["Open ", address].concat() }</a>
+            },
+        ),
+        None => (
+            Glyph::WifiOff,
+            html! {
+                <Button label="Try again" glyph={Glyph::RotateCcw} weight={Weight::Primary} onclick={Callback::from(|_| location::reload())} />
+            },
+        ),
+    };
     html! {
         <main class="fd-boot">
-            { failed_page(Glyph::WifiOff, "Flowdeck could not start", props.why.clone(), html! { <Button label="Try again" glyph={Glyph::RotateCcw} weight={Weight::Primary}
-                    onclick={Callback::from(|_| location::reload())} /> }) }
+            { failed_page(glyph, "Flowdeck could not start", props.why.clone(), way) }
         </main>
     }
 }

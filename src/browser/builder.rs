@@ -1,6 +1,6 @@
 //! The app inside the builder page of an `inference` server: a frame whose address says which server it is and holds the
 //! pass to it, which is taken out of the address at once.
-use super::{dom, history, location};
+use super::{JsError, dom, history, location};
 use flowdeck_client::{Key, join};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -18,20 +18,36 @@ pub struct Entrance {
     pub pass: Key,
 }
 
+/// Why the page cannot be a builder's frame.
+#[derive(Debug)]
+pub struct Refusal {
+    /// Why, and what to do.
+    pub why: String,
+    /// The page of the server that shows it as it should be.
+    pub open: Option<String>,
+}
+
+impl From<&str> for Refusal {
+    fn from(why: &str) -> Self {
+        Self { why: String::from(why), open: None }
+    }
+}
+
 /// What the address says, where the page is a builder's frame.
 ///
 /// # Errors
-/// It is one, but cannot be used: why, and what to do.
+/// It is one, but cannot be used.
 #[must_use]
-pub fn entrance() -> Option<Result<Entrance, String>> {
+pub fn entrance() -> Option<Result<Entrance, Refusal>> {
     let path = history::path().ok()?;
     let below = path.strip_prefix(PATH)?;
-    (below.is_empty() || below.starts_with('/')).then(read)
+    (below.is_empty() || below.starts_with('/')).then(|| read(below))
 }
 
-fn read() -> Result<Entrance, String> {
-    let broken = |_| String::from("This browser does not tell the page its address.");
-    let window = dom::window().map_err(|error| error.0)?;
+fn read(workflow: &str) -> Result<Entrance, Refusal> {
+    let broken = |_| Refusal::from("This browser does not tell the page its address.");
+    let failed = |error: JsError| Refusal::from(&*error.0);
+    let window = dom::window().map_err(failed)?;
     let address = Url::new(&window.location().href().map_err(broken)?).map_err(broken)?;
     let query: UrlSearchParams = address.search_params();
     let server = query.get("serverUrl").unwrap_or_default();
@@ -39,23 +55,26 @@ fn read() -> Result<Entrance, String> {
     if query.has("csrf") {
         query.delete("csrf");
         // What cannot be taken out of the address must not be used from it.
-        history::replace(&address.href()).map_err(|error| error.0)?;
+        history::replace(&address.href()).map_err(failed)?;
     }
     let server = String::from(server.trim_end_matches('/'));
     let Some(listed) = listed() else {
-        return Err(String::from(
+        return Err(Refusal::from(
             "This Flowdeck is no builder of inference servers. Start it with --builder and the server's address, such as http://127.0.0.1:9001.",
         ));
     };
     if !listed.contains(&server) {
-        return Err(format!(
-            "“{server}” is none of the inference servers that this Flowdeck is a builder for. Whoever runs it lists them with --builder."
-        ));
+        let why = "is none of the inference servers that this Flowdeck is a builder for. Whoever runs it lists them with --builder.";
+        return Err(Refusal::from(&*["“", &server, "” ", why].concat()));
     }
     let Some(pass) = pass else {
-        return Err(format!(
-            "This page works inside the builder of its inference server: open {server}/build"
-        ));
+        let id = workflow.trim_matches('/');
+        return Err(Refusal {
+            why: String::from(
+                "This page works inside the builder page of its inference server. Open it there.",
+            ),
+            open: Some(outer_address(&server, Some(id).filter(|id| !id.is_empty()))),
+        });
     };
     Ok(Entrance { server, pass })
 }

@@ -46,7 +46,10 @@ test("the server's own models are offered to the blocks that take them", async (
 test("an address that lacks the pass, or names another server, opens nothing and says so", async ({ page, engine }) => {
   const visit = (query, path = "") => page.goto(`${engine.builder}/workflows/local${path}?${new URLSearchParams(query)}`);
   await visit({ serverUrl: engine.origin }, "/count");
-  await expect(page.getByText(`open ${engine.origin}/build`)).toBeVisible();
+  await expect(page.getByText("works inside the builder page")).toBeVisible();
+  await page.getByRole("link", { name: `Open ${engine.origin}/build/edit/count` }).click();
+  await expect(page.frameLocator("iframe").getByText("“count” cannot be shown")).toBeVisible();
+  engine.calls = [];
   await visit({ serverUrl: "http://127.0.0.1:1", csrf: "x" });
   await expect(page.getByText("is none of the inference servers")).toBeVisible();
   expect(page.url()).not.toContain("csrf");
