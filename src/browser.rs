@@ -6,6 +6,7 @@ pub mod camera;
 pub mod clipboard;
 pub mod clock;
 pub mod console;
+pub mod database;
 pub mod dom;
 pub mod drag;
 pub mod files;

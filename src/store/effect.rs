@@ -28,6 +28,12 @@ pub enum Effect {
     KeepRun(super::Key, String, String),
     /// Asks for what was kept of a run page.
     RecallRun(super::Key),
+    /// Keeps a run in the browser's database, under a name.
+    KeepPast(String, Rc<str>),
+    /// Asks for the runs of a workflow that are kept there.
+    RecallPast(super::Key),
+    /// Forgets runs there, by their names.
+    ForgetPast(Vec<String>),
     /// Shows the page dark (or light).
     ShowTheme(bool),
     /// Names the browser's tab.

@@ -13,7 +13,7 @@ use flowdeck_client::dto::RunAnswer;
 use flowdeck_client::{Error, TransportError};
 use flowdeck_spec::{Node, config};
 pub use live::{Live, Shown};
-pub use past::Past;
+pub use past::{Past, beginning};
 pub use sample::Sample;
 pub use start::{Asked, is_draft};
 use std::rc::Rc;
@@ -178,6 +178,8 @@ pub enum Msg {
     Pin(Key, u64),
     /// Forget the runs before that are not pinned.
     ForgetPast(Key),
+    /// What is kept of them came, a text each.
+    PastRecalled(Key, Vec<String>),
 }
 
 /// Handles a message.
@@ -186,7 +188,10 @@ pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         Msg::Enter(key) => {
             let was_recalled = std::mem::replace(&mut model.runs.of(&key).was_recalled, true);
             let mut effects = update(model, Msg::NeedSamples, now);
-            effects.extend((!was_recalled).then_some(Effect::RecallRun(key)));
+            if !was_recalled {
+                effects.extend(past::recall(model, &key));
+                effects.push(Effect::RecallRun(key));
+            }
             effects
         }
         Msg::NeedSamples => {
@@ -220,21 +225,19 @@ pub(super) fn update(model: &mut Model, msg: Msg, now: f64) -> Vec<Effect> {
         }
         Msg::Choose(key, choice) => choose(model, &key, choice),
         Msg::Start(key) => start::start(model, key, now),
-        Msg::Stop(key) => stop(model.runs.of(&key), now),
-        Msg::Finished(request, key, result) => {
-            finished(model.runs.of(&key), request, result, now);
+        Msg::Stop(key) => past::kept(model, &key, |run| stop(run, now)),
+        Msg::Finished(request, key, result) => past::kept(model, &key, |run| {
+            finished(run, request, result, now);
             Vec::new()
-        }
-        Msg::Loop(key, input) => {
-            let run = model.runs.of(&key);
+        }),
+        Msg::Loop(key, input) => past::kept(model, &key, |run| {
             let before = if run.live.is_some() { stop(run, now) } else { Vec::new() };
             run.live = input.map(Live::new);
             before
-        }
+        }),
         Msg::Frame(key, image) => live::frame(model, key, image, now),
-        Msg::Look(..) | Msg::Pin(..) | Msg::ForgetPast(..) => {
-            past::update(model, msg);
-            Vec::new()
+        Msg::Look(..) | Msg::Pin(..) | Msg::ForgetPast(..) | Msg::PastRecalled(..) => {
+            past::update(model, msg)
         }
     }
 }

@@ -6,7 +6,8 @@ use super::{Call, Effect, Few, Model, Msg, RequestId, Store, preview, run, updat
 use crate::browser::preview::{Heard, Helper};
 use crate::browser::timing;
 use crate::browser::{
-    builder, clock, dom, files, framed::AppHttp, history, http::Http, location, storage, theme, timer::Timer,
+    builder, clock, database, dom, files, framed::AppHttp, history, http::Http, location, storage, theme,
+    timer::Timer,
 };
 use crate::race::race;
 use crate::route::Route;
@@ -162,6 +163,20 @@ impl App {
             Effect::RecallRun(key) => {
                 let [values, images] = run_names(&key).map(|name| storage::recall(&name).unwrap_or_default());
                 self.dispatch(Msg::Run(run::Msg::Recalled(key, values, images)));
+            }
+            // Without a database the runs before are there as long as the page is.
+            Effect::KeepPast(name, text) => wasm_bindgen_futures::spawn_local(async move {
+                let _ = database::keep(&name, &text).await;
+            }),
+            Effect::ForgetPast(names) => wasm_bindgen_futures::spawn_local(async move {
+                let _ = database::forget(&names).await;
+            }),
+            Effect::RecallPast(key) => {
+                let app = self.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    let texts = database::all(&run::beginning(&key)).await.unwrap_or_default();
+                    app.dispatch(Msg::Run(run::Msg::PastRecalled(key, texts)));
+                });
             }
             Effect::ShowTheme(dark) => theme::show(dark),
             Effect::Title(title) => {

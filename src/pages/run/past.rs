@@ -20,7 +20,8 @@ pub(super) fn PastRuns(props: &PartProps) -> Html {
             model.runs.get(&key).map(|run| (run.past.clone(), run.looked_at)).unwrap_or_default()
         }
     });
-    if past.len() < 2 {
+    // The only one that there is is on the screen.
+    if past.is_empty() || (past.len() == 1 && looked_at.is_some()) {
         return Html::default();
     }
     let now = clock::now_ms();

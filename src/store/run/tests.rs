@@ -221,3 +221,61 @@ fn the_last_runs_are_remembered_and_those_that_are_pinned_stay() {
     send(&mut model, Msg::ForgetPast(key()), 0.0);
     assert_eq!(model.runs.get(&key()).unwrap().past.len(), 1);
 }
+
+/// What the browser would keep after one answered run, by name.
+fn one_run(model: &mut Model, now: f64) -> (String, String) {
+    fill(model);
+    let request = call(&send(model, Msg::Start(key()), now)).0;
+    let text = r#"{"outputs":[{"out":{"count":3}}],"profiler_trace":[]}"#;
+    let answer = RunAnswer::of(&flowdeck_spec::config::read(text).unwrap());
+    let effects = send(model, Msg::Finished(request, key(), Ok(answer)), now + 250.0);
+    let kept = effects.into_iter().find_map(|effect| match effect {
+        Effect::KeepPast(name, text) => Some((name, String::from(&*text))),
+        _ => None,
+    });
+    kept.unwrap_or_default()
+}
+
+#[test]
+fn a_run_comes_back_at_the_next_visit_as_it_was() {
+    let mut model = opened();
+    let (name, text) = one_run(&mut model, 1_700_000_000_000.0);
+    assert_eq!(name, "home/a/1700000000250");
+    let mut later = opened();
+    let asked = send(&mut later, Msg::Enter(key()), 0.0);
+    assert!(asked.contains(&Effect::RecallPast(key())));
+    send(&mut later, Msg::PastRecalled(key(), vec![String::from("no run"), text.clone(), text]), 0.0);
+    let (before, after) = (&model.runs.get(&key()).unwrap().past, &later.runs.get(&key()).unwrap().past);
+    assert_eq!(before, after);
+    send(&mut later, Msg::Look(key(), 1), 0.0);
+    assert_eq!(later.runs.get(&key()).unwrap().seen(), model.runs.get(&key()).unwrap().seen());
+}
+
+#[test]
+fn what_is_pinned_or_forgotten_is_so_in_the_browser_too() {
+    let mut model = opened();
+    let (name, _) = one_run(&mut model, 1_000.0);
+    let pinned = send(&mut model, Msg::Pin(key(), 1), 0.0);
+    assert!(
+        matches!(&pinned[..], [Effect::KeepPast(again, text)] if *again == name && text.contains("\"isPinned\":true"))
+    );
+    assert_eq!(send(&mut model, Msg::ForgetPast(key()), 0.0), []);
+    send(&mut model, Msg::Pin(key(), 1), 0.0);
+    assert_eq!(send(&mut model, Msg::ForgetPast(key()), 0.0), [Effect::ForgetPast(vec![name])]);
+    // The oldest makes room.
+    for number in 0..21 {
+        let (_, text) = one_run(&mut model, 10_000.0 * f64::from(number + 1));
+        assert!(!text.is_empty());
+    }
+    assert_eq!(model.runs.get(&key()).unwrap().past.len(), 20);
+}
+
+#[test]
+fn nothing_is_kept_of_what_the_operators_key_opened() {
+    let mut model = opened();
+    model.config.mode = crate::store::config::Mode::Direct;
+    model.connect.is_open = true;
+    model.connect.lends_key = true;
+    assert_eq!(one_run(&mut model, 1_000.0), (String::new(), String::new()));
+    assert!(!send(&mut model, Msg::Enter(key()), 0.0).iter().any(|one| matches!(one, Effect::RecallPast(_))));
+}

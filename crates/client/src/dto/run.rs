@@ -12,6 +12,14 @@ pub struct RunAnswer {
     pub whole: Node,
 }
 
+impl RunAnswer {
+    /// The results of a whole answer.
+    #[must_use]
+    pub fn of(whole: &Node) -> Self {
+        Self::read(whole)
+    }
+}
+
 impl Read for RunAnswer {
     fn read(node: &Node) -> Self {
         let outputs = node.get("outputs").map_or(&[][..], Node::items).to_vec();
