@@ -4,6 +4,7 @@ pub mod assets;
 pub mod camera;
 pub mod clipboard;
 pub mod clock;
+pub mod codes;
 pub mod console;
 pub mod dom;
 pub mod drag;
