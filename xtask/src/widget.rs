@@ -7,7 +7,7 @@ use crate::shell::{Outcome, bundle, define, node, read, root, run, target, write
 use std::path::{Path, PathBuf};
 
 /// Style sheets of the widget, in their order. Tokens come first: they are taken to the shadow tree's host.
-const SHEETS: [&str; 8] = ["tokens", "base", "bits", "components", "overlays", "run", "look", "widget"];
+const SHEETS: [&str; 7] = ["tokens", "base", "bits", "components", "run", "look", "widget"];
 
 /// Builds the widget into a `dist`.
 pub(crate) fn build(dist: &Path, kind: Kind) -> Outcome {

@@ -13,8 +13,8 @@ const LAZY: usize = 220_000;
 /// The catalogue of blocks.
 const CATALOGUE: usize = 70_000;
 /// The widget: wasm, its module with its style sheet, `embed.js`. The budget is 130 kB; it has not been kept since the widget
-/// shows results in the app's viewer.
-const WIDGET: usize = 158_000;
+/// shows results in the app's viewer. This limit is what there is and a hundredth more.
+const WIDGET: usize = 153_100;
 /// The live preview's worker, fetched at the first preview. The budget is 450 kB; this limit is what there is and a hundredth
 /// more.
 const PREVIEW: usize = 360_700;
