@@ -5,6 +5,7 @@ pub mod builder;
 pub mod camera;
 pub mod clipboard;
 pub mod clock;
+pub mod codes;
 pub mod console;
 pub mod database;
 pub mod dom;

@@ -4,11 +4,11 @@ mod order;
 
 use crate::browser::preview::READY;
 use crate::browser::worker_scope::{Bitmap, Scope};
-use crate::browser::{JsError, files};
+use crate::browser::{JsError, codes, files};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flowdeck_engine::Options;
-use flowdeck_engine::preview::{Fate, Frame, Preview, Report};
+use flowdeck_engine::preview::{Fate, Frame, Preview, Report, reads_codes};
+use flowdeck_engine::{CodeReader, Options};
 use order::{Order, Source};
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
@@ -16,6 +16,17 @@ use std::rc::Rc;
 
 /// The largest image that is decoded, pixels: what it takes in memory is six times that many bytes.
 const MOST_PIXELS: f64 = 50_000_000.0;
+
+/// What reads codes, once it is loaded.
+const CODES: CodeReader = CodeReader {
+    qr: |gray, width, height| read(codes::qr(gray, width, height)),
+    bar: |gray, width, height| read(codes::bar(gray, width, height)),
+};
+
+fn read(codes: Result<String, JsError>) -> Result<Vec<([f64; 4], String)>, String> {
+    let codes = codes.map_err(|error| format!("codes cannot be read: {error}"))?;
+    serde_json::from_str(&codes).map_err(|error| format!("codes cannot be read: {error}"))
+}
 
 /// Listens for orders until the page ends the worker.
 pub fn start() {
@@ -37,6 +48,11 @@ async fn carry_out(preview: &RefCell<Preview>, scope: &Scope, text: &str) -> (Va
         Ok(order) => order,
         Err(why) => return (json!({"id": 0, "error": why}), Vec::new()),
     };
+    let mut options = Options { now: scope.iso_now(), seed: 1, ..Options::default() };
+    // Where it cannot be fetched, its steps say that nothing reads codes here; the next order asks again.
+    if reads_codes(&order.specification) && codes::load().await.is_ok() {
+        options.codes = Some(CODES);
+    }
     let begun = scope.now();
     for (input, sources) in &order.images {
         let mut frames = Vec::new();
@@ -48,7 +64,6 @@ async fn carry_out(preview: &RefCell<Preview>, scope: &Scope, text: &str) -> (Va
         }
         preview.borrow_mut().set_images(input, frames);
     }
-    let options = Options { now: scope.iso_now(), seed: 1, ..Options::default() };
     if let Some(answers) = &order.answers {
         preview.borrow_mut().set_answers(answers);
     }

@@ -1,5 +1,8 @@
 // The preview's worker: starts its wasm, which listens and says when it is ready.
-import init from "flowdeck-worker";
+// What reads codes is a wasm of its own, which the worker asks for when a workflow has a step for it.
+import init, { bar, qr } from "flowdeck-codes";
+import start from "flowdeck-worker";
 
-const address = new URL(`./${__WASM__}`, import.meta.url);
-await init({ module_or_path: fetch(address, { integrity: __WASM_HASH__ }) });
+const wasm = (name, integrity) => ({ module_or_path: fetch(new URL(`./${name}`, import.meta.url), { integrity }) });
+globalThis.codes = { bar, qr, load: () => init(wasm(__CODES__, __CODES_HASH__)) };
+await start(wasm(__WASM__, __WASM_HASH__));

@@ -10,7 +10,7 @@ mod text_field;
 mod tools;
 mod viewer;
 
-pub use form::{InputsForm, SampleImage};
+pub use form::{FormExtras, InputsForm, SampleImage, inputs_form};
 pub use results::{Results, ResultsProps};
 pub use tools::TOOLS;
 pub use viewer::Tools;

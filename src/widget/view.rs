@@ -5,7 +5,7 @@ use super::runtime::Widget;
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
 use crate::components::notice::{Tone, notice};
-use crate::components::run::{InputsForm, Results};
+use crate::components::run::{FormExtras, InputsForm, Results, inputs_form};
 use crate::components::skeleton::skeleton_rows;
 use crate::run::Outcome;
 use yew::prelude::*;
@@ -61,7 +61,7 @@ fn content(widget: &Widget, model: &Model) -> Html {
                 html! { <Button label="Try again" glyph={Glyph::RotateCcw} onclick={send(Msg::Retry)} /> };
             return html! { <div part="error">{ notice(Tone::Bad, why.clone(), again) }</div> };
         }
-        Form::Known(inputs) => inputs.clone(),
+        Form::Known(inputs) => inputs,
     };
     let onset = {
         let widget = widget.clone();
@@ -71,12 +71,14 @@ fn content(widget: &Widget, model: &Model) -> Html {
         let widget = widget.clone();
         Callback::from(move |(name, why)| widget.dispatch(Msg::Reject(name, why)))
     };
+    let (values, problems) = (&model.values, &model.problems);
+    let form = InputsForm { inputs, values, problems, onset, onreject, more: FormExtras::default() };
     let is_busy = model.outcome.is_busy();
     let nothing = html! { <slot name="empty"><p class="fd-dim">{ "Results appear here." }</p></slot> };
     html! {
         <div class={classes!("fd-widget__parts", (model.outcome != Outcome::None).then_some("has-results"))}>
             <section class="fd-widget__form" aria-label="Inputs">
-                <InputsForm {inputs} values={model.values.clone()} problems={model.problems.clone()} {onset} {onreject} />
+                { inputs_form(&form) }
                 <div class="fd-widget__actions" part="actions">
                     if is_busy { <Button label="Stop" glyph={Glyph::Square} hint="Esc" onclick={send(Msg::Cancel)} /> }
                     <Button label="Run" glyph={Glyph::Play} weight={Weight::Primary} busy={is_busy} hint="Ctrl+Enter" part="run"

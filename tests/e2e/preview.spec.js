@@ -97,6 +97,25 @@ test("without its worker the editor is whole, and says why there is no preview",
   await expect(picture(app)).toBeVisible();
 });
 
+test("what reads codes is fetched where a workflow has a step for it", async ({ app, server }) => {
+  const asked = [];
+  app.on("request", (request) => asked.push(request.url()));
+  const fetched = () => asked.filter((url) => /codes-[0-9a-f]+\.wasm/.test(url)).length;
+  await server.create("Grey", THRESHOLD);
+  await open(app, server, "grey");
+  await choose(app, "grey");
+  await expect(picture(app)).toBeVisible();
+  expect(fetched()).toBe(0);
+  const qr = { type: "roboflow_core/qr_code_detector@v1", name: "reader", images: "$inputs.image" };
+  const outputs = [{ type: "JsonField", name: "out", selector: "$steps.reader.predictions" }];
+  await server.create("Sheet", { ...THRESHOLD, steps: [qr], outputs });
+  await open(app, server, "sheet");
+  await choose(app, "reader");
+  await part(app).getByRole("combobox", { name: "Image" }).selectOption("Inventory sheet with six QR codes");
+  await expect(part(app)).toContainText("6 detections");
+  expect(fetched()).toBe(1);
+});
+
 test("the list of workflows needs nothing of it", async ({ app, server }) => {
   const asked = [];
   app.on("request", (request) => asked.push(request.url()));

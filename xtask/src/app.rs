@@ -33,6 +33,7 @@ const SOURCES: &[&str] = &[
     "crates/spec/src",
     "crates/editor/src",
     "crates/client/src",
+    "crates/codes/src",
     "crates/engine/src",
     "index.html",
     "Trunk.toml",

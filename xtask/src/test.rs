@@ -57,7 +57,8 @@ fn stages(options: Options, total: &mut Count) -> Outcome {
         run(fuzz::package("clippy").args(["--quiet", "--locked", "--", "-D", "warnings"]))
     })?;
     stage("Clippy, wasm", || {
-        let packages = ["flowdeck", "flowdeck-spec", "flowdeck-editor", "flowdeck-client", "flowdeck-engine"];
+        let packages =
+            ["", "-spec", "-editor", "-client", "-engine", "-codes"].map(|end| format!("flowdeck{end}"));
         let mut args = vec!["--target", "wasm32-unknown-unknown"];
         packages.iter().for_each(|package| args.extend(["--package", package]));
         clippy(&args)

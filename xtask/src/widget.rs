@@ -1,18 +1,18 @@
 //! The widget: its wasm with one JavaScript module and one style sheet, and `embed.js`, which names them with their
 //! hashes. Built without trunk, because it has no page of its own.
 use crate::app::Kind;
-use crate::bin;
+use crate::bin::{self, Aim};
 use crate::dist::{bytes, integrity, placed};
 use crate::shell::{Outcome, bundle, define, node, read, root, run, target, write};
 use std::path::{Path, PathBuf};
 
 /// Style sheets of the widget, in their order. Tokens come first: they are taken to the shadow tree's host.
-const SHEETS: [&str; 8] = ["tokens", "base", "bits", "components", "overlays", "run", "look", "widget"];
+const SHEETS: [&str; 7] = ["tokens", "base", "bits", "components", "run", "look", "widget"];
 
 /// Builds the widget into a `dist`.
 pub(crate) fn build(dist: &Path, kind: Kind) -> Outcome {
     let work = target().join("widget");
-    let (wasm, glue) = bin::build("runner", &work, kind, without_spread)?;
+    let (wasm, glue) = bin::build("runner", &work, kind, Aim::Small, without_spread)?;
     let sheet = styles(&work)?;
     let wasm_name = placed(dist, "runner", "wasm", &wasm)?;
     let bundled = work.join("bundled.js");

@@ -3,7 +3,7 @@
 //! `--times FILE` it prints how long steps take on the image of that file, beyond decoding it.
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flowdeck_engine::{Options, Sources, run, supported_blocks};
+use flowdeck_engine::{CodeReader, Options, Sources, run, supported_blocks};
 use serde_json::{Map, Value, json};
 use std::io::{self, BufRead, Write};
 use std::panic;
@@ -60,6 +60,10 @@ fn answer(line: &str) -> Value {
         now: String::from("2026-11-24T00:00:00.000"),
         seed: 7,
         lossless_images: true,
+        codes: Some(CodeReader {
+            qr: |gray, width, height| Ok(flowdeck_codes::qr(gray, width, height)),
+            bar: |gray, width, height| Ok(flowdeck_codes::bar(gray, width, height)),
+        }),
         ..Options::default()
     };
     match panic::catch_unwind(|| run(&specification, &inputs, &Sources::new(), &options)) {

@@ -160,11 +160,11 @@ const PREDICTIONS: (&str, &str) = ("predictions", "detections");
 
 /// All blocks.
 pub(crate) fn all() -> impl Iterator<Item = &'static Block> {
-    OF_CODES.iter().chain(pictures::ALL).chain(pictures::DRAWING).chain(of_data::ALL)
+    CROPS.iter().chain(CODES).chain(pictures::ALL).chain(pictures::DRAWING).chain(of_data::ALL)
 }
 
-/// The blocks of codes and crops.
-static OF_CODES: &[Block] = &[
+/// The blocks of crops.
+static CROPS: &[Block] = &[
     plain(
         &["roboflow_core/absolute_static_crop@v1", "AbsoluteStaticCrop"],
         IMAGES,
@@ -189,14 +189,18 @@ static OF_CODES: &[Block] = &[
             crops::dynamic,
         )
     },
-    plain(
+];
+
+/// The blocks that read codes.
+static CODES: &[Block] = &[
+    knowing(
         &["roboflow_core/qr_code_detector@v1", "QRCodeDetector", "QRCodeDetection"],
         IMAGES,
         &["images"],
         &["predictions"],
         codes::qr,
     ),
-    plain(
+    knowing(
         &["roboflow_core/barcode_detector@v1", "BarcodeDetector", "BarcodeDetection"],
         IMAGES,
         &["images"],
@@ -208,4 +212,9 @@ static OF_CODES: &[Block] = &[
 /// The block of a type, by any of its names.
 pub(crate) fn find(type_name: &str) -> Option<&'static Block> {
     all().find(|block| block.types.contains(&type_name))
+}
+
+/// Whether the block of a type reads codes.
+pub(crate) fn reads_codes(type_name: &str) -> bool {
+    CODES.iter().any(|block| block.types.contains(&type_name))
 }

@@ -1,4 +1,5 @@
 //! What blocks may know beside their properties: ids, the moment, and what they kept of earlier elements.
+use crate::options::CodeReader;
 use crate::random::Ids;
 use std::any::Any;
 use std::cell::RefCell;
@@ -41,6 +42,7 @@ pub(crate) struct Context<'a> {
     /// The step that runs.
     pub(crate) step: &'a str,
     pub(crate) memory: &'a Memory,
+    pub(crate) codes: Option<CodeReader>,
 }
 
 impl Context<'_> {

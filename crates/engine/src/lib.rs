@@ -25,7 +25,7 @@ mod wire;
 
 pub use context::Memory;
 pub use failure::{BlockFailure, Failure};
-pub use options::{Options, Sources};
+pub use options::{CodeReader, Options, ReadCodes, Sources};
 
 use serde_json::{Map, Value};
 

@@ -2,6 +2,7 @@
 //! given, have changed; everything else is kept. What cannot be run here waits, and says for what.
 mod frame;
 
+use crate::blocks;
 use crate::context::{Context, Memory};
 use crate::data::{Data, Picture};
 use crate::failure::Failure;
@@ -304,7 +305,8 @@ impl Preview {
         let ids = Ids::new(options.seed ^ hash(&step.name));
         // Each run is a first frame: nothing is kept for a next one.
         let memory = Memory::default();
-        let context = Context { ids: &ids, now: &options.now, step: &step.name, memory: &memory };
+        let context =
+            Context { ids: &ids, now: &options.now, step: &step.name, memory: &memory, codes: options.codes };
         match self.state.run_step(step, &context, options) {
             Ok(()) => {
                 self.done.insert(step.name.clone(), (basis, self.versions.next()));
@@ -372,6 +374,14 @@ impl Preview {
         self.state.gates.retain(|step, _| is_kept(step));
         self.state.places.retain(|step, _| is_kept(step));
     }
+}
+
+/// Whether a step of a specification needs [`Options::codes`].
+#[must_use]
+pub fn reads_codes(specification: &Value) -> bool {
+    let steps = specification.get("steps").and_then(Value::as_array);
+    let mut types = steps.into_iter().flatten().filter_map(|step| step.get("type")?.as_str());
+    types.any(blocks::reads_codes)
 }
 
 /// Decoders are a third of what the browser would have to fetch, and it has its own: a server's images are looked at in

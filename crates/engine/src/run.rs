@@ -106,7 +106,8 @@ pub(crate) fn run(
     let mut state = State { inputs, ..State::default() };
     let ids = Ids::new(options.seed);
     for step in &plan.steps {
-        let context = Context { ids: &ids, now: &options.now, step: &step.name, memory };
+        let context =
+            Context { ids: &ids, now: &options.now, step: &step.name, memory, codes: options.codes };
         state.run_step(step, &context, options)?;
     }
     state.results(&plan.outputs, options)

@@ -1,7 +1,7 @@
 //! What runs workflows: the embedded engine, or an `inference` server that specifications are forwarded to.
 use crate::clock::Clock;
 use crate::{fetch, ids};
-use flowdeck_engine::{Failure as RunFailure, Options, Sources};
+use flowdeck_engine::{CodeReader, Failure as RunFailure, Options, Sources};
 use serde_json::{Map, Value, json};
 use std::fmt;
 use std::sync::Arc;
@@ -180,6 +180,10 @@ impl Engine {
             excluded_fields: job.excluded_fields,
             lossless_images: false,
             stop: Arc::clone(&stop.0),
+            codes: Some(CodeReader {
+                qr: |gray, width, height| Ok(flowdeck_codes::qr(gray, width, height)),
+                bar: |gray, width, height| Ok(flowdeck_codes::bar(gray, width, height)),
+            }),
         };
         let work = tokio::task::spawn_blocking(move || {
             // The slot is held until the work has really ended, whoever waits for it.

@@ -14,63 +14,77 @@ pub struct SampleImage {
     pub address: String,
 }
 
-/// Properties of [`InputsForm`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct InputsFormProps {
+/// The form: what is in it, and who hears of it.
+#[derive(Debug)]
+pub struct InputsForm<'a> {
     /// The inputs.
-    pub inputs: Vec<Input>,
+    pub inputs: &'a [Input],
     /// What is filled in.
-    pub values: Values,
+    pub values: &'a Values,
     /// What is wrong with it.
-    pub problems: Problems,
-    /// Images to try with; those shown first come first.
-    #[prop_or_default]
-    pub samples: Vec<SampleImage>,
-    /// The longest side of images as they are sent, in pixels; none = as they are.
-    #[prop_or(Some(LONGEST_SIDE))]
-    pub longest: Option<u32>,
-    /// Whether a new image comes beside those that are there; none = that cannot be chosen, it takes their place.
-    #[prop_or_default]
-    pub adds: Option<bool>,
-    /// That was chosen.
-    #[prop_or_default]
-    pub onadds: Callback<bool>,
-    /// Whether an image that is pasted anywhere on the page is meant for the first field of an image.
-    #[prop_or_default]
-    pub takes_paste: bool,
-    /// Other ways to an image, by the input that it is for.
-    #[prop_or_default]
-    pub more: Option<Callback<String, Html>>,
-    /// Images were chosen; none = they are set.
-    #[prop_or_default]
-    pub onadd: Option<Callback<(String, Vec<ImageValue>)>>,
+    pub problems: &'a Problems,
     /// An input was filled in.
     pub onset: Callback<(String, InputValue)>,
     /// A file or an address cannot be used, and why.
     pub onreject: Callback<(String, String)>,
-    /// A sample was chosen, by its place in the list.
-    #[prop_or_default]
-    pub onsample: Callback<(String, usize)>,
+    /// What not every form has.
+    pub more: FormExtras,
 }
 
-/// The form.
-#[component]
-pub fn InputsForm(props: &InputsFormProps) -> Html {
-    if props.inputs.is_empty() {
+/// What not every form has.
+#[derive(Debug)]
+pub struct FormExtras {
+    /// Images to try with; those shown first come first.
+    pub samples: Vec<SampleImage>,
+    /// A sample was chosen, by its place in the list.
+    pub onsample: Callback<(String, usize)>,
+    /// The longest side of images as they are sent, in pixels; none = as they are.
+    pub longest: Option<u32>,
+    /// Whether a new image comes beside those that are there; none = that cannot be chosen, it takes their place.
+    pub adds: Option<bool>,
+    /// That was chosen.
+    pub onadds: Callback<bool>,
+    /// Images were chosen; none = they are set.
+    pub onadd: Option<Callback<(String, Vec<ImageValue>)>>,
+    /// Whether an image that is pasted anywhere on the page is meant for the first field of an image.
+    pub takes_paste: bool,
+    /// Other ways to an image, by the input that it is for.
+    pub ways: Option<Callback<String, Html>>,
+}
+
+impl Default for FormExtras {
+    fn default() -> Self {
+        Self {
+            samples: Vec::new(),
+            onsample: Callback::noop(),
+            longest: Some(LONGEST_SIDE),
+            adds: None,
+            onadds: Callback::noop(),
+            onadd: None,
+            takes_paste: false,
+            ways: None,
+        }
+    }
+}
+
+/// The form. No component: whoever shows it hands in new callbacks each time, and a component is two kilobytes.
+pub fn inputs_form(form: &InputsForm<'_>) -> Html {
+    if form.inputs.is_empty() {
         return html! { <p class="fd-dim">{ "This workflow takes no inputs." }</p> };
     }
     html! {
         <div class="fd-form" part="form">
-            { for props.inputs.iter().enumerate().map(|(index, input)| one(props, index, input)) }
+            { for form.inputs.iter().enumerate().map(|(index, input)| one(form, index, input)) }
         </div>
     }
 }
 
-fn one(props: &InputsFormProps, index: usize, input: &Input) -> Html {
+fn one(form: &InputsForm<'_>, index: usize, input: &Input) -> Html {
+    let extras = &form.more;
     let name = input.name.clone();
     let key = format!("{index} {name}");
-    let problem = props.problems.get(name.as_str()).cloned().unwrap_or_default();
-    let value = props.values.get(name.as_str());
+    let problem = form.problems.get(name.as_str()).cloned().unwrap_or_default();
+    let value = form.values.get(name.as_str());
     let named = |name: &str| {
         let name = String::from(name);
         move |value| (name.clone(), value)
@@ -81,27 +95,27 @@ fn one(props: &InputsFormProps, index: usize, input: &Input) -> Html {
             _ => Vec::new(),
         };
         let to_images = named(&name);
-        let onset = props.onset.reform(move |images: Vec<ImageValue>| to_images(InputValue::Images(images)));
-        let onadd = props.onadd.as_ref().map_or_else(
+        let onset = form.onset.reform(move |images: Vec<ImageValue>| to_images(InputValue::Images(images)));
+        let onadd = extras.onadd.as_ref().map_or_else(
             || onset.clone(),
             |onadd| {
                 let name = name.clone();
                 onadd.reform(move |images| (name.clone(), images))
             },
         );
-        let is_first = props.inputs.iter().position(Input::is_image) == Some(index);
-        let more = props.more.as_ref().map(|more| more.emit(name.clone())).unwrap_or_default();
-        let onreject = props.onreject.reform({
+        let is_first = form.inputs.iter().position(Input::is_image) == Some(index);
+        let more = extras.ways.as_ref().map(|more| more.emit(name.clone())).unwrap_or_default();
+        let onreject = form.onreject.reform({
             let name = name.clone();
             move |why| (name.clone(), why)
         });
-        let onsample = props.onsample.reform({
+        let onsample = extras.onsample.reform({
             let name = name.clone();
             move |at| (name.clone(), at)
         });
         html! {
-            <ImageField {key} {name} {index} {images} {problem} samples={props.samples.clone()} longest={props.longest} adds={props.adds}
-                takes_paste={props.takes_paste && is_first} {more} onadds={props.onadds.clone()} {onset} {onadd} {onreject} {onsample} />
+            <ImageField {key} {name} {index} {images} {problem} samples={extras.samples.clone()} longest={extras.longest} adds={extras.adds}
+                takes_paste={extras.takes_paste && is_first} {more} onadds={extras.onadds.clone()} {onset} {onadd} {onreject} {onsample} />
         }
     } else {
         let value = match value {
@@ -109,7 +123,7 @@ fn one(props: &InputsFormProps, index: usize, input: &Input) -> Html {
             _ => "",
         };
         let to_text = named(&name);
-        let onset = props.onset.reform(move |text: String| to_text(InputValue::Text(text)));
+        let onset = form.onset.reform(move |text: String| to_text(InputValue::Text(text)));
         html! { <key={key}>{ text_field(index, input, value, &problem, &onset) }</> }
     }
 }

@@ -21,16 +21,17 @@ const LONGEST: usize = 20_000;
 /// How many images of other outputs are tried below what was found.
 const MOST_GROUNDS: usize = 3;
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct OutputProps {
+/// An output.
+#[derive(Debug)]
+pub(super) struct Output<'a> {
     pub(super) name: AttrValue,
-    pub(super) value: Node,
+    pub(super) value: &'a Node,
     /// The element of its name, a heading where the page's outline is known.
     pub(super) name_tag: &'static str,
     /// The image that was sent.
-    pub(super) image: Option<ImageValue>,
+    pub(super) image: Option<&'a ImageValue>,
     /// All outputs of the same element of the batch.
-    pub(super) row: Node,
+    pub(super) row: &'a Node,
     pub(super) tools: Option<Tools>,
 }
 
@@ -76,26 +77,27 @@ impl Place {
     }
 }
 
-#[component]
-pub(super) fn Output(props: &OutputProps) -> Html {
-    let shape = shape(&props.value);
+/// Shows one, under its name as its key. No component: what shows all of them follows nothing else, and a component is two
+/// kilobytes.
+pub(super) fn output(props: &Output<'_>) -> Html {
+    let shape = shape(props.value);
     let place = Place {
         name: props.name.clone(),
-        image: props.image.as_ref().map(|image| Source(image.preview.clone())),
+        image: props.image.map(|image| Source(image.preview.clone())),
         row: props.row.clone(),
         path: Vec::new(),
         depth: 0,
         tools: props.tools,
     };
     html! {
-        <article class="fd-output" part="output">
+        <article key={props.name.to_string()} class="fd-output" part="output">
             <header class="fd-output__head">
                 <@{props.name_tag} class="fd-break" dir="auto">{ props.name.clone() }</@>
-                { pill(shape.name(&props.value), None) }
+                { pill(shape.name(props.value), None) }
                 <span class="fd-page__fill" />
-                if let Some(tools) = props.tools { { (tools.of_value)(&props.name, &props.value, matches!(shape, Shape::Table(_))) } }
+                if let Some(tools) = props.tools { { (tools.of_value)(&props.name, props.value, matches!(shape, Shape::Table(_))) } }
             </header>
-            { show(&props.value, shape, &place) }
+            { show(props.value, shape, &place) }
         </article>
     }
 }

@@ -1,5 +1,5 @@
 //! What came out of a run: one tab a batch element, each output by its shape, and the raw JSON.
-use super::outputs::Output;
+use super::outputs::{Output, output};
 use super::viewer::Tools;
 use crate::components::copy_button::CopyButton;
 use crate::components::empty::empty;
@@ -98,9 +98,7 @@ fn values(answer: &RunAnswer, at: usize, props: &ResultsProps) -> Html {
             if row.entries().is_empty() { <p class="fd-dim">{ "This workflow has no outputs." }</p> }
             { for row.entries().iter().filter(|(name, _)| is_wanted(&name.value())).map(|(name, value)| {
                 let name = AttrValue::from(name.value().into_owned());
-                html! {
-                    <Output key={name.to_string()} name={name.clone()} value={value.clone()} name_tag={props.name_tag} image={image.cloned()} row={row.clone()} tools={props.tools} />
-                }
+                output(&Output { name, value, name_tag: props.name_tag, image, row, tools: props.tools })
             }) }
         </>
     }

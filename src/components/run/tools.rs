@@ -1,7 +1,8 @@
-//! What the app's viewer has beyond the widget's: small plots, and saving as PNG, CSV and JSON.
-use super::viewer::{Shown, Tools};
+//! What the app's viewer has beyond the widget's: comparing with the image before, small plots, and saving as PNG, CSV and
+//! JSON.
+use super::viewer::{Shown, Source, Tools, split};
 use crate::browser::pen::Surface;
-use crate::browser::{JsError, files};
+use crate::browser::{JsError, files, style};
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
 use crate::run::shape::{Filter, Findings, csv, predictions};
@@ -12,7 +13,7 @@ use web_sys::HtmlImageElement;
 use yew::prelude::*;
 
 /// All of them.
-pub const TOOLS: Tools = Tools { below, of_value };
+pub const TOOLS: Tools = Tools { below, of_value, compare: split, before };
 
 /// How many classes the plot has.
 const MOST_BARS: usize = 10;
@@ -45,6 +46,28 @@ fn below(shown: &Shown<'_>) -> Html {
             <Saving name="Save as" ways={[("PNG", Some(save)), ("CSV", rows)].into_iter().filter_map(|(label, way)| Some((label, way?))).collect::<Vec<_>>()} />
         </>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct BeforeProps {
+    src: Source,
+    share: u8,
+}
+
+/// The image before, over the left part of the picture.
+fn before(src: Source, share: u8) -> Html {
+    html! { <Before {src} {share} /> }
+}
+
+#[component]
+fn Before(props: &BeforeProps) -> Html {
+    let image = use_node_ref();
+    use_effect_with((image.clone(), props.share), |(image, share)| {
+        if let Some(image) = image.get() {
+            style::set(&image, "clip-path", &["inset(0 ", &(100 - share).to_string(), "% 0 0)"].concat());
+        }
+    });
+    html! { <img ref={image} class="fd-look__before" src={AttrValue::from(props.src.0.clone())} alt="Image of the input" draggable="false" /> }
 }
 
 /// Saves what is drawn as a PNG file.

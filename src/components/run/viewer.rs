@@ -10,6 +10,7 @@ use crate::browser::{dom, style};
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Glyph;
 use crate::run::shape::{Findings, Layer};
+pub(super) use filters::{Handle as ViewHandle, split};
 use flowdeck_editor::short;
 use flowdeck_spec::Node;
 pub(super) use list::cut;
@@ -47,6 +48,10 @@ pub struct Tools {
     pub(super) below: fn(&Shown<'_>) -> Html,
     /// What stands above a whole answer, or one of its values, which may be a table.
     pub(super) of_value: fn(&str, &Node, bool) -> Html,
+    /// What says how much is seen of the image before.
+    pub(super) compare: fn(&ViewHandle) -> Html,
+    /// So much of that image, in percent, over the picture.
+    pub(super) before: fn(Source, u8) -> Html,
 }
 
 impl PartialEq for Tools {
@@ -185,6 +190,7 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
     let tool = |label: &'static str, hint: &'static str, glyph: Option<Glyph>, run: fn(&Picture)| {
         html! { <Button {label} {hint} {glyph} icon_only=true weight={Weight::Quiet} onclick={with(run)} /> }
     };
+    let comparing = props.tools.zip(props.before.clone());
     let below = props.tools.map(|tools| {
         let shown = Shown {
             name: &props.name,
@@ -207,7 +213,7 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
                     { tool("1:1", "A pixel for a pixel (1)", None, Picture::actual) }
                     <span class="fd-dim" aria-label="Zoom">{ [&view.zoom.to_string(), " %"].concat() }</span>
                     if is_found { { filters::layers(&findings, &view) } }
-                    if props.before.is_some() && ground.is_some() { { filters::split(&view) } }
+                    if let Some((tools, _)) = comparing.as_ref().filter(|_| ground.is_some()) { { (tools.compare)(&view) } }
                 </div>
                 <div ref={host} class={classes!("fd-look__view", (!view.is_whole).then_some("is-near"))} tabindex="0" role="group" {onkeydown}
                     aria-label="Picture: plus and minus zoom, arrows move, 0 shows all">
@@ -218,7 +224,7 @@ pub(super) fn Viewer(props: &ViewerProps) -> Html {
                                 <img ref={image} key={src.0.clone()} src={AttrValue::from(src.0.clone())} alt={if is_found { "" } else { "Image of the results" }} draggable="false"
                                     onload={loaded(src)} onerror={loaded(src)} />
                             }
-                            if let Some((src, share)) = props.before.clone().zip(view.split) { { filters::before(src, share) } }
+                            if let Some(((tools, src), share)) = comparing.clone().zip(view.split) { { (tools.before)(src, share) } }
                         </div>
                         <div ref={over}></div>
                     </div>

@@ -1,6 +1,6 @@
 //! The form of the run page, with the sample images that come with the app and the camera.
 use super::camera::CameraField;
-use crate::components::run::{InputsForm, SampleImage};
+use crate::components::run::{FormExtras, InputsForm, SampleImage, inputs_form};
 use crate::run::InputValue;
 use crate::store::run::{self, Sample};
 use crate::store::{Key, Model, Msg, use_dispatch, use_selector};
@@ -58,14 +58,22 @@ pub(super) fn RunForm(props: &RunFormProps) -> Html {
         let key = key.clone();
         dispatch.reform(move |adds| Msg::Run(run::Msg::Choose(key.clone(), run::Choice::Adds(adds))))
     };
-    let more = {
+    let ways = {
         let key = key.clone();
         Callback::from(move |input: String| html! { <CameraField key_of={key.clone()} {input} /> })
     };
-    html! {
-        <InputsForm inputs={(*inputs).clone()} {values} {problems} samples={shown} {longest} adds={adds} takes_paste=true {onadds} {more} {onadd}
-            onset={send(run::Msg::Set)} {onreject} {onsample} />
-    }
+    let more = FormExtras {
+        samples: shown,
+        onsample,
+        longest,
+        adds: Some(adds),
+        onadds,
+        onadd: Some(onadd),
+        takes_paste: true,
+        ways: Some(ways),
+    };
+    let onset = send(run::Msg::Set);
+    inputs_form(&InputsForm { inputs: &inputs, values: &values, problems: &problems, onset, onreject, more })
 }
 
 /// The samples, those that suit the workflow first.

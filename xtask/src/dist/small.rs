@@ -8,14 +8,16 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::Command;
 
-/// What every browser has had since 2021; with all features binaryen writes imports that none reads yet.
-const FEATURES: [&str; 6] = [
+/// What every browser has had since 2021, and Safari since 16.4 (vectors, which the preview's engine alone uses); with all
+/// features binaryen writes imports that none reads yet.
+const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--enable-simd",
 ];
 /// The first kilobyte is the far end of the stack, which no object's fields straddle.
 const PASSES: [&str; 4] = ["-O2", "--low-memory-unused", "--strip-target-features", "--strip-producers"];

@@ -1,4 +1,4 @@
-//! Which crate may know which: spec ← editor ← app, spec ← client ← app, spec ← engine, and the server all but editor.
+//! Which crate may know which: spec ← editor ← app, spec ← client ← app, spec ← engine, codes, and the server all but editor.
 use super::Findings;
 use crate::shell::{Outcome, cargo, quiet};
 use serde_json::Value;
@@ -10,12 +10,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("flowdeck-editor", &["flowdeck-spec"]),
     ("flowdeck-client", &["flowdeck-spec"]),
     ("flowdeck-engine", &["flowdeck-spec"]),
-    ("flowdeck-server", &["flowdeck-spec", "flowdeck-client", "flowdeck-engine"]),
-    ("flowdeck", &["flowdeck-spec", "flowdeck-editor", "flowdeck-client", WORKER]),
+    ("flowdeck-codes", &[]),
+    ("flowdeck-server", &["flowdeck-spec", "flowdeck-client", "flowdeck-engine", "flowdeck-codes"]),
+    ("flowdeck", &["flowdeck-spec", "flowdeck-editor", "flowdeck-client", PREVIEW[0], PREVIEW[1]]),
     ("xtask", &[]),
 ];
-/// What only the preview's worker has in it (`sources.rs` looks after that): a wasm of its own.
-const WORKER: &str = "flowdeck-engine";
+/// What only the preview's worker has in it (`sources.rs` looks after that): two wasms of their own.
+const PREVIEW: [&str; 2] = ["flowdeck-engine", "flowdeck-codes"];
 /// What must never be in the app's build: size, or a promise broken.
 const NOT_IN_APP: &[&str] = &["regex", "chrono", "reqwest", "tokio", "sqlx"];
 /// What must never be below the app: purity.
@@ -44,13 +45,14 @@ pub(super) fn check() -> Outcome<Findings> {
             if is_ours && is_normal && !allowed.contains(&other) {
                 findings.push(format!("{name} depends on {other}: the direction is wrong"));
             }
-            let is_pure = matches!(name, "flowdeck-spec" | "flowdeck-editor" | "flowdeck-engine");
+            let is_pure =
+                matches!(name, "flowdeck-spec" | "flowdeck-editor" | "flowdeck-engine" | "flowdeck-codes");
             if is_pure && is_normal && NOT_IN_PURE.contains(&other) {
                 findings.push(format!("{name} is pure and must not depend on {other}"));
             }
         }
     }
-    let in_app = reachable(&metadata, "flowdeck", WORKER);
+    let in_app = reachable(&metadata, "flowdeck", &PREVIEW);
     for banned in NOT_IN_APP {
         if in_app.contains(*banned) {
             findings.push(format!("{banned} is in the app's build"));
@@ -60,7 +62,7 @@ pub(super) fn check() -> Outcome<Findings> {
 }
 
 /// The names of all packages that a package is built from, but those that come with one of them alone.
-fn reachable(metadata: &Value, start: &str, but: &str) -> BTreeSet<String> {
+fn reachable(metadata: &Value, start: &str, but: &[&str]) -> BTreeSet<String> {
     let names: BTreeMap<&str, &str> = metadata["packages"]
         .as_array()
         .into_iter()
@@ -80,7 +82,7 @@ fn reachable(metadata: &Value, start: &str, but: &str) -> BTreeSet<String> {
             let is_normal =
                 dependency["dep_kinds"].as_array().into_iter().flatten().any(|kind| kind["kind"].is_null());
             if let Some(other) = dependency["pkg"].as_str().filter(|_| is_normal)
-                && names.get(other).is_none_or(|name| *name != but)
+                && names.get(other).is_none_or(|name| !but.contains(name))
                 && seen.insert(other)
             {
                 open.push(other);

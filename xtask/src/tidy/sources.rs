@@ -62,6 +62,9 @@ pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
         if file.starts_with("src/components") {
             forbid(&["crate::store", "crate::pages"], "components know neither store nor pages");
         }
+        if file.starts_with("src") && file != Path::new("src/bin/codes.rs") {
+            forbid(&["flowdeck_codes"], "what reads codes is a wasm of its own");
+        }
         if file.starts_with("crates") {
             forbid(&["web_sys", "js_sys", "yew::"], "nothing below the app knows the web");
         }
@@ -74,7 +77,7 @@ pub(super) fn check(root: &Path, all: &[PathBuf]) -> Outcome<Findings> {
                 "only db writes SQL",
             );
         }
-        let is_pure = ["crates/spec/src", "crates/editor/src", "crates/engine/src"]
+        let is_pure = ["crates/spec/src", "crates/editor/src", "crates/engine/src", "crates/codes/src"]
             .iter()
             .any(|dir| file.starts_with(dir));
         if is_pure && !is_test_data {

@@ -39,13 +39,10 @@ pub(crate) fn average(image: &Pixels, size: usize) -> Pixels {
     let columns = places(size, width, Border::Mirror);
     for (from, to) in image.bytes().chunks_exact(stride).zip(rows.chunks_exact_mut(stride)) {
         widen(from, &mut line, &columns, channels);
-        for channel in 0..channels {
-            let mut sum: u32 = (0..size - 1).map(|index| u32::from(line[index * channels + channel])).sum();
-            for x in 0..width {
-                sum += u32::from(line[(x + size - 1) * channels + channel]);
-                to[x * channels + channel] = sum;
-                sum -= u32::from(line[x * channels + channel]);
-            }
+        if channels == 3 {
+            slide::<3>(&line, to, size);
+        } else {
+            slide::<1>(&line, to, size);
         }
     }
     let row = |y: i64| {
@@ -57,13 +54,39 @@ pub(crate) fn average(image: &Pixels, size: usize) -> Pixels {
         sums.iter_mut().zip(row(y - half)).for_each(|(sum, value)| *sum += value);
     }
     let mean = Mean::of(size);
-    let mut out = Vec::with_capacity(image.bytes().len());
-    for y in 0..height as i64 {
-        sums.iter_mut().zip(row(y - half + size as i64 - 1)).for_each(|(sum, value)| *sum += value);
-        out.extend(sums.iter().map(|sum| mean.round(*sum)));
-        sums.iter_mut().zip(row(y - half)).for_each(|(sum, value)| *sum -= value);
+    let mut out = vec![0_u8; stride * height];
+    for (y, to) in (0..).zip(out.chunks_exact_mut(stride)) {
+        lower(&mut sums, row(y - half + size as i64 - 1), row(y - half), to, mean);
     }
     image.like(width as u32, height as u32, out)
+}
+
+/// The sums of `size` values along a line, each channel for itself.
+fn slide<const CHANNELS: usize>(line: &[u8], to: &mut [u32], size: usize) {
+    let mut sums = [0_u32; CHANNELS];
+    for (index, value) in line[..(size - 1) * CHANNELS].iter().enumerate() {
+        sums[index % CHANNELS] += u32::from(*value);
+    }
+    let come = line[(size - 1) * CHANNELS..].chunks_exact(CHANNELS);
+    let gone = line.chunks_exact(CHANNELS);
+    for ((to, come), gone) in to.chunks_exact_mut(CHANNELS).zip(come).zip(gone) {
+        for (((to, come), gone), sum) in to.iter_mut().zip(come).zip(gone).zip(&mut sums) {
+            *sum += u32::from(*come);
+            *to = *sum;
+            *sum -= u32::from(*gone);
+        }
+    }
+}
+
+/// One row of means: a row of sums comes in, and the topmost goes out. By itself, as are the other loops of all pixels, so
+/// that it may be compiled to vectors, which the rest of a small wasm is not.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn lower(sums: &mut [u32], come: &[u32], gone: &[u32], to: &mut [u8], mean: Mean) {
+    for (((sum, come), gone), to) in sums.iter_mut().zip(come).zip(gone).zip(to) {
+        let all = *sum + come;
+        *to = mean.round(all);
+        *sum = all - gone;
+    }
 }
 
 /// How the mean of a square is rounded, which OpenCV does in three ways: it has a quicker way for small squares, and
@@ -148,9 +171,15 @@ fn places(size: usize, length: usize, border: Border) -> Vec<usize> {
     (0..(length + size - 1) as i64).map(|at| border.at(at - half, length as i64)).collect()
 }
 
+/// A line with its borders. All but those is copied at once: pixel by pixel takes as long as blurring.
 fn widen(from: &[u8], to: &mut [u8], places: &[usize], channels: usize) {
-    for (pixel, place) in to.chunks_exact_mut(channels).zip(places) {
-        pixel.copy_from_slice(&from[place * channels..(place + 1) * channels]);
+    let width = from.len() / channels;
+    let left = (places.len() - width).div_ceil(2);
+    to[left * channels..][..from.len()].copy_from_slice(from);
+    for at in (0..left).chain(left + width..places.len()) {
+        for channel in 0..channels {
+            to[at * channels + channel] = from[places[at] * channels + channel];
+        }
     }
 }
 
@@ -169,27 +198,44 @@ fn convolve(image: &Pixels, weights: &[u32], border: Border) -> Vec<u8> {
     for (from, to) in image.bytes().chunks_exact(stride).zip(rows.chunks_exact_mut(stride)) {
         widen(from, &mut line, &columns, channels);
         for (index, weight) in weights.iter().enumerate() {
-            let weight = *weight as u16;
-            for (sum, value) in to.iter_mut().zip(&line[index * channels..]) {
-                *sum += u16::from(*value) * weight;
-            }
+            weigh_values(&line[index * channels..], to, *weight as u16);
         }
     }
     let half = (size / 2) as i64;
     let mut sums = vec![0_u32; stride];
-    let mut out = Vec::with_capacity(stride * height);
-    for y in 0..height as i64 {
+    let mut out = vec![0_u8; stride * height];
+    for (y, to) in (0..).zip(out.chunks_exact_mut(stride)) {
         // One half, so that what is cut off at the end is rounded.
         sums.fill(0x8000);
         for (index, weight) in weights.iter().enumerate() {
             let at = border.at(y + index as i64 - half, height as i64) * stride;
-            for (sum, value) in sums.iter_mut().zip(&rows[at..at + stride]) {
-                *sum += u32::from(*value) * weight;
-            }
+            weigh_sums(&rows[at..at + stride], &mut sums, *weight);
         }
-        out.extend(sums.iter().map(|sum| (sum >> 16) as u8));
+        cut(&sums, to);
     }
     out
+}
+
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn weigh_values(values: &[u8], sums: &mut [u16], weight: u16) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        *sum += u16::from(*value) * weight;
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn weigh_sums(values: &[u16], sums: &mut [u32], weight: u32) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        *sum += u32::from(*value) * weight;
+    }
+}
+
+/// What stands before the point.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn cut(sums: &[u32], to: &mut [u8]) {
+    for (to, sum) in to.iter_mut().zip(sums) {
+        *to = (sum >> 16) as u8;
+    }
 }
 
 /// The middle value of a square of `size` (odd), by a histogram that slides along each row.

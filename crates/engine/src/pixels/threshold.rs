@@ -10,7 +10,9 @@ const ADAPTIVE_LESS: f32 = 2.0;
 /// Applies a kind of threshold. `max` is the value of what passes.
 pub(crate) fn apply(image: &Pixels, kind: &str, threshold: i64, max: i64) -> Result<Pixels, String> {
     let top = max.clamp(0, 255) as u8;
-    let over = |value: u8| i64::from(value) > threshold;
+    // A byte is told from a byte: below all of them is the one case apart.
+    let (all, floor) = (threshold < 0, threshold.clamp(0, 255) as u8);
+    let over = |value: u8| all | (value > floor);
     let level = threshold.clamp(0, 255) as u8;
     Ok(match kind {
         "binary" => image.map(|value| if over(value) { top } else { 0 }),

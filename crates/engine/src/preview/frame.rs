@@ -27,12 +27,12 @@ impl Frame {
         match pixels {
             Pixels::Gray(image) => {
                 for (to, value) in rgba.chunks_exact_mut(4).zip(image.as_raw()) {
-                    to[..3].fill(*value);
+                    (to[0], to[1], to[2]) = (*value, *value, *value);
                 }
             }
             Pixels::Color(image) => {
                 for (to, from) in rgba.chunks_exact_mut(4).zip(image.as_raw().chunks_exact(3)) {
-                    to[..3].copy_from_slice(from);
+                    (to[0], to[1], to[2]) = (from[0], from[1], from[2]);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Small images and specifications for the tests.
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flowdeck_engine::{Failure, Options, Sources, run};
+use flowdeck_engine::{CodeReader, Failure, Options, Sources, run};
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
 use serde_json::{Map, Value, json};
 use std::io::Cursor;
@@ -41,13 +41,23 @@ pub(crate) fn spec(inputs: Value, steps: Value, outputs: &[(&str, &str)]) -> Val
     json!({"version": "1.0", "inputs": inputs, "steps": steps, "outputs": outputs})
 }
 
+pub(crate) const CODES: CodeReader = CodeReader {
+    qr: |gray, width, height| Ok(flowdeck_codes::qr(gray, width, height)),
+    bar: |gray, width, height| Ok(flowdeck_codes::bar(gray, width, height)),
+};
+
 pub(crate) fn image_input() -> Value {
     json!([{"type": "WorkflowImage", "name": "image"}])
 }
 
 pub(crate) fn go(spec: &Value, inputs: Value) -> Result<Vec<Map<String, Value>>, Failure> {
     let Value::Object(inputs) = inputs else { unreachable!("inputs are an object") };
-    let options = Options { now: String::from("2026-11-24T00:00:00.000"), seed: 7, ..Options::default() };
+    let options = Options {
+        now: String::from("2026-11-24T00:00:00.000"),
+        seed: 7,
+        codes: Some(CODES),
+        ..Options::default()
+    };
     run(spec, &inputs, &Sources::new(), &options)
 }
 

@@ -1,14 +1,13 @@
 //! What a viewer shows and what it does not: layers, classes, confidence, and how much of the image before.
 use super::layers_of;
 use super::paint::ink;
-use super::view::{Change, Source, View};
-use crate::browser::style;
+use super::view::{Change, View};
 use crate::components::button::{Button, Weight};
 use crate::run::shape::{Findings, Layer};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-type Handle = UseReducerHandle<View>;
+pub(in crate::components::run) type Handle = UseReducerHandle<View>;
 
 fn change(view: &Handle, change: Change) -> Callback<MouseEvent> {
     let dispatch = view.dispatcher();
@@ -46,7 +45,7 @@ fn slider(label: &'static str, value: u8, what: fn(u8) -> Change, view: &Handle)
 }
 
 /// The button that lays the image before over the picture, and the slider that says how far.
-pub(super) fn split(view: &Handle) -> Html {
+pub(in crate::components::run) fn split(view: &Handle) -> Html {
     let other = if view.split.is_some() { None } else { Some(50) };
     html! {
         <>
@@ -54,28 +53,6 @@ pub(super) fn split(view: &Handle) -> Html {
             if let Some(share) = view.split { { slider("Input", share, |share| Change::Split(Some(share)), view) } }
         </>
     }
-}
-
-#[derive(PartialEq, Properties)]
-struct BeforeProps {
-    src: Source,
-    share: u8,
-}
-
-/// The image before, over the left part of the picture.
-pub(super) fn before(src: Source, share: u8) -> Html {
-    html! { <Before {src} {share} /> }
-}
-
-#[component]
-fn Before(props: &BeforeProps) -> Html {
-    let image = use_node_ref();
-    use_effect_with((image.clone(), props.share), |(image, share)| {
-        if let Some(image) = image.get() {
-            style::set(&image, "clip-path", &["inset(0 ", &(100 - share).to_string(), "% 0 0)"].concat());
-        }
-    });
-    html! { <img ref={image} class="fd-look__before" src={AttrValue::from(props.src.0.clone())} alt="Image of the input" draggable="false" /> }
 }
 
 /// Classes to show, each with how many there are, and the least confidence.
