@@ -5,6 +5,7 @@ pub mod kept;
 mod limits;
 mod outcome;
 pub mod shape;
+pub mod trace;
 mod values;
 
 pub use limits::limit;

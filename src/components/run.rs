@@ -7,10 +7,12 @@ mod outputs;
 mod pick;
 mod results;
 mod text_field;
+mod timing;
 mod tools;
 mod viewer;
 
 pub use form::{InputsForm, SampleImage};
-pub use results::{Results, ResultsProps};
+pub use results::{Extra, Results, ResultsProps};
+pub use timing::Timing;
 pub use tools::TOOLS;
 pub use viewer::Tools;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
 /// How long a run may take: the hosted endpoint's limit (execution contract).
 pub const TIME_LIMIT: Duration = Duration::from_secs(20);
@@ -177,19 +178,26 @@ impl Engine {
         let options = Options {
             now: self.clock.stamp().trim_end_matches('Z').to_owned(),
             seed,
-            excluded_fields: job.excluded_fields,
+            excluded_fields: job.excluded_fields.clone(),
             lossless_images: false,
             stop: Arc::clone(&stop.0),
         };
         let work = tokio::task::spawn_blocking(move || {
             // The slot is held until the work has really ended, whoever waits for it.
             let _slot = slot;
-            flowdeck_engine::run(&job.specification, &job.inputs, &sources, &options)
+            let Job { specification, inputs, .. } = &job;
+            if !job.enable_profiling {
+                let outputs = flowdeck_engine::run(specification, inputs, &sources, &options)?;
+                return Ok((outputs, Vec::new()));
+            }
+            let start = Instant::now();
+            let now = || u64::try_from(start.elapsed().as_micros()).unwrap_or_default();
+            flowdeck_engine::run_measured(specification, inputs, &sources, &options, &now)
         });
         match tokio::time::timeout(TIME_LIMIT, work).await {
-            Ok(Ok(Ok(outputs))) => Answer {
+            Ok(Ok(Ok((outputs, events)))) => Answer {
                 status: 200,
-                body: json!({"outputs": outputs, "profiler_trace": []}),
+                body: json!({"outputs": outputs, "profiler_trace": events}),
                 retry_after: None,
             },
             Ok(Ok(Err(failure))) => failed(&failure),

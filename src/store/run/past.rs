@@ -19,6 +19,8 @@ pub struct Past {
     pub images: Vec<ImageValue>,
     /// Whether it was of text that was not saved.
     pub was_draft: bool,
+    /// Whether it was to tell what takes how long.
+    pub was_measured: bool,
     /// Whether it is kept though newer ones come.
     pub is_pinned: bool,
 }
@@ -33,6 +35,7 @@ pub(super) fn push(run: &mut Run, now: f64) {
         outcome: run.outcome.clone(),
         images: run.images.clone(),
         was_draft: run.was_draft,
+        was_measured: run.was_measured,
         is_pinned: false,
     };
     run.past.insert(0, past);
@@ -53,8 +56,8 @@ pub(super) fn update(model: &mut Model, msg: Msg) {
                 return;
             }
             if let Some(past) = run.past.iter().find(|past| past.id == id) {
-                (run.outcome, run.images, run.was_draft) =
-                    (past.outcome.clone(), past.images.clone(), past.was_draft);
+                (run.outcome, run.images) = (past.outcome.clone(), past.images.clone());
+                (run.was_draft, run.was_measured) = (past.was_draft, past.was_measured);
                 run.looked_at = Some(id);
             }
         }

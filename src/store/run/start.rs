@@ -157,6 +157,7 @@ pub(super) fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     }
     run.outcome = Outcome::Busy(request, now);
     (run.images, run.was_draft, run.title) = (images, is_draft, title);
+    run.was_measured = run.choices.profiling;
     run.looked_at = None;
     let options = RunOptions {
         // What runs is what was saved last, not what the endpoint remembers.

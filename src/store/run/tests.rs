@@ -221,3 +221,18 @@ fn the_last_runs_are_remembered_and_those_that_are_pinned_stay() {
     send(&mut model, Msg::ForgetPast(key()), 0.0);
     assert_eq!(model.runs.get(&key()).unwrap().past.len(), 1);
 }
+
+#[test]
+fn a_run_remembers_whether_it_was_to_be_measured() {
+    let mut model = opened();
+    fill(&mut model);
+    for is_on in [true, false] {
+        send(&mut model, Msg::Choose(key(), Choice::Profiling(is_on)), 0.0);
+        let (request, run) = call(&send(&mut model, Msg::Start(key()), 0.0));
+        assert!(matches!(&run, Call::Run { options, .. } if options.enable_profiling == is_on), "{run:?}");
+        send(&mut model, Msg::Finished(request, key(), Ok(answer())), 1.0);
+        assert_eq!(model.runs.get(&key()).unwrap().was_measured, is_on);
+    }
+    send(&mut model, Msg::Look(key(), 1), 2.0);
+    assert!(model.runs.get(&key()).unwrap().was_measured);
+}
