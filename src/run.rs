@@ -3,6 +3,7 @@
 pub mod head;
 pub mod kept;
 mod limits;
+pub mod logs;
 mod outcome;
 pub mod shape;
 pub mod trace;

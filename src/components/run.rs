@@ -3,6 +3,7 @@
 mod chosen;
 mod form;
 mod image_field;
+mod logs;
 mod outputs;
 mod pick;
 mod results;
@@ -12,6 +13,7 @@ mod tools;
 mod viewer;
 
 pub use form::{InputsForm, SampleImage};
+pub use logs::Logs;
 pub use results::{Extra, Results, ResultsProps};
 pub use timing::Timing;
 pub use tools::TOOLS;

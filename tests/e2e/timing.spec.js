@@ -1,4 +1,4 @@
-// What a run tells beside its results: what took how long.
+// What a run tells beside its results: what took how long, and what Python blocks printed.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BLUR, accessible, expect, test, words } from "./drawing.js";
@@ -65,4 +65,20 @@ test("our own server measures what it runs", async ({ app, server }) => {
   await app.getByRole("button", { name: "Run", exact: true }).click();
   await app.getByRole("tab", { name: "Timing" }).click();
   await expect(app.getByRole("rowheader", { name: "blur" })).toBeVisible();
+});
+
+test("what Python blocks printed stands by block, after a run and after one that broke off", async ({ app, server }) => {
+  await run(app, server, { json: await read("measured") });
+  await app.getByRole("tab", { name: "Python logs" }).click();
+  const log = (name) => app.getByRole("region", { name, exact: true });
+  await expect(log("tell").locator("pre")).toHaveText(["height 48", "careful", '{"height":48}']);
+  await log("tell").getByRole("button", { name: "Copy" }).click();
+  await expect(log("tell").getByRole("button", { name: /^(Copied|Not copied)/ })).toBeVisible();
+  await accessible(app, "logs");
+  await app.unrouteAll();
+  const broken = await read("broken");
+  await app.route("**/home/workflows/looked-at", (route) => route.fulfill({ status: 400, json: broken }));
+  await app.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(log("tell").locator("pre").first()).toHaveText("height 200");
+  await expect(log("Teller").locator("pre")).toContainText("ValueError: too high");
 });

@@ -46,6 +46,8 @@ pub struct Job {
     pub disable_sinks: bool,
     /// Whether timings are wanted.
     pub enable_profiling: bool,
+    /// Whether what Python blocks print is wanted.
+    pub debug: bool,
 }
 
 /// The engine.
@@ -282,6 +284,7 @@ fn run_body(external: &External, job: Job) -> Value {
         "excluded_fields": job.excluded_fields,
         "disable_sinks": job.disable_sinks,
         "enable_profiling": job.enable_profiling,
+        "debug": job.debug,
     });
     if let Some(key) = &external.key {
         body["api_key"] = Value::from(key.as_str());

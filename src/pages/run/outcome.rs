@@ -3,14 +3,15 @@ use crate::components::button::Button;
 use crate::components::empty::empty;
 use crate::components::icon::Glyph;
 use crate::components::link::Link;
-use crate::components::run::{Extra, Results, TOOLS, Timing};
+use crate::components::run::{Extra, Logs, Results, TOOLS, Timing};
 use crate::pages::workflow::PartProps;
 use crate::route::Route;
 use crate::run::Outcome;
+use crate::run::logs::logs;
 use crate::store::{Effect, Key, Model, Msg, document, use_dispatch, use_selector};
 use flowdeck_client::Error;
 use flowdeck_editor::item::{Item, Section};
-use flowdeck_spec::Node;
+use flowdeck_spec::{Node, json};
 use yew::prelude::*;
 
 #[component]
@@ -46,6 +47,12 @@ pub(super) fn RunOutcome(props: &PartProps) -> Html {
         _ => None,
     };
     let onopen = show_step(&dispatch, &key);
+    let body = match &outcome {
+        Outcome::Done(answer, _) => Some(answer.whole.clone()),
+        Outcome::Failed(Error::Run(failure)) => json::parse(&failure.whole).root,
+        _ => None,
+    };
+    let logs = body.as_ref().map(logs).unwrap_or_default();
     let mut extra = Vec::new();
     if let Outcome::Done(answer, _) = &outcome
         && was_measured
@@ -53,6 +60,9 @@ pub(super) fn RunOutcome(props: &PartProps) -> Html {
         let content =
             html! { <Timing answer={answer.clone()} steps={steps.clone()} onopen={onopen.clone()} /> };
         extra.push(Extra { key: "timing", label: "Timing", content });
+    }
+    if !logs.is_empty() {
+        extra.push(Extra { key: "logs", label: "Python logs", content: html! { <Logs {logs} /> } });
     }
     let edit = Route::Edit { ws: key.ws, url: key.url };
     let mending = html! {

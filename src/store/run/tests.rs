@@ -236,3 +236,19 @@ fn a_run_remembers_whether_it_was_to_be_measured() {
     send(&mut model, Msg::Look(key(), 1), 2.0);
     assert!(model.runs.get(&key()).unwrap().was_measured);
 }
+
+#[test]
+fn what_blocks_print_is_asked_for_where_there_are_blocks_that_can() {
+    let mut model = opened();
+    fill(&mut model);
+    let asks = |model: &mut Model| match call(&send(model, Msg::Start(key()), 0.0)).1 {
+        Call::Run { options, .. } | Call::DraftRun { options, .. } => options.debug,
+        other => panic!("{other:?}"),
+    };
+    assert!(!asks(&mut model));
+    send(&mut model, Msg::Stop(key()), 1.0);
+    let blocks = "\"dynamic_blocks_definitions\":[{\"type\":\"DynamicBlockDefinition\"}],\"steps\"";
+    let text = model.documents.get(&key()).unwrap().text().replacen("\"steps\"", blocks, 1);
+    update(&mut model, AppMsg::Document(document::Msg::Edit(key(), text.into())), 0.0);
+    assert!(asks(&mut model));
+}
