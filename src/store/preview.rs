@@ -46,6 +46,14 @@ pub struct Step {
     pub values: Node,
 }
 
+impl Step {
+    /// Whether a server has to run it.
+    #[must_use]
+    pub const fn is_remote(&self) -> bool {
+        matches!(self.fate, Fate::Server | Fate::Answered)
+    }
+}
+
 /// An output that is an image, or several.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Image {
@@ -105,6 +113,12 @@ impl Preview {
     #[must_use]
     pub fn step(&self, key: &Key, name: &str) -> Option<&Rc<Step>> {
         self.steps(key)?.iter().find(|step| &*step.name == name)
+    }
+
+    /// The steps of a workflow that a server has to run.
+    pub fn remote<'a>(&'a self, key: &Key) -> impl Iterator<Item = &'a Rc<str>> {
+        let steps = self.steps(key).map_or(&[][..], |steps| steps);
+        steps.iter().filter(|step| step.is_remote()).map(|step| &step.name)
     }
 
     /// Whether an order can go out: there is something to preview, and nobody is waited for.

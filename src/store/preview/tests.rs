@@ -184,3 +184,20 @@ fn trouble_is_kept_until_somebody_tries_again() {
     assert!(!is_due(&edit(&mut model, "1.0", "1.3.0")), "it is not tried again by itself");
     assert!(is_due(&send(&mut model, AppMsg::Preview(Msg::Retry))));
 }
+
+#[test]
+fn what_a_server_has_to_run_is_told_while_the_preview_is_on() {
+    let (mut model, first) = ordered();
+    let told = |fate: &str| RAN.replace("ran", fate);
+    let remote = |model: &Model| model.preview.remote(&key()).map(ToString::to_string).collect::<Vec<_>>();
+    answer(&mut model, &first, &told("server"));
+    assert_eq!(remote(&model), ["blur"]);
+    assert_eq!(model.preview.remote(&Key::new("home", "b")).count(), 0);
+    edit(&mut model, "1.0", "1.3.0");
+    let second = order(&send(&mut model, AppMsg::Preview(Msg::Order))).unwrap();
+    // It gives what it gave in the last run; here it still does not run.
+    answer(&mut model, &second, &told("answered"));
+    assert_eq!(remote(&model), ["blur"]);
+    send(&mut model, AppMsg::Settings(settings::Msg::Preview(Setting::Off)));
+    assert!(remote(&model).is_empty());
+}

@@ -11,6 +11,7 @@ use crate::store::run::Sample;
 use crate::store::settings::{self, Preview};
 use crate::store::{Model, Msg, use_selector};
 use flowdeck_editor::item::{Item, Section};
+use flowdeck_editor::scene::REMOTE;
 use flowdeck_spec::Node;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
@@ -98,7 +99,7 @@ fn state(seen: &Seen) -> Html {
         }
         Fate::Skipped => pill("skipped", None),
         Fate::Waits => pill("waits", None),
-        Fate::Server => pill("needs a server", None),
+        Fate::Server => pill(REMOTE, None),
         Fate::Answered => pill("from the last run", None),
         Fate::Failed => pill("failed", Some(Tone::Bad)),
     }
