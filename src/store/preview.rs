@@ -96,8 +96,8 @@ pub struct Preview {
     pub trouble: Option<Rc<str>>,
     /// In the document's order.
     steps: Rc<Vec<Rc<Step>>>,
-    /// How long the last order took, milliseconds.
-    pub took: u32,
+    /// How long the last order took, milliseconds; nothing where no step had to run.
+    pub took: Option<u32>,
     /// How many pictures came.
     count: u64,
 }
@@ -271,8 +271,9 @@ impl Preview {
             self.trouble = Some(why.into_owned().into());
             return;
         }
-        self.took = whole(answer.get("ms")).unwrap_or_default();
         let told = answer.get("steps").map(Node::items).unwrap_or_default();
+        let has_run = |step: &Node| step.get("fate").and_then(Node::as_str).is_some_and(|fate| fate == "ran");
+        self.took = whole(answer.get("ms")).filter(|_| told.iter().any(has_run));
         let steps = told.iter().enumerate().filter_map(|(at, told)| {
             let name = told.get("name").and_then(Node::as_str)?;
             // An edit leaves most steps where they were.

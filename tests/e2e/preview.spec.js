@@ -99,6 +99,16 @@ test("cards and lines of steps that a server has to run say so, while the previe
   await expect(line("model")).not.toHaveAccessibleName(/needs a server/);
 });
 
+test("where nothing had to run again, the preview is up to date", async ({ app, server }) => {
+  await server.create("Still", THRESHOLD);
+  await open(app, server, "still");
+  await choose(app, "cut");
+  await expect(picture(app)).toBeVisible();
+  // Another step that is looked at is shown larger; nothing of the workflow has changed.
+  await choose(app, "grey");
+  await expect(part(app)).toContainText("up to date");
+});
+
 test("it runs on the image that is chosen, and not at all where it is turned off", async ({ app, server }) => {
   await server.create("Chosen", THRESHOLD);
   const asked = [];

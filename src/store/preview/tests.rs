@@ -146,13 +146,14 @@ fn an_answer_says_how_each_step_fared_and_one_that_nobody_waits_for_says_nothing
     assert_eq!(model.preview.step(&key(), "blur"), None);
     answer(&mut model, &first, RAN);
     let before = model.preview.step(&key(), "blur").cloned().unwrap();
-    assert_eq!((before.fate, before.images.len()), (Fate::Ran, 1));
+    assert_eq!((before.fate, before.images.len(), model.preview.took), (Fate::Ran, 1, Some(3)));
     assert_eq!(model.preview.step(&Key::new("home", "b"), "blur"), None);
     edit(&mut model, "1.0", "1.3.0");
     let second = order(&send(&mut model, AppMsg::Preview(Msg::Order))).unwrap();
     answer(&mut model, &second, &RAN.replace("ran", "kept"));
     let after = model.preview.step(&key(), "blur").cloned().unwrap();
     assert!(Rc::ptr_eq(&before, &after), "a step that says the same renders nothing");
+    assert_eq!(model.preview.took, None, "nothing had to run");
     edit(&mut model, "1.3.0", "1.0");
     let third = order(&send(&mut model, AppMsg::Preview(Msg::Order))).unwrap();
     let failed = r#"[{"name":"blur","fate":"failed","why":"“x” is no number","property":"kernel_size","images":{},"values":{}}]"#;
