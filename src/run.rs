@@ -4,8 +4,10 @@ pub mod code;
 pub mod head;
 pub mod kept;
 mod limits;
+pub mod logs;
 mod outcome;
 pub mod shape;
+pub mod trace;
 mod values;
 
 pub use limits::limit;

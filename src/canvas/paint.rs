@@ -7,7 +7,7 @@ use crate::browser::pen::{Pen, Shape};
 use crate::browser::preview::Picture;
 use crate::components::icon::Glyph;
 use flowdeck_editor::geometry::Rect;
-use flowdeck_editor::scene::{Card, Curve, Icon, Port, PortShape, Role, Scene, Side};
+use flowdeck_editor::scene::{Card, Curve, Icon, Port, PortShape, REMOTE, Role, Scene, Side};
 use flowdeck_editor::stage::Look;
 
 /// Below this zoom cards show no ports and one line.
@@ -61,6 +61,7 @@ impl Kit {
                     look.fitting.as_ref().is_some_and(|fitting| fitting.binary_search(&id).is_err());
                 pen.cover(if is_pale { 0.35 } else { 1.0 });
                 self.card(pen, card, look.is_selected(id), zoom);
+                self.remote(pen, scene, id, zoom);
             }
         }
         pen.cover(1.0);
@@ -87,6 +88,7 @@ impl Kit {
         for &id in &look.lifted {
             if let Some(card) = scene.card(id).filter(|card| !card.is_note()) {
                 self.card(pen, card, look.is_selected(id), zoom);
+                self.remote(pen, scene, id, zoom);
             }
         }
     }
@@ -173,6 +175,22 @@ impl Kit {
                 self.port(pen, card, side, at, port);
             }
         }
+    }
+
+    /// On the lower edge that a server has to run the step; far off there is no room for words.
+    fn remote(&self, pen: &Pen, scene: &Scene, card: u32, zoom: f64) {
+        let Some(card) = scene.card(card).filter(|_| zoom >= MIDDLE && scene.is_remote(card)) else { return };
+        let (right, bottom) = (card.rect().right() - 10.0, card.rect().bottom());
+        let wide = self.words.width(Face::Small, REMOTE) + 14.0;
+        pen.fill_with(&self.inks.card);
+        pen.line_with(&self.inks.line, 1.0);
+        pen.begin();
+        pen.round_rect(right - wide, bottom - 9.0, wide, 16.0, 8.0);
+        pen.fill();
+        pen.stroke();
+        pen.fill_with(&self.inks.quiet);
+        pen.font(&self.words.font(Face::Small, 1.0));
+        pen.text(REMOTE, right - wide + 7.0, bottom + 3.0);
     }
 
     /// What a step made of an image.

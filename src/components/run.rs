@@ -3,14 +3,18 @@
 mod chosen;
 mod form;
 mod image_field;
+mod logs;
 mod outputs;
 mod pick;
 mod results;
 mod text_field;
+mod timing;
 mod tools;
 mod viewer;
 
 pub use form::{FormExtras, InputsForm, SampleImage, inputs_form};
-pub use results::{Results, ResultsProps};
+pub use logs::Logs;
+pub use results::{Extra, Results, ResultsProps};
+pub use timing::Timing;
 pub use tools::TOOLS;
 pub use viewer::Tools;

@@ -157,7 +157,7 @@ fn number(value: &Node) -> Option<f64> {
 }
 
 /// The number of a key.
-fn number_at(value: &Node, key: &str) -> Option<f64> {
+pub(super) fn number_at(value: &Node, key: &str) -> Option<f64> {
     value.get(key).and_then(number)
 }
 

@@ -46,6 +46,14 @@ pub struct Step {
     pub values: Node,
 }
 
+impl Step {
+    /// Whether a server has to run it.
+    #[must_use]
+    pub const fn is_remote(&self) -> bool {
+        matches!(self.fate, Fate::Server | Fate::Answered)
+    }
+}
+
 /// An output that is an image, or several.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Image {
@@ -88,8 +96,8 @@ pub struct Preview {
     pub trouble: Option<Rc<str>>,
     /// In the document's order.
     steps: Rc<Vec<Rc<Step>>>,
-    /// How long the last order took, milliseconds.
-    pub took: u32,
+    /// How long the last order took, milliseconds; nothing where no step had to run.
+    pub took: Option<u32>,
     /// How many pictures came.
     count: u64,
 }
@@ -105,6 +113,12 @@ impl Preview {
     #[must_use]
     pub fn step(&self, key: &Key, name: &str) -> Option<&Rc<Step>> {
         self.steps(key)?.iter().find(|step| &*step.name == name)
+    }
+
+    /// The steps of a workflow that a server has to run.
+    pub fn remote<'a>(&'a self, key: &Key) -> impl Iterator<Item = &'a Rc<str>> {
+        let steps = self.steps(key).map_or(&[][..], |steps| steps);
+        steps.iter().filter(|step| step.is_remote()).map(|step| &step.name)
     }
 
     /// Whether an order can go out: there is something to preview, and nobody is waited for.
@@ -257,8 +271,9 @@ impl Preview {
             self.trouble = Some(why.into_owned().into());
             return;
         }
-        self.took = whole(answer.get("ms")).unwrap_or_default();
         let told = answer.get("steps").map(Node::items).unwrap_or_default();
+        let has_run = |step: &Node| step.get("fate").and_then(Node::as_str).is_some_and(|fate| fate == "ran");
+        self.took = whole(answer.get("ms")).filter(|_| told.iter().any(has_run));
         let steps = told.iter().enumerate().filter_map(|(at, told)| {
             let name = told.get("name").and_then(Node::as_str)?;
             // An edit leaves most steps where they were.

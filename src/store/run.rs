@@ -65,6 +65,8 @@ pub struct Run {
     pub images: Vec<ImageValue>,
     /// Whether the last run was of text that is not saved.
     pub was_draft: bool,
+    /// Whether the last run was to tell what takes how long.
+    pub was_measured: bool,
     /// The camera's loop, while it runs.
     pub live: Option<Live>,
     /// The runs before, the newest first.

@@ -27,6 +27,7 @@ fn props(outcome: Outcome) -> ResultsProps {
         name_tag: "h3",
         nothing: html! { <p>{ "Results appear here." }</p> },
         tools: None,
+        extra: Vec::new(),
         mending: Html::default(),
     }
 }

@@ -65,6 +65,50 @@ test("what cannot run here says so, and what is wrong with a step stands in its 
   await expect(part(app)).toContainText("“smudge” is no kind of blur");
 });
 
+test("cards and lines of steps that a server has to run say so, while the preview is on", async ({ app, server }) => {
+  await server.create("Marked", THRESHOLD);
+  await open(app, server, "marked");
+  await choose(app, "model");
+  await expect(part(app)).toContainText("needs a server");
+  await expect(words(app)).toHaveAccessibleName(/^model, .*, needs a server/);
+  await app.getByRole("tab", { name: "Outline" }).click();
+  const line = (name) => app.getByRole("treeitem", { name: new RegExp(`^${name}, `) });
+  await expect(line("model")).toHaveAccessibleName(/needs a server/);
+  await expect(line("grey")).not.toHaveAccessibleName(/needs a server/);
+  await accessible(app, "outline with marks");
+  // On the card itself: words lie on its lower edge, where there is a straight line otherwise.
+  const edge = () =>
+    words(app).evaluate((card) => {
+      const { x, right, bottom } = card.getBoundingClientRect();
+      const sheet = [...document.querySelectorAll(".fd-canvas__sheet")].find((one) => one.checkVisibility());
+      const box = sheet.getBoundingClientRect();
+      const scale = sheet.width / box.width;
+      const zoom = (right - x) / 220;
+      const corner = [right - 110 * zoom - box.x, bottom - 7 * zoom - box.y];
+      const place = [...corner, 100 * zoom, 14 * zoom].map((side) => Math.round(side * scale));
+      const { data } = sheet.getContext("2d").getImageData(...place);
+      return new Set(Array.from({ length: data.length / 4 }, (_, at) => data.slice(at * 4, at * 4 + 3).join())).size;
+    });
+  await expect.poll(edge).toBeGreaterThan(15);
+  const marked = await edge();
+  await app.getByRole("tab", { name: "Step" }).click();
+  await part(app).getByRole("button", { name: "Live" }).click();
+  await expect(words(app)).not.toHaveAccessibleName(/needs a server/);
+  await expect.poll(edge).toBeLessThan(marked / 2);
+  await app.getByRole("tab", { name: "Outline" }).click();
+  await expect(line("model")).not.toHaveAccessibleName(/needs a server/);
+});
+
+test("where nothing had to run again, the preview is up to date", async ({ app, server }) => {
+  await server.create("Still", THRESHOLD);
+  await open(app, server, "still");
+  await choose(app, "cut");
+  await expect(picture(app)).toBeVisible();
+  // Another step that is looked at is shown larger; nothing of the workflow has changed.
+  await choose(app, "grey");
+  await expect(part(app)).toContainText("up to date");
+});
+
 test("it runs on the image that is chosen, and not at all where it is turned off", async ({ app, server }) => {
   await server.create("Chosen", THRESHOLD);
   const asked = [];

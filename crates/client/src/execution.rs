@@ -29,6 +29,8 @@ pub struct RunOptions {
     pub disable_sinks: bool,
     /// Whether the answer tells what took how long.
     pub enable_profiling: bool,
+    /// Whether the answer tells what Python blocks print.
+    pub debug: bool,
     /// The version that is run, by its id; none = the newest.
     pub version: Option<String>,
 }
@@ -36,9 +38,11 @@ pub struct RunOptions {
 impl RunOptions {
     /// A body with what is asked for beyond the usual.
     fn added_to(&self, mut body: Node) -> Node {
-        for (name, is_on) in
-            [("disable_sinks", self.disable_sinks), ("enable_profiling", self.enable_profiling)]
-        {
+        for (name, is_on) in [
+            ("disable_sinks", self.disable_sinks),
+            ("enable_profiling", self.enable_profiling),
+            ("debug", self.debug),
+        ] {
             if is_on {
                 body = body.with(name, Node::Bool(true));
             }

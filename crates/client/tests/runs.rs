@@ -22,15 +22,15 @@ fn what_is_not_asked_for_is_not_sent() {
     let options = RunOptions {
         disable_sinks: true,
         enable_profiling: true,
+        debug: true,
         version: Some(String::from("v7")),
         ..RunOptions::default()
     };
     block_on(execution.run("home", "dock", "t", &inputs, &options)).unwrap();
     let body: serde_json::Value = serde_json::from_str(&sent(&fake)).unwrap();
-    assert_eq!(
-        (body["disable_sinks"].as_bool(), body["enable_profiling"].as_bool()),
-        (Some(true), Some(true))
-    );
+    for name in ["disable_sinks", "enable_profiling", "debug"] {
+        assert_eq!(body[name].as_bool(), Some(true), "{name}");
+    }
     assert_eq!(body["workflow_version_id"], "v7");
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod grid;
 mod hang;
 mod hit;
 mod lane;
+mod remote;
 
 pub use card::{Card, Icon, Marks, Port, PortShape, Ports, Role, SMALLEST, Side, Tint};
 pub use curve::Curve;
@@ -15,6 +16,7 @@ pub use damage::Damage;
 pub use frame::Frame;
 pub use hang::Hanging;
 pub use hit::Hit;
+pub use remote::REMOTE;
 
 use crate::geometry::{Point, Rect};
 use damage::LINE;
@@ -56,6 +58,8 @@ pub struct Scene {
     lanes: Lanes,
     frames: Vec<Frame>,
     hangings: Vec<Hanging>,
+    /// The cards whose steps a server has to run, sorted.
+    remote: Vec<u32>,
     damage: Damage,
 }
 

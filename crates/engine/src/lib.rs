@@ -20,12 +20,14 @@ mod run;
 mod serialise;
 mod shapes;
 mod step;
+mod timing;
 mod uql;
 mod wire;
 
 pub use context::Memory;
 pub use failure::{BlockFailure, Failure};
 pub use options::{CodeReader, Options, ReadCodes, Sources};
+pub use timing::Now;
 
 use serde_json::{Map, Value};
 
@@ -56,7 +58,28 @@ pub fn run_frame(
     options: &Options,
     memory: &Memory,
 ) -> Result<Vec<Map<String, Value>>, Failure> {
-    run::run(&graph::Plan::of(specification)?, inputs, sources, options, memory)
+    let plan = graph::Plan::of(specification)?;
+    run::run(&plan, inputs, sources, options, memory, &mut timing::Timing::default())
+}
+
+/// What came out, and the events of what took how long.
+pub type Measured = (Vec<Map<String, Value>>, Vec<Value>);
+
+/// Runs a specification, and tells what took how long by a clock, in the form of the reference engine's profiler.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_measured(
+    specification: &Value,
+    inputs: &Map<String, Value>,
+    sources: &Sources,
+    options: &Options,
+    now: Now<'_>,
+) -> Result<Measured, Failure> {
+    let mut timing = timing::Timing::by(now);
+    let plan = timing.of("workflow_compilation", None, || graph::Plan::of(specification))?;
+    let outputs = run::run(&plan, inputs, sources, options, &Memory::default(), &mut timing)?;
+    Ok((outputs, timing.events))
 }
 
 /// Checks a specification as far as this engine can: outline, names, wiring, cycles, blocks.

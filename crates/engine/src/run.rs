@@ -8,6 +8,7 @@ use crate::graph::{Output, Plan, Source, Step, is_lead};
 use crate::options::{Options, Sources};
 use crate::random::Ids;
 use crate::step::Args;
+use crate::timing::Timing;
 use crate::{inputs, serialise};
 use flowdeck_spec::selector::{Selector, looks_like_one};
 use serde_json::{Map, Value};
@@ -101,16 +102,18 @@ pub(crate) fn run(
     sources: &Sources,
     options: &Options,
     memory: &Memory,
+    timing: &mut Timing<'_>,
 ) -> Result<Vec<Map<String, Value>>, Failure> {
-    let inputs = inputs::read(&plan.inputs, given, sources)?.into_iter().collect();
+    let read = || inputs::read(&plan.inputs, given, sources);
+    let inputs = timing.of("workflow_input_assembly", None, read)?.into_iter().collect();
     let mut state = State { inputs, ..State::default() };
     let ids = Ids::new(options.seed);
     for step in &plan.steps {
         let context =
             Context { ids: &ids, now: &options.now, step: &step.name, memory, codes: options.codes };
-        state.run_step(step, &context, options)?;
+        timing.of("step_execution", Some(&step.name), || state.run_step(step, &context, options))?;
     }
-    state.results(&plan.outputs, options)
+    timing.of("outputs_construction", None, || state.results(&plan.outputs, options))
 }
 
 impl State {

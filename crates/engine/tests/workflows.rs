@@ -336,3 +336,36 @@ fn excluded_fields_and_a_stopped_run() {
     options.stop = std::sync::Arc::new(true.into());
     assert_eq!(flowdeck_engine::run(&spec, &inputs, &Default::default(), &options).unwrap_err().status, 504);
 }
+
+#[test]
+fn a_measured_run_gives_the_same_and_tells_what_took_how_long_by_the_callers_clock() {
+    let spec = spec(
+        image_input(),
+        json!([
+            {"type": "roboflow_core/image_blur@v1", "name": "b", "image": "$inputs.image"},
+            {"type": "roboflow_core/convert_grayscale@v1", "name": "g", "image": "$steps.b.image"},
+        ]),
+        &[("out", "$steps.g.image")],
+    );
+    let Value::Object(inputs) = json!({"image": plain(8, 8, [1, 2, 3])}) else { unreachable!() };
+    let (options, sources) = (flowdeck_engine::Options::default(), Default::default());
+    let plain = flowdeck_engine::run(&spec, &inputs, &sources, &options).unwrap();
+    let ticks = std::cell::Cell::new(0);
+    let now = || ticks.replace(ticks.get() + 10);
+    let (outputs, events) = flowdeck_engine::run_measured(&spec, &inputs, &sources, &options, &now).unwrap();
+    assert_eq!(outputs, plain);
+    let told =
+        |event: &Value| (event["name"].clone(), event["args"]["step_selector"].clone(), event["ts"].clone());
+    let told: Vec<_> = events.iter().map(told).collect();
+    assert_eq!(
+        told,
+        [
+            (json!("workflow_compilation"), Value::Null, json!(0)),
+            (json!("workflow_input_assembly"), Value::Null, json!(20)),
+            (json!("step_execution"), json!("$steps.b"), json!(40)),
+            (json!("step_execution"), json!("$steps.g"), json!(60)),
+            (json!("outputs_construction"), Value::Null, json!(80)),
+        ]
+    );
+    assert!(events.iter().all(|event| event["ph"] == "X" && event["dur"] == 10), "{events:?}");
+}

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
 /// How long a run may take: the hosted endpoint's limit (execution contract).
 pub const TIME_LIMIT: Duration = Duration::from_secs(20);
@@ -45,6 +46,8 @@ pub struct Job {
     pub disable_sinks: bool,
     /// Whether timings are wanted.
     pub enable_profiling: bool,
+    /// Whether what Python blocks print is wanted.
+    pub debug: bool,
 }
 
 /// The engine.
@@ -177,7 +180,7 @@ impl Engine {
         let options = Options {
             now: self.clock.stamp().trim_end_matches('Z').to_owned(),
             seed,
-            excluded_fields: job.excluded_fields,
+            excluded_fields: job.excluded_fields.clone(),
             lossless_images: false,
             stop: Arc::clone(&stop.0),
             codes: Some(CodeReader {
@@ -188,12 +191,19 @@ impl Engine {
         let work = tokio::task::spawn_blocking(move || {
             // The slot is held until the work has really ended, whoever waits for it.
             let _slot = slot;
-            flowdeck_engine::run(&job.specification, &job.inputs, &sources, &options)
+            let Job { specification, inputs, .. } = &job;
+            if !job.enable_profiling {
+                let outputs = flowdeck_engine::run(specification, inputs, &sources, &options)?;
+                return Ok((outputs, Vec::new()));
+            }
+            let start = Instant::now();
+            let now = || u64::try_from(start.elapsed().as_micros()).unwrap_or_default();
+            flowdeck_engine::run_measured(specification, inputs, &sources, &options, &now)
         });
         match tokio::time::timeout(TIME_LIMIT, work).await {
-            Ok(Ok(Ok(outputs))) => Answer {
+            Ok(Ok(Ok((outputs, events)))) => Answer {
                 status: 200,
-                body: json!({"outputs": outputs, "profiler_trace": []}),
+                body: json!({"outputs": outputs, "profiler_trace": events}),
                 retry_after: None,
             },
             Ok(Ok(Err(failure))) => failed(&failure),
@@ -278,6 +288,7 @@ fn run_body(external: &External, job: Job) -> Value {
         "excluded_fields": job.excluded_fields,
         "disable_sinks": job.disable_sinks,
         "enable_profiling": job.enable_profiling,
+        "debug": job.debug,
     });
     if let Some(key) = &external.key {
         body["api_key"] = Value::from(key.as_str());

@@ -6,9 +6,11 @@ use crate::components::icon::{Glyph, icon};
 use crate::components::notice::Tone;
 use crate::components::window_list::{ListFocus, WindowList};
 use flowdeck_editor::outline::{Key, Outline, Part, Row, Tree};
+use flowdeck_editor::scene::REMOTE;
 use flowdeck_editor::shortcut::{Id, Place, Press, command};
 use flowdeck_spec::Severity;
 use flowdeck_spec::graph::Role;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The height of a row in CSS pixels, as the style sheet has it.
@@ -33,6 +35,9 @@ pub struct OutlineTreeProps {
     /// The selected items by their selectors, the main one first.
     #[prop_or_default]
     pub selected: Vec<AttrValue>,
+    /// The steps that a server has to run, where that is known.
+    #[prop_or_default]
+    pub remote: Vec<Rc<str>>,
     /// What is open and active: kept by whoever shows the tree, for the next time.
     pub tree: UseStateHandle<Tree>,
     /// Called with what is selected here.
@@ -186,6 +191,7 @@ fn row_of(props: &OutlineTreeProps, tree: &UseStateHandle<Tree>, row: &Row, is_a
         _ => None,
     };
     let has_children = row.children > 0;
+    let is_remote = row.part == Part::Item(Role::Step) && props.remote.iter().any(|step| **step == *row.name);
     html! {
         <div key={row.key.clone()} id={id_of(&row.key)} role="treeitem"
             class={classes!("fd-outline__row", (!is_item).then_some("is-wire"), is_active.then_some("is-active"), is_selected.then_some("is-selected"))}
@@ -195,10 +201,10 @@ fn row_of(props: &OutlineTreeProps, tree: &UseStateHandle<Tree>, row: &Row, is_a
             <span class={classes!("fd-outline__turn", is_open.then_some("is-open"))} onclick={has_children.then_some(toggle)}>
                 if has_children { { icon(Glyph::ChevronRight, 14) } }
             </span>
-            <span class="fd-sr">{ row.sentence.clone() }</span>
+            <span class="fd-sr">{ row.sentence.clone() }if is_remote { { " It " }{ REMOTE }{ "." } }</span>
             <span class="fd-outline__icon">{ icon(glyph(row.part), 14) }</span>
             <span class="fd-outline__name" aria-hidden="true">{ row.name.clone() }</span>
-            <span class="fd-outline__detail" aria-hidden="true">{ row.detail.clone() }</span>
+            <span class="fd-outline__detail" aria-hidden="true">{ row.detail.clone() }if is_remote { { " · " }{ REMOTE } }</span>
             if let Some(tone) = tone {
                 <span class={classes!("fd-outline__mark", tone.class())} aria-hidden="true">{ icon(tone.glyph(), 14) }{ row.problems }</span>
             }

@@ -166,7 +166,7 @@ fn More(props: &MoreProps) -> Html {
     }
 }
 
-fn more(count: usize, first: usize, show: impl Fn(usize) -> Html + 'static) -> Html {
+pub(super) fn more(count: usize, first: usize, show: impl Fn(usize) -> Html + 'static) -> Html {
     html! { <More {count} {first} show={Callback::from(show)} /> }
 }
 

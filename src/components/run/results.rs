@@ -1,5 +1,6 @@
 //! What came out of a run: one tab a batch element, each output by its shape, and the raw JSON.
 use super::outputs::{Output, output};
+use super::timing::duration;
 use super::viewer::Tools;
 use crate::components::copy_button::CopyButton;
 use crate::components::empty::empty;
@@ -11,8 +12,18 @@ use crate::run::shape::shortened;
 use crate::run::{ImageValue, Outcome};
 use flowdeck_client::dto::{RunAnswer, RunFailure};
 use flowdeck_client::{Error, Mend};
-use flowdeck_editor::{short, whole};
 use yew::prelude::*;
+
+/// A further part of the results, made by whoever shows them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extra {
+    /// Its key among the tabs.
+    pub key: &'static str,
+    /// What it is called.
+    pub label: &'static str,
+    /// The part.
+    pub content: Html,
+}
 
 /// Properties of [`Results`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -39,6 +50,9 @@ pub struct ResultsProps {
     /// What the viewer has beyond the widget's.
     #[prop_or_default]
     pub tools: Option<Tools>,
+    /// Further parts: tabs beside what came out, and below what failed.
+    #[prop_or_default]
+    pub extra: Vec<Extra>,
     /// What helps when the workflow, not the moment, is at fault.
     #[prop_or_default]
     pub mending: Html,
@@ -60,21 +74,27 @@ pub fn Results(props: &ResultsProps) -> Html {
                 let view = view.clone();
                 Callback::from(move |key: &'static str| view.set(key))
             };
-            let tabs = vec![
-                Tab { key: "values", label: "Results".into(), glyph: None, count: None },
-                Tab { key: "raw", label: "Raw JSON".into(), glyph: None, count: None },
-            ];
+            let shown = props.extra.iter().find(|extra| extra.key == *view);
+            let key = if shown.is_some() || *view == "raw" { *view } else { "values" };
+            let further = props.extra.iter().map(|extra| (extra.key, extra.label));
+            let tabs: Vec<Tab> = [("values", "Results")]
+                .into_iter()
+                .chain(further)
+                .chain([("raw", "Raw JSON")])
+                .map(|(key, label)| Tab { key, label: label.into(), glyph: None, count: None })
+                .collect();
             let at = (*element).min(answer.outputs.len().saturating_sub(1));
             html! {
                 <>
                     <div class="fd-run__head">
-                        { tabs::tabs(&Tabs { label: "Ways to see the results", tabs: &tabs, chosen: *view, onchoose: choose }) }
+                        { tabs::tabs(&Tabs { label: "Ways to see the results", tabs: &tabs, chosen: key, onchoose: choose }) }
                         <span class="fd-page__fill" />
                         if props.was_draft { { pill("not saved", None) } }
                         { pill(duration(*ms), Some(Tone::Good)) }
                     </div>
-                    <div id={format!("panel-{}", *view)} role="tabpanel" aria-labelledby={format!("tab-{}", *view)}>
-                        if *view == "raw" { { raw(answer, props) } }
+                    <div id={format!("panel-{key}")} role="tabpanel" aria-labelledby={format!("tab-{key}")}>
+                        if let Some(extra) = shown { { extra.content.clone() } }
+                        else if key == "raw" { { raw(answer, props) } }
                         else {
                             if answer.outputs.len() > 1 { { elements(answer.outputs.len(), at, &element) } }
                             { values(answer, at, props) }
@@ -101,14 +121,6 @@ fn values(answer: &RunAnswer, at: usize, props: &ResultsProps) -> Html {
                 output(&Output { name, value, name_tag: props.name_tag, image, row, tools: props.tools })
             }) }
         </>
-    }
-}
-
-fn duration(ms: f64) -> String {
-    if ms < 1_000.0 {
-        format!("{} ms", whole(ms))
-    } else {
-        format!("{} s", short((ms / 100.0).round() / 10.0))
     }
 }
 
@@ -149,6 +161,7 @@ fn failure(error: &Error, props: &ResultsProps) -> Html {
                 if let Some(step) = step { <dt>{ "Step" }</dt><dd><code class="fd-break">{ step }</code></dd> }
                 if let Some(failure) = details { { facts(failure) } }
             </dl>
+            { for props.extra.iter().map(|extra| extra.content.clone()) }
         </div>
     }
 }

@@ -146,13 +146,14 @@ fn an_answer_says_how_each_step_fared_and_one_that_nobody_waits_for_says_nothing
     assert_eq!(model.preview.step(&key(), "blur"), None);
     answer(&mut model, &first, RAN);
     let before = model.preview.step(&key(), "blur").cloned().unwrap();
-    assert_eq!((before.fate, before.images.len()), (Fate::Ran, 1));
+    assert_eq!((before.fate, before.images.len(), model.preview.took), (Fate::Ran, 1, Some(3)));
     assert_eq!(model.preview.step(&Key::new("home", "b"), "blur"), None);
     edit(&mut model, "1.0", "1.3.0");
     let second = order(&send(&mut model, AppMsg::Preview(Msg::Order))).unwrap();
     answer(&mut model, &second, &RAN.replace("ran", "kept"));
     let after = model.preview.step(&key(), "blur").cloned().unwrap();
     assert!(Rc::ptr_eq(&before, &after), "a step that says the same renders nothing");
+    assert_eq!(model.preview.took, None, "nothing had to run");
     edit(&mut model, "1.3.0", "1.0");
     let third = order(&send(&mut model, AppMsg::Preview(Msg::Order))).unwrap();
     let failed = r#"[{"name":"blur","fate":"failed","why":"“x” is no number","property":"kernel_size","images":{},"values":{}}]"#;
@@ -183,4 +184,21 @@ fn trouble_is_kept_until_somebody_tries_again() {
     assert_eq!(model.preview.trouble.as_deref(), Some("No workers here."));
     assert!(!is_due(&edit(&mut model, "1.0", "1.3.0")), "it is not tried again by itself");
     assert!(is_due(&send(&mut model, AppMsg::Preview(Msg::Retry))));
+}
+
+#[test]
+fn what_a_server_has_to_run_is_told_while_the_preview_is_on() {
+    let (mut model, first) = ordered();
+    let told = |fate: &str| RAN.replace("ran", fate);
+    let remote = |model: &Model| model.preview.remote(&key()).map(ToString::to_string).collect::<Vec<_>>();
+    answer(&mut model, &first, &told("server"));
+    assert_eq!(remote(&model), ["blur"]);
+    assert_eq!(model.preview.remote(&Key::new("home", "b")).count(), 0);
+    edit(&mut model, "1.0", "1.3.0");
+    let second = order(&send(&mut model, AppMsg::Preview(Msg::Order))).unwrap();
+    // It gives what it gave in the last run; here it still does not run.
+    answer(&mut model, &second, &told("answered"));
+    assert_eq!(remote(&model), ["blur"]);
+    send(&mut model, AppMsg::Settings(settings::Msg::Preview(Setting::Off)));
+    assert!(remote(&model).is_empty());
 }

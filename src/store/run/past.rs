@@ -26,6 +26,8 @@ pub struct Past {
     pub images: Vec<ImageValue>,
     /// Whether it was of text that was not saved.
     pub was_draft: bool,
+    /// Whether it was to tell what takes how long.
+    pub was_measured: bool,
     /// Whether it is kept though newer ones come.
     pub is_pinned: bool,
 }
@@ -40,6 +42,7 @@ pub(super) fn push(run: &mut Run, now: f64) {
         outcome: run.outcome.clone(),
         images: run.images.clone(),
         was_draft: run.was_draft,
+        was_measured: run.was_measured,
         is_pinned: false,
     };
     run.past.insert(0, past);
@@ -60,8 +63,8 @@ pub(super) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 return Vec::new();
             }
             if let Some(past) = run.past.iter().find(|past| past.id == id) {
-                (run.outcome, run.images, run.was_draft) =
-                    (past.outcome.clone(), past.images.clone(), past.was_draft);
+                (run.outcome, run.images) = (past.outcome.clone(), past.images.clone());
+                (run.was_draft, run.was_measured) = (past.was_draft, past.was_measured);
                 run.looked_at = Some(id);
             }
             Vec::new()
@@ -134,6 +137,7 @@ fn text(past: &Past) -> Option<Rc<str>> {
         ("title", Node::string(&past.title)),
         ("took", number(*took)),
         ("wasDraft", Node::Bool(past.was_draft)),
+        ("wasMeasured", Node::Bool(past.was_measured)),
         ("isPinned", Node::Bool(past.is_pinned)),
         ("images", Node::Array(Rc::new(past.images.iter().map(image).collect()))),
         ("answer", answer.whole.clone()),
@@ -164,6 +168,7 @@ fn read(text: &str) -> Option<Past> {
         outcome: Outcome::Done(RunAnswer::of(kept.get("answer")?).into(), number("took")?),
         images: kept.get("images").map_or(&[][..], Node::items).iter().filter_map(image).collect(),
         was_draft: is("wasDraft"),
+        was_measured: is("wasMeasured"),
         is_pinned: is("isPinned"),
     })
 }

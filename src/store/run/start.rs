@@ -49,6 +49,12 @@ impl Asked {
         self.part().map(|root| asked_inputs(&root, &self.catalogue)).unwrap_or_default()
     }
 
+    /// Whether it has Python blocks.
+    fn has_python(&self) -> bool {
+        let blocks = self.specification.as_ref().and_then(|root| root.get("dynamic_blocks_definitions"));
+        blocks.is_some_and(|blocks| !blocks.items().is_empty())
+    }
+
     /// The names of the steps.
     #[must_use]
     pub fn steps(&self) -> Vec<String> {
@@ -157,12 +163,15 @@ pub(super) fn start(model: &mut Model, key: Key, now: f64) -> Vec<Effect> {
     }
     run.outcome = Outcome::Busy(request, now);
     (run.images, run.was_draft, run.title) = (images, is_draft, title);
+    run.was_measured = run.choices.profiling;
     run.looked_at = None;
     let options = RunOptions {
         // What runs is what was saved last, not what the endpoint remembers.
         use_cache: false,
         disable_sinks: run.disables_sinks(is_draft),
         enable_profiling: run.choices.profiling,
+        // Only such blocks print anything, and what they print is what one looks for when they go wrong.
+        debug: asked.has_python(),
         version: version.filter(|_| !is_draft),
     };
     let call = if is_draft {

@@ -279,3 +279,34 @@ fn nothing_is_kept_of_what_the_operators_key_opened() {
     assert_eq!(one_run(&mut model, 1_000.0), (String::new(), String::new()));
     assert!(!send(&mut model, Msg::Enter(key()), 0.0).iter().any(|one| matches!(one, Effect::RecallPast(_))));
 }
+
+#[test]
+fn a_run_remembers_whether_it_was_to_be_measured() {
+    let mut model = opened();
+    fill(&mut model);
+    for is_on in [true, false] {
+        send(&mut model, Msg::Choose(key(), Choice::Profiling(is_on)), 0.0);
+        let (request, run) = call(&send(&mut model, Msg::Start(key()), 0.0));
+        assert!(matches!(&run, Call::Run { options, .. } if options.enable_profiling == is_on), "{run:?}");
+        send(&mut model, Msg::Finished(request, key(), Ok(answer())), 1.0);
+        assert_eq!(model.runs.get(&key()).unwrap().was_measured, is_on);
+    }
+    send(&mut model, Msg::Look(key(), 1), 2.0);
+    assert!(model.runs.get(&key()).unwrap().was_measured);
+}
+
+#[test]
+fn what_blocks_print_is_asked_for_where_there_are_blocks_that_can() {
+    let mut model = opened();
+    fill(&mut model);
+    let asks = |model: &mut Model| match call(&send(model, Msg::Start(key()), 0.0)).1 {
+        Call::Run { options, .. } | Call::DraftRun { options, .. } => options.debug,
+        other => panic!("{other:?}"),
+    };
+    assert!(!asks(&mut model));
+    send(&mut model, Msg::Stop(key()), 1.0);
+    let blocks = "\"dynamic_blocks_definitions\":[{\"type\":\"DynamicBlockDefinition\"}],\"steps\"";
+    let text = model.documents.get(&key()).unwrap().text().replacen("\"steps\"", blocks, 1);
+    update(&mut model, AppMsg::Document(document::Msg::Edit(key(), text.into())), 0.0);
+    assert!(asks(&mut model));
+}

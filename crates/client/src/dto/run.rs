@@ -59,6 +59,8 @@ pub struct RunFailure {
     pub inner_error_message: String,
     /// The steps it is about.
     pub blocks_errors: Vec<BlockError>,
+    /// The whole body as text, with what Python blocks printed. No tree: failures go from thread to thread.
+    pub whole: String,
 }
 
 readable!(BlockError {
@@ -80,6 +82,7 @@ impl Read for RunFailure {
             inner_error_type: text("inner_error_type"),
             inner_error_message: text("inner_error_message"),
             blocks_errors: list(node, "blocks_errors"),
+            whole: node.to_compact(),
         }
     }
 }

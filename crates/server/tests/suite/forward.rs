@@ -71,6 +71,26 @@ async fn the_specification_goes_inline_with_the_engines_own_key() {
 }
 
 #[tokio::test]
+async fn what_python_blocks_print_is_asked_for_unless_a_page_of_another_site_runs_it() {
+    let engine = stub(200, JSON, r#"{"outputs":[]}"#).await;
+    let world = dock(&engine.url).await;
+    let origin = "https://shop.test";
+    for bound in [None, Some(origin)] {
+        let mut body = json!({"id": "dock"});
+        if let Some(origin) = bound {
+            body["origin"] = json!(origin);
+        }
+        let token = world.ask("POST /api/home/workflowToken").key().json(&body).send().await.expect(200);
+        let body = json!({"api_key": token["token"], "inputs": {}, "debug": true});
+        world.ask("POST /run/home/workflows/dock").origin(origin).json(&body).send().await.expect(200);
+    }
+    world.ask("POST /run/home/workflows/dock").key().json(&json!({"debug": true})).send().await.expect(200);
+    let asked = engine.asked.lock().unwrap();
+    let debug: Vec<&Value> = asked.iter().map(|(_, body)| &body["debug"]).collect();
+    assert_eq!(debug, [true, false, true]);
+}
+
+#[tokio::test]
 async fn its_errors_are_passed_on_as_they_are() {
     let failure =
         r#"{"message":"no","error_type":"StepExecutionError","blocks_errors":[{"block_id":"first"}]}"#;

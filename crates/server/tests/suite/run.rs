@@ -26,6 +26,17 @@ async fn a_saved_workflow_runs_at_both_of_its_addresses() {
 }
 
 #[tokio::test]
+async fn a_measured_run_tells_what_took_how_long() {
+    let world = dock().await;
+    let body = json!({"enable_profiling": true});
+    let answer = world.ask("POST /run/home/workflows/dock").key().json(&body).send().await.expect(200);
+    let events = answer["profiler_trace"].as_array().unwrap();
+    let step = events.iter().find(|event| event["name"] == "step_execution").unwrap();
+    assert!(step["args"]["step_selector"].as_str().is_some_and(|text| text.starts_with("$steps.")), "{step}");
+    assert!(step["ts"].is_u64() && step["dur"].is_u64(), "{step}");
+}
+
+#[tokio::test]
 async fn an_older_version_can_be_run() {
     let world = dock().await;
     let mut other = echo();

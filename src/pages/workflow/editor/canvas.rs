@@ -17,7 +17,7 @@ use flowdeck_editor::document::Document;
 use flowdeck_editor::geometry::Size;
 use flowdeck_editor::item::{Item, Section};
 use flowdeck_editor::picture::{Basis, Picture};
-use flowdeck_editor::scene::{Card, Hanging};
+use flowdeck_editor::scene::{Card, Hanging, REMOTE};
 use flowdeck_editor::shortcut::Id;
 use flowdeck_editor::stage::Stage;
 use flowdeck_editor::whole;
@@ -103,18 +103,21 @@ pub(super) fn Canvas(props: &CanvasProps) -> Html {
             }
         }
     });
-    use_effect_with((previewed, drawn.clone()), {
+    use_effect_with((previewed.clone(), drawn.clone()), {
         let desk = desk.clone();
         move |(steps, _)| hang(&desk, steps.as_ref().map_or(&[], |steps| steps))
     });
-    use_effect_with((selected, drawn.clone(), may_edit), {
+    use_effect_with((selected.clone(), drawn.clone(), may_edit), {
         let desk = desk.clone();
-        let words = words.clone();
         move |(selected, _, may_edit)| {
             show_selected(&desk, selected.items(), *may_edit);
             desk.reveal();
-            words.set(selected.primary().and_then(|item| card_words(&desk, item)));
         }
+    });
+    use_effect_with((selected, drawn.clone(), previewed), {
+        let desk = desk.clone();
+        let words = words.clone();
+        move |(selected, ..)| words.set(selected.primary().and_then(|item| card_words(&desk, item)))
     });
     use_effect_with(is_dark, {
         let desk = desk.clone();
@@ -249,11 +252,11 @@ impl Cover {
 fn card_words(desk: &Desk, item: &Item) -> Option<String> {
     let board = desk.board()?;
     let card = desk.card(item)?;
-    board.read(|stage| stage.scene.card(card).map(words_of))
+    board.read(|stage| stage.scene.card(card).map(|known| words_of(known, stage.scene.is_remote(card))))
 }
 
 /// A card in words, for those who do not see it.
-fn words_of(card: &Card) -> String {
+fn words_of(card: &Card, is_remote: bool) -> String {
     let mut words = [&*card.name, ", ", &*card.detail].concat();
     for (verb, ports) in [(", takes ", &card.ports.inputs), (", gives ", &card.ports.outputs)] {
         // What an input gives has no name but its own.
@@ -262,6 +265,10 @@ fn words_of(card: &Card) -> String {
             words.push_str(verb);
             words.push_str(&names.join(", "));
         }
+    }
+    if is_remote {
+        words.push_str(", ");
+        words.push_str(REMOTE);
     }
     match card.marks.errors + card.marks.warnings {
         0 => {}
@@ -309,9 +316,12 @@ fn draw(desk: &Desk, drawn: &Drawn) {
     }
 }
 
-/// Hangs the pictures of the live preview below the cards of their steps.
+/// Hangs the pictures of the live preview below the cards of their steps, and marks those that a server has to run.
 fn hang(desk: &Desk, steps: &[Rc<Step>]) {
     let Some(board) = desk.board() else { return };
+    let remote = steps.iter().filter(|step| step.is_remote());
+    let remote = remote.filter_map(|step| desk.card(&Item::named(Section::Steps, &step.name))).collect();
+    board.change(|stage| stage.scene.mark_remote(remote));
     let place = |step: &Rc<Step>| {
         let shown = step.images.first()?.shown.as_ref()?;
         let card = desk.card(&Item::named(Section::Steps, &step.name))?;

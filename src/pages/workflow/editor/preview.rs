@@ -11,6 +11,7 @@ use crate::store::run::Sample;
 use crate::store::settings::{self, Preview};
 use crate::store::{Model, Msg, use_selector};
 use flowdeck_editor::item::{Item, Section};
+use flowdeck_editor::scene::REMOTE;
 use flowdeck_spec::Node;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
@@ -29,7 +30,7 @@ struct Seen {
     trouble: Option<Rc<str>>,
     is_there: bool,
     step: Option<Rc<Step>>,
-    took: u32,
+    took: Option<u32>,
     samples: Option<Shared<Vec<Sample>>>,
     sample: usize,
     on: On,
@@ -91,16 +92,21 @@ pub(super) fn PreviewPart(props: &PreviewPartProps) -> Html {
 fn state(seen: &Seen) -> Html {
     let Some(step) = &seen.step else { return Html::default() };
     match step.fate {
-        Fate::Ran => {
-            let mut text = seen.took.to_string();
-            text.push_str(" ms");
-            pill(text, Some(Tone::Good))
-        }
+        Fate::Ran => pill(pace(seen.took), Some(Tone::Good)),
         Fate::Skipped => pill("skipped", None),
         Fate::Waits => pill("waits", None),
-        Fate::Server => pill("needs a server", None),
+        Fate::Server => pill(REMOTE, None),
         Fate::Answered => pill("from the last run", None),
         Fate::Failed => pill("failed", Some(Tone::Bad)),
+    }
+}
+
+/// How long it took, milliseconds; nothing where nothing had to run.
+fn pace(took: Option<u32>) -> AttrValue {
+    match took {
+        None => "up to date".into(),
+        Some(0) => "under 1 ms".into(),
+        Some(ms) => [&*ms.to_string(), " ms"].concat().into(),
     }
 }
 
@@ -208,5 +214,15 @@ fn sources(desk: &Desk, seen: &Seen) -> Html {
                 }) }
             </select>
         </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pace;
+
+    #[test]
+    fn no_time_is_no_number() {
+        assert_eq!([None, Some(0), Some(12)].map(pace), ["up to date", "under 1 ms", "12 ms"]);
     }
 }

@@ -173,10 +173,14 @@ fn OutlineView(props: &OutlineViewProps) -> Html {
             Some((document.specification().clone(), compiled, found))
         }
     });
-    let selected = use_selector(move |model: &Model| {
-        let items = model.documents.get(&key).map(|one| one.editor.selection().items().to_vec());
-        items.unwrap_or_default()
+    let selected = use_selector({
+        let key = key.clone();
+        move |model: &Model| {
+            let items = model.documents.get(&key).map(|one| one.editor.selection().items().to_vec());
+            items.unwrap_or_default()
+        }
     });
+    let remote = use_selector(move |model: &Model| model.preview.remote(&key).cloned().collect::<Vec<_>>());
     let outline = use_memo(drawn, |drawn: &Option<Drawn>| {
         drawn.as_ref().map(|(specification, compiled, found)| {
             Rc::new(outline::of(&graph::of(specification), compiled, found))
@@ -208,7 +212,7 @@ fn OutlineView(props: &OutlineViewProps) -> Html {
             desk.open_form();
         })
     };
-    html! { <OutlineTree outline={Shared(outline)} tree={props.tree.clone()} {selected} {onselect} {onopen} /> }
+    html! { <OutlineTree outline={Shared(outline)} tree={props.tree.clone()} {selected} {remote} {onselect} {onopen} /> }
 }
 
 #[component]

@@ -47,6 +47,8 @@ impl Posted {
             excluded_fields: excluded.iter().filter_map(|name| name.as_str().map(String::from)).collect(),
             disable_sinks: flag("disable_sinks"),
             enable_profiling: flag("enable_profiling"),
+            // What a block prints is for those who edit, not for the visitors of a page that embeds the workflow.
+            debug: flag("debug") && !matches!(&self.caller, Caller::Token(claims) if claims.origin.is_some()),
         }
     }
 }
