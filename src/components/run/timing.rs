@@ -81,7 +81,7 @@ pub fn Timing(props: &TimingProps) -> Html {
     html! { <><p>{ said }</p>{ table }</> }
 }
 
-/// A row of the table. The bar shows what the numbers say.
+/// A row of the table. The bar shows what the numbers say; one without any width would not be painted.
 fn line(name: Html, row: &Row, total: f64) -> Html {
     let percent = |ms: f64| [&*short(100.0 * ms / total), "%"].concat();
     html! {
@@ -91,7 +91,7 @@ fn line(name: Html, row: &Row, total: f64) -> Html {
             <td class="is-number">{ duration(row.took()) }</td>
             <td>
                 <svg aria-hidden="true">
-                    { for row.pieces.iter().map(|(start, took)| html! { <rect x={percent(*start)} width={percent(*took)} height="100%" /> }) }
+                    { for row.pieces.iter().map(|(start, took)| html! { <rect x={percent(*start)} width={percent(took.max(total / 10_000.0))} height="100%" /> }) }
                 </svg>
             </td>
         </tr>
