@@ -4,5 +4,12 @@ import init, { bar, qr } from "flowdeck-codes";
 import start from "flowdeck-worker";
 
 const wasm = (name, integrity) => ({ module_or_path: fetch(new URL(`./${name}`, import.meta.url), { integrity }) });
-globalThis.codes = { bar, qr, load: () => init(wasm(__CODES__, __CODES_HASH__)) };
+let loading;
+const load = () =>
+  (loading ??= init(wasm(__CODES__, __CODES_HASH__)).catch((error) => {
+    // The next order asks again.
+    loading = undefined;
+    throw error;
+  }));
+globalThis.codes = { bar, qr, load };
 await start(wasm(__WASM__, __WASM_HASH__));

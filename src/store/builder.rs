@@ -37,7 +37,7 @@ pub(super) struct Bench {
 /// Asks the server, and makes the answer's message; a call that is not the server's comes back.
 pub(super) async fn perform(
     bench: &Bench,
-    http: &AppHttp,
+    http: &Keyed<AppHttp>,
     execution: &Execution<Keyed<AppHttp>>,
     request: RequestId,
     call: Call,
@@ -106,7 +106,7 @@ fn welcome(server: &str) -> Welcome {
 
 async fn fork(
     builder: &Builder,
-    http: &AppHttp,
+    http: &Keyed<AppHttp>,
     source: &str,
     name: Option<String>,
 ) -> Result<String, Error> {
@@ -115,7 +115,7 @@ async fn fork(
     builder.create(http, &name, None, &file.config()).await
 }
 
-async fn restore(bench: &Bench, http: &AppHttp, id: &str) -> Result<(), Error> {
+async fn restore(bench: &Bench, http: &Keyed<AppHttp>, id: &str) -> Result<(), Error> {
     let mut kept = Kept::recall(&bench.server);
     let Some(file) = kept.file(id) else {
         return Err(said("This browser no longer has the copy."));

@@ -25,7 +25,7 @@ pub(super) struct Services {
     /// The inference server in whose builder page the app is.
     pub(super) bench: Option<Bench>,
     /// What carries calls that need no key of ours.
-    pub(super) http: AppHttp,
+    pub(super) http: Keyed<AppHttp>,
     /// Where the operator's key is.
     pub(super) ring: Keyring,
 }

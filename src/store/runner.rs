@@ -76,7 +76,7 @@ impl App {
         let make = if is_direct { Api::cloud } else { Api::new };
         let services = Services {
             api: make(keyed.clone(), api.clone()),
-            execution: Execution::new(unkeyed, execution, api.clone()),
+            execution: Execution::new(unkeyed.clone(), execution, api.clone()),
             broker: TokenBroker::new(make(keyed, api), clock::now_ms as fn() -> f64),
             drafts,
             is_direct,
@@ -84,7 +84,7 @@ impl App {
                 let server = model.config.execution.clone();
                 Bench { builder: Builder::new(&server, pass), server }
             }),
-            http,
+            http: unkeyed,
             ring,
         };
         // The page around opened this address, so it knows it.

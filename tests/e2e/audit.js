@@ -22,9 +22,13 @@ export class Audit {
       const headers = JSON.stringify(request.headers());
       this.note(`request ${request.url()}`, `${request.url()} ${headers} ${request.postData() ?? ""}`);
     });
+    this.files = new Set();
     page.on("response", (response) => {
       this.note("response headers", JSON.stringify(response.headers()));
-      const keep = (body) => this.note(`body of ${response.url()}`, body.toString("latin1"));
+      // Files are read from the server later: a worker that has ended never hands over its own.
+      const url = response.url();
+      if (/\.(wasm|js|css|txt|png|jpg|svg)$/.test(url)) return this.files.add(url);
+      const keep = (body) => this.note(`body of ${url}`, body.toString("latin1"));
       this.bodies.push(response.body().then(keep, () => {}));
     });
   }
@@ -62,6 +66,9 @@ export class Audit {
         const response = await fetch(`${base}/${name}`);
         this.note(`file ${name}`, Buffer.from(await response.arrayBuffer()).toString("latin1"));
       }
+    }
+    for (const url of this.files) {
+      this.note(`body of ${url}`, Buffer.from(await (await fetch(url)).arrayBuffer()).toString("latin1"));
     }
     await Promise.all(this.bodies);
   }

@@ -6,8 +6,9 @@ use std::path::Path;
 
 /// App for the list page: wasm, JavaScript, CSS, bytes. The budget is 400 kB for editor, compiler and engine together. It is
 /// not kept: the visual editor came with 235 kB, of which 50 kB could be saved; the viewer of results, the ways to bring
-/// images and the live preview with 70 kB. This limit keeps it from growing until it is.
-const APP: usize = 632_000;
+/// images and the live preview with 70 kB; builder mode, the run as code, timings and the runs before with 30 kB. This limit
+/// keeps it from growing until it is.
+const APP: usize = 660_000;
 /// What is fetched when an editor opens: CodeMirror and the catalogue.
 const LAZY: usize = 220_000;
 /// The catalogue of blocks.
@@ -17,7 +18,7 @@ const CATALOGUE: usize = 70_000;
 const WIDGET: usize = 153_100;
 /// The live preview's worker, fetched at the first preview. The budget is 450 kB; this limit is what there is and a hundredth
 /// more.
-const PREVIEW: usize = 360_700;
+const PREVIEW: usize = 362_000;
 /// What reads codes, fetched at the first preview of a workflow with a step for it: two thirds are tables of characters.
 /// The same budget, and a limit in the same way.
 const CODES: usize = 285_900;
