@@ -83,6 +83,7 @@ test("a batch is collected, taken apart and run", async ({ app, server }) => {
   const bytes = await painted(app, 60, 40);
   await app.getByLabel(/Collect a batch/).check();
   await chooser(app).setInputFiles([file("one.png", bytes), file("two.png", bytes)]);
+  await expect(chosen(app)).toHaveCount(2);
   await give(app, "paste", "body", "three.png", bytes);
   await expect(chosen(app)).toHaveCount(3);
   await app.getByRole("button", { name: "Remove two.png" }).click();
