@@ -1,12 +1,13 @@
 //! Builder mode: the workflows of an `inference` server, whose builder page shows the app in a frame. The server deletes
 //! for good and knows no versions, so what is deleted is kept in this browser.
+use super::perform::Services;
 use super::run::Msg as Run;
 use super::{Call, Effect, Key, Model, Msg, RequestId, checks, document, list, session, trash, versions};
 use crate::browser::clock;
 use crate::browser::framed::AppHttp;
 use crate::browser::storage;
 use flowdeck_client::dto::{TrashItem, Welcome, WorkspaceInfo};
-use flowdeck_client::{Builder, Change, Error, Execution, File, Keyed, ServerModel};
+use flowdeck_client::{Builder, Change, Error, File, Keyed, ServerModel};
 use flowdeck_spec::{Node, config};
 use std::rc::Rc;
 
@@ -36,13 +37,12 @@ pub(super) struct Bench {
 
 /// Asks the server, and makes the answer's message; a call that is not the server's comes back.
 pub(super) async fn perform(
+    services: &Services,
     bench: &Bench,
-    http: &Keyed<AppHttp>,
-    execution: &Execution<Keyed<AppHttp>>,
     request: RequestId,
     call: Call,
 ) -> Result<Msg, Call> {
-    let builder = &bench.builder;
+    let (builder, http, execution) = (&bench.builder, &services.http, &services.execution);
     Ok(match call {
         Call::Welcome => Msg::Session(session::Msg::Welcomed(request, Ok(welcome(&bench.server)))),
         Call::List { ws, .. } => Msg::List(list::Msg::Loaded(request, ws, builder.list().send(http).await)),
@@ -127,13 +127,7 @@ async fn restore(bench: &Bench, http: &Keyed<AppHttp>, id: &str) -> Result<(), E
 }
 
 fn said(sentence: &str) -> Error {
-    Error::Status {
-        status: 507,
-        said: String::from(sentence),
-        retry_after: None,
-        call: "keep a copy of the workflow",
-        scope: "",
-    }
+    Error::of_ours(507, "keep a copy of the workflow", sentence)
 }
 
 /// Deleted workflows of one server in this browser, the last one last.

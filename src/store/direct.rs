@@ -29,12 +29,10 @@ pub(super) async fn update<T: Transport>(
             let etag = Some(tag(&workflow));
             Err(Error::Conflict { workflow: Box::new(workflow), etag })
         }
-        Saved::Taken => Err(Error::Status {
-            status: 409,
-            said: String::from("Another workflow has this URL name. Choose another one."),
-            retry_after: None,
-            call: "save the workflow",
-            scope: "workflow:update",
-        }),
+        Saved::Taken => Err(Error::of_ours(
+            409,
+            "save the workflow",
+            "Another workflow has this URL name. Choose another one.",
+        )),
     }
 }

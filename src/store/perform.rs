@@ -33,13 +33,10 @@ pub(super) struct Services {
 /// Asks, and makes the answer's message.
 pub(super) async fn perform(services: Rc<Services>, request: RequestId, call: Call) -> Msg {
     let call = match &services.bench {
-        Some(bench) => {
-            let work = builder::perform(bench, &services.http, &services.execution, request, call);
-            match Box::pin(work).await {
-                Ok(msg) => return msg,
-                Err(call) => call,
-            }
-        }
+        Some(bench) => match Box::pin(builder::perform(&services, bench, request, call)).await {
+            Ok(msg) => return msg,
+            Err(call) => call,
+        },
         None => call,
     };
     match question(&services, request, call) {

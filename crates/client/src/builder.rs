@@ -14,7 +14,7 @@ use crate::key::Key;
 use crate::save::{Change, is_in_doubt};
 use crate::transport::{Method, Request, Response, Transport};
 use crate::url::join;
-use flowdeck_spec::Node;
+use flowdeck_spec::{Node, slug};
 
 /// How long a call may take: looking for models reads the server's whole cache of them.
 const TIMEOUT_MS: u32 = 30_000;
@@ -84,7 +84,7 @@ impl Builder {
                 self.is_free(transport, id, CREATE).await?;
                 String::from(id)
             }
-            None => self.free_id(transport, &id_of(name)).await?,
+            None => self.free_id(transport, &slug::from_name(name)).await?,
         };
         self.put(transport, &id, &File::new(&id, name, config), CREATE).await?;
         Ok(id)
@@ -168,21 +168,16 @@ impl Builder {
 
     /// Whether an id can be taken.
     async fn is_free<T: Transport>(&self, transport: &T, id: &str, purpose: Purpose) -> Result<(), Error> {
-        let refused = |status, said| Error::Status {
-            status,
-            said: String::from(said),
-            retry_after: None,
-            call: purpose.call,
-            scope: purpose.scope,
-        };
         if !is_id(id) {
             let said = "This server's ids have letters, digits, “-” and “_” only, and “models” is its own.";
-            return Err(refused(400, said));
+            return Err(Error::of_ours(400, purpose.call, said));
         }
         match self.get(id).send(transport).await {
-            Ok(_) => {
-                Err(refused(409, "Another workflow of this server has this URL name. Choose another one."))
-            }
+            Ok(_) => Err(Error::of_ours(
+                409,
+                purpose.call,
+                "Another workflow of this server has this URL name. Choose another one.",
+            )),
             Err(error) if error.is_missing() => Ok(()),
             Err(error) => Err(error),
         }
@@ -191,14 +186,7 @@ impl Builder {
     /// The first of `x`, `x-2`, `x-3`, … that no workflow has.
     async fn free_id<T: Transport>(&self, transport: &T, wanted: &str) -> Result<String, Error> {
         let (rows, _) = self.list().send(transport).await?;
-        let is_taken = |id: &str| id == RESERVED || rows.iter().any(|row| row.id == id);
-        let mut id = String::from(wanted);
-        let mut count = 1_u32;
-        while is_taken(&id) {
-            count += 1;
-            id = [wanted, "-", &count.to_string()].concat();
-        }
-        Ok(id)
+        Ok(slug::free(wanted, |id| id == RESERVED || rows.iter().any(|row| row.id == id)))
     }
 
     fn read<A: 'static>(
@@ -239,15 +227,4 @@ fn passed(error: Error) -> Error {
 /// Whether the server takes such an id: of Python's `\w` and the dash.
 fn is_id(id: &str) -> bool {
     !id.is_empty() && id != RESERVED && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-}
-
-/// An id for a name: small letters and digits, with dashes between words.
-fn id_of(name: &str) -> String {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    let id = words.join("-");
-    if id.is_empty() { String::from("workflow") } else { id }
 }

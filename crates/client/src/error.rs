@@ -85,6 +85,12 @@ impl Error {
         }
     }
 
+    /// An error in our own words, as an answer with this status would be one.
+    #[must_use]
+    pub fn of_ours(status: u16, call: &'static str, said: &str) -> Self {
+        Self::Status { status, said: String::from(said), retry_after: None, call, scope: "" }
+    }
+
     /// Whether a token was refused.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {

@@ -101,12 +101,6 @@ async fn stored<T: Transport>(api: &Api<T>, ws: &str, change: &Change) -> Result
     match (row, at_new_slug) {
         (Some(_), Some(_)) => Ok(None),
         (Some(row), None) => api.get(ws, &row.url, None).await.map(|(workflow, _)| Some(workflow)),
-        (None, _) => Err(Error::Status {
-            status: 404,
-            said: String::new(),
-            retry_after: None,
-            call: "save the workflow",
-            scope: "workflow:update",
-        }),
+        (None, _) => Err(Error::of_ours(404, "save the workflow", "")),
     }
 }

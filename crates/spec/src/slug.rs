@@ -42,7 +42,8 @@ pub fn free(slug: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut number = 2_u64;
     while is_taken(&candidate) {
         let suffix = format!("-{number}");
-        let keep = slug.len().min(MAX_LENGTH - suffix.len());
+        // Not all ids of others are ASCII.
+        let keep = slug.floor_char_boundary(MAX_LENGTH - suffix.len());
         candidate = format!("{}{suffix}", &slug[..keep]);
         number += 1;
     }
@@ -64,6 +65,8 @@ mod tests {
     #[test]
     fn a_taken_slug_gets_a_number() {
         assert_eq!(free("a", |slug| ["a", "a-2"].contains(&slug)), "a-3");
+        let long = "ä".repeat(40);
+        assert_eq!(free(&long, |slug| slug == long), format!("{}-2", "ä".repeat(31)));
     }
 
     proptest! {
