@@ -1,10 +1,8 @@
 //! `/workflows/local`: the app for the builder page of an `inference` server (execution contract, “the local builder”). The
-//! page holds the list of servers that it may be a builder for, calls and is framed by those alone, and opens nothing of
-//! this server: it gets no session.
+//! page holds the list of servers that it may be a builder for, calls and is framed by those alone (`headers.rs`), and opens
+//! nothing of this server: it gets no session.
 use super::page;
 use super::state::AppState;
-use axum::http::HeaderValue;
-use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::Response;
 
 /// Whether a path is the builder's: the server's page asks for `/workflows/local` or `/workflows/local/ID`.
@@ -17,19 +15,7 @@ pub(super) fn is_builder(path: &str) -> bool {
 pub(super) fn serve(state: &AppState) -> Response {
     // An origin is a serialised address, so it holds no quote.
     let mark = format!("<meta name=\"flowdeck-builders\" content=\"{}\" />", state.builders.join(" "));
-    let mut response = page::page(state, &mark);
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy(state));
-    response
-}
-
-/// The policy of a page that calls no service of this server's: only the listed ones.
-fn policy(state: &AppState) -> HeaderValue {
-    let own = super::headers::page_policy(None, &state.builders);
-    let origins = state.builders.join(" ");
-    let text = own.to_str().unwrap_or_default();
-    let text = text.replace("connect-src 'self'", &format!("connect-src 'self' {origins}"));
-    // An origin is plain ASCII; were it not, the stricter policy holds.
-    HeaderValue::from_str(&text).unwrap_or(own)
+    page::page(state, &mark)
 }
 
 #[cfg(test)]

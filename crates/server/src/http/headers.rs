@@ -5,17 +5,14 @@ use axum::http::header::{
     X_FRAME_OPTIONS,
 };
 
-/// The policy of the app's page. It calls no origin but its own, and in gateway mode the public execution endpoint; it
-/// is framed by its own pages, and by those of `frames`.
-pub(super) fn page_policy(execution: Option<&str>, frames: &[String]) -> HeaderValue {
+/// The policy of the app's page. It calls no origin but its own and those of `calls`, and is framed by its own pages and
+/// those of `frames`.
+pub(super) fn page_policy(calls: &[String], frames: &[String]) -> HeaderValue {
     let mut policy = String::from(PAGE_POLICY);
-    if let Some(url) = execution.and_then(|url| reqwest::Url::parse(url).ok()) {
-        let connect = format!("connect-src 'self' {}", url.origin().ascii_serialization());
-        policy = policy.replace("connect-src 'self'", &connect);
-    }
-    if !frames.is_empty() {
-        let ancestors = format!("frame-ancestors 'self' {}", frames.join(" "));
-        policy = policy.replace("frame-ancestors 'self'", &ancestors);
+    for (directive, origins) in [("connect-src 'self'", calls), ("frame-ancestors 'self'", frames)] {
+        if !origins.is_empty() {
+            policy = policy.replace(directive, &format!("{directive} {}", origins.join(" ")));
+        }
     }
     // An origin is plain ASCII; were it not, the stricter policy holds.
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(PAGE_POLICY))
@@ -81,6 +78,7 @@ pub(super) fn add(state: &AppState, headers: &mut HeaderMap, place: Place) {
     headers.reserve(MOST_HEADERS);
     let policy = match place {
         Place::Api => HeaderValue::from_static(API_POLICY),
+        Place::Builder if !state.builders.is_empty() => HeaderValue::clone(&state.builder_policy),
         Place::Page | Place::Frame | Place::Builder => HeaderValue::clone(&state.page_policy),
     };
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);

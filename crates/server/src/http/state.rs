@@ -1,5 +1,6 @@
 //! What every handler can reach.
 use super::Assets;
+use super::headers::page_policy;
 use crate::clock::Clock;
 use crate::cloud::Cloud;
 use crate::db::Store;
@@ -78,6 +79,8 @@ pub struct Shared {
     pub(crate) page_policy: HeaderValue,
     /// The same for pages that say themselves who may frame them.
     pub(crate) frame_policy: HeaderValue,
+    /// That of the page for the builders of inference servers: it calls and is framed by these alone.
+    pub(crate) builder_policy: HeaderValue,
     /// Lists as they were sent.
     pub(crate) lists: ListCache,
 }
@@ -107,8 +110,9 @@ impl AppState {
             publications,
             assets: Arc::new(assets),
             settings: Arc::new(settings),
-            page_policy: super::headers::page_policy(None, &[]),
-            frame_policy: super::headers::page_policy(None, &[]),
+            page_policy: page_policy(&[], &[]),
+            frame_policy: page_policy(&[], &[]),
+            builder_policy: page_policy(&[], &[]),
             lists: ListCache::default(),
         }))
     }
@@ -116,23 +120,24 @@ impl AppState {
     /// The same as a gateway to the cloud.
     #[must_use]
     pub fn with_cloud(self, cloud: Option<Cloud>) -> Self {
-        let execution = cloud.as_ref().map(|cloud| cloud.execution.as_str());
-        let page_policy = super::headers::page_policy(execution, &self.frames);
-        let frame_policy = super::headers::page_policy(execution, &[]);
+        let execution = cloud.as_ref().and_then(|cloud| reqwest::Url::parse(&cloud.execution).ok());
+        let calls: Vec<String> = execution.iter().map(|url| url.origin().ascii_serialization()).collect();
+        let (page_policy, frame_policy) = (page_policy(&calls, &self.frames), page_policy(&calls, &[]));
         Self(Arc::new(Shared { page_policy, frame_policy, cloud, ..Shared::clone(&self) }))
     }
 
     /// The same, shown in frames by pages of these origins. To be said before the cloud.
     #[must_use]
     pub fn with_frames(self, frames: Vec<String>) -> Self {
-        let page_policy = super::headers::page_policy(None, &frames);
+        let page_policy = page_policy(&[], &frames);
         Self(Arc::new(Shared { page_policy, frames, ..Shared::clone(&self) }))
     }
 
     /// The same as the builder of these `inference` servers.
     #[must_use]
     pub fn with_builders(self, builders: Vec<String>) -> Self {
-        Self(Arc::new(Shared { builders, ..Shared::clone(&self) }))
+        let builder_policy = page_policy(&builders, &builders);
+        Self(Arc::new(Shared { builder_policy, builders, ..Shared::clone(&self) }))
     }
 
     /// The same with a sign-in, and a public name.
