@@ -79,12 +79,11 @@ fn filled(input: &Input, values: &Values) -> Option<Filled> {
         return Some(Filled::Secret(name.to_ascii_uppercase()));
     }
     if input.is_image() {
-        return Some(match value {
-            Some(InputValue::Images(images)) if images.first().is_some_and(|one| one.base64.is_none()) => {
-                Filled::Address(images.first().map_or_else(String::new, |one| one.name.clone()))
-            }
-            _ => Filled::File,
-        });
+        let image = match value {
+            Some(InputValue::Images(images)) => images.first().filter(|image| image.base64.is_none()),
+            _ => None,
+        };
+        return Some(image.map_or(Filled::File, |image| Filled::Address(image.name.clone())));
     }
     match value {
         Some(InputValue::Text(text)) if !text.is_empty() => {
@@ -119,7 +118,7 @@ fn curl(target: &Target, inputs: &[(&str, Filled)]) -> String {
         };
         ["    ", &escaped(&quoted(name)), ": ", &value].concat()
     };
-    let inputs = block(inputs, one, ",\n", ["{\n", "\n  }"], "{}");
+    let inputs = block(inputs, one, "\n  }");
     [
         "curl -s \"",
         &address(target),
@@ -153,7 +152,7 @@ fn python(target: &Target, inputs: &[(&str, Filled)]) -> String {
         if own.is_empty() {
             return String::new();
         }
-        ["    ", label, "=", &block(&own, one, ",\n", ["{\n", ",\n    }"], "{}"), ",\n"].concat()
+        ["    ", label, "=", &block(&own, one, ",\n    }"), ",\n"].concat()
     };
     [
         "# pip install inference-sdk\nimport os\nfrom inference_sdk import InferenceHTTPClient\n\nclient = InferenceHTTPClient(api_url=",
@@ -185,24 +184,18 @@ fn script(target: &Target, inputs: &[(&str, Filled)]) -> String {
     [
         read, "const answer = await fetch(", &quoted(&address(target)),
         ", {\n  method: \"POST\",\n  headers: { \"Content-Type\": \"application/json\" },\n  body: JSON.stringify({\n    api_key: ",
-        &environment(target.key), ",\n    inputs: ", &block(inputs, one, ",\n", ["{\n", ",\n    }"], "{}"),
+        &environment(target.key), ",\n    inputs: ", &block(inputs, one, ",\n    }"),
         ",\n  }),\n});\nif (!answer.ok) throw new Error(await answer.text());\nconsole.log(JSON.stringify((await answer.json()).outputs, null, 2));\n",
     ]
     .concat()
 }
 
-/// Entries between two ends, a line each.
-fn block<'a>(
-    inputs: &[(&'a str, Filled)],
-    one: impl Fn(&(&'a str, Filled)) -> String,
-    between: &str,
-    [start, end]: [&str; 2],
-    none: &str,
-) -> String {
+/// Entries in braces, a line each; `end` closes them.
+fn block<'a>(inputs: &[(&'a str, Filled)], one: impl Fn(&(&'a str, Filled)) -> String, end: &str) -> String {
     if inputs.is_empty() {
-        return String::from(none);
+        return String::from("{}");
     }
-    [start, &inputs.iter().map(one).collect::<Vec<_>>().join(between), end].concat()
+    ["{\n", &inputs.iter().map(one).collect::<Vec<_>>().join(",\n"), end].concat()
 }
 
 /// A value as Python writes it.
