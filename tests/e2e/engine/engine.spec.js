@@ -1,10 +1,9 @@
-// The real engine called from a page: it fetches the definition from this server with the token that the page got
-// (`cargo xtask test --engine`; FLOWDECK_ENGINE_PYTHON is the environment that the engine is installed in).
-import { spawn } from "node:child_process";
+// The real engine called from a page: it fetches the definition from this server with the token that the page got.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test as base } from "../fixtures.js";
 import { Host, heard, publish } from "../host.js";
+import { PATIENCE, startEngine } from "./start.js";
 
 const root = join(import.meta.dirname, "../../..");
 /** How long the engine may use a definition that it fetched before, seconds; its own default is fifteen minutes. */
@@ -12,21 +11,11 @@ const KEPT = 2;
 
 const test = base.extend({
   /** The engine with this server as its management API. */
-  engine: async ({ server }, use) => {
-    const program = `from peers import Engine; e = Engine("${server.url}/api", 9013); print(e.url, flush=True); input(); e.stop()`;
-    const child = spawn(process.env.FLOWDECK_ENGINE_PYTHON, ["-c", program], {
-      cwd: join(root, "tests/engine"),
-      env: { ...process.env, WORKFLOWS_DEFINITION_CACHE_EXPIRY: String(KEPT) },
-      stdio: ["pipe", "pipe", "inherit"],
-    });
-    const url = await new Promise((resolve, reject) => {
-      child.stdout.once("data", (chunk) => resolve(String(chunk).trim()));
-      child.once("exit", (code) => reject(new Error(`the engine ended with ${code}`)));
-    });
-    await use({ url });
-    child.stdin.end("\n");
-    await new Promise((resolve) => child.once("exit", resolve));
-  },
+  engine: [async ({ server }, use) => {
+    const engine = await startEngine(`${server.url}/api`, 9013, { WORKFLOWS_DEFINITION_CACHE_EXPIRY: String(KEPT) });
+    await use(engine);
+    await engine.stop();
+  }, { timeout: PATIENCE }],
 });
 
 test("a run by id with our token succeeds for its workflow, fails for another, and ends with the publication", async ({ server, engine, page }) => {
